@@ -1,0 +1,316 @@
+-- The SQL side of iasql 1.0.0. One upgrade script per release; this file is never edited after one.
+\echo Use "CREATE EXTENSION iasql" to load this file. \quit
+
+-- ---------------------------------------------------------------- what is installed
+
+CREATE TABLE iasql_module (
+  name varchar NOT NULL,
+  CONSTRAINT "iasql_module_pkey" PRIMARY KEY (name)
+);
+COMMENT ON TABLE iasql_module IS 'The modules installed in this database.';
+COMMENT ON COLUMN iasql_module.name IS 'module@version';
+
+CREATE TABLE iasql_dependencies (
+  module varchar NOT NULL,
+  dependency varchar NOT NULL,
+  PRIMARY KEY (module, dependency),
+  CONSTRAINT "FK_9732df6d7dff34b6f6a1732033b" FOREIGN KEY (module)
+    REFERENCES iasql_module (name) ON DELETE CASCADE ON UPDATE CASCADE,
+  CONSTRAINT "FK_7dbdaef2c45fdd0d1d82cc9568c" FOREIGN KEY (dependency)
+    REFERENCES iasql_module (name) ON DELETE CASCADE ON UPDATE CASCADE
+);
+CREATE INDEX "IDX_9732df6d7dff34b6f6a1732033" ON iasql_dependencies (module);
+CREATE INDEX "IDX_7dbdaef2c45fdd0d1d82cc9568" ON iasql_dependencies (dependency);
+COMMENT ON TABLE iasql_dependencies IS 'Which installed module needs which other one.';
+COMMENT ON COLUMN iasql_dependencies.module IS 'module@version that depends';
+COMMENT ON COLUMN iasql_dependencies.dependency IS 'module@version that it depends on';
+
+CREATE TABLE iasql_tables (
+  module varchar NOT NULL,
+  "table" varchar NOT NULL,
+  PRIMARY KEY (module, "table"),
+  CONSTRAINT "FK_0e0f2a4ef99e93cfcb935c060cb" FOREIGN KEY (module) REFERENCES iasql_module (name)
+);
+COMMENT ON TABLE iasql_tables IS 'The tables of the installed modules.';
+COMMENT ON COLUMN iasql_tables.module IS 'module@version';
+COMMENT ON COLUMN iasql_tables."table" IS 'table in the schema of the extension';
+
+-- ---------------------------------------------------------------- what was and what is to be done
+
+CREATE TYPE iasql_audit_log_change_type_enum AS ENUM (
+  'INSERT', 'UPDATE', 'DELETE',
+  'START_COMMIT', 'PREVIEW_START_COMMIT', 'END_COMMIT', 'PREVIEW_END_COMMIT',
+  'OPEN_TRANSACTION', 'CLOSE_TRANSACTION', 'ERROR', 'START_REVERT', 'END_REVERT', 'SET_COMMIT_MESSAGE'
+);
+COMMENT ON TYPE iasql_audit_log_change_type_enum IS 'Kinds of entries of iasql_audit_log: row changes, and marks.';
+
+CREATE TABLE iasql_audit_log (
+  id serial NOT NULL,
+  ts timestamptz NOT NULL,
+  "user" varchar NOT NULL,
+  table_name varchar NOT NULL,
+  change_type iasql_audit_log_change_type_enum NOT NULL,
+  change json NOT NULL,
+  message varchar,
+  transaction_id varchar,
+  origin varchar,
+  CONSTRAINT "iasql_audit_log_pkey" PRIMARY KEY (id),
+  CONSTRAINT "iasql_audit_log_origin" CHECK (origin IN ('user', 'iasql'))
+);
+CREATE INDEX "IDX_ff85981b261fe1c34027ed6f41" ON iasql_audit_log (ts);
+CREATE INDEX iasql_audit_log_pending ON iasql_audit_log (id) WHERE origin = 'user' AND transaction_id IS NULL;
+CREATE INDEX iasql_audit_log_transaction ON iasql_audit_log (transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX iasql_audit_log_errors ON iasql_audit_log (id) WHERE change_type = 'ERROR';
+COMMENT ON TABLE iasql_audit_log IS 'Every change of a module''s table, and marks of what iasql did.';
+COMMENT ON COLUMN iasql_audit_log.id IS 'Order of the entries.';
+COMMENT ON COLUMN iasql_audit_log.ts IS 'Start of the SQL transaction that made the change.';
+COMMENT ON COLUMN iasql_audit_log."user" IS 'Session user.';
+COMMENT ON COLUMN iasql_audit_log.table_name IS 'The changed table; iasql_audit_log for marks.';
+COMMENT ON COLUMN iasql_audit_log.change_type IS 'What kind of entry this is.';
+COMMENT ON COLUMN iasql_audit_log.change IS 'Row changes: {"original": row before, "change": row after}; marks: {}.';
+COMMENT ON COLUMN iasql_audit_log.message IS 'Text of an error, or message of a commit.';
+COMMENT ON COLUMN iasql_audit_log.transaction_id IS 'The iasql transaction that took the change; NULL: none yet.';
+COMMENT ON COLUMN iasql_audit_log.origin IS 'user: somebody wants this; iasql: written by iasql itself; NULL: a mark.';
+
+CREATE TABLE iasql_transaction (
+  id varchar NOT NULL DEFAULT pg_catalog.gen_random_uuid()::varchar,
+  status varchar NOT NULL DEFAULT 'open',
+  opened_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  opened_by varchar NOT NULL DEFAULT session_user,
+  client varchar,
+  pid integer,
+  message varchar,
+  started_at timestamptz,
+  ended_at timestamptz,
+  error varchar,
+  PRIMARY KEY (id),
+  CONSTRAINT "iasql_transaction_status"
+    CHECK (status IN ('open', 'committing', 'interrupted', 'committed', 'rolled back', 'failed'))
+);
+-- At most one that is not ended: whoever comes second waits for the first one's SQL transaction, or fails.
+CREATE UNIQUE INDEX iasql_transaction_one_open ON iasql_transaction ((true))
+  WHERE status IN ('open', 'committing', 'interrupted');
+COMMENT ON TABLE iasql_transaction IS 'The iasql transactions: from iasql_begin() to iasql_commit() or iasql_rollback().';
+COMMENT ON COLUMN iasql_transaction.id IS 'UUID.';
+COMMENT ON COLUMN iasql_transaction.status IS 'open, committing, interrupted, committed, rolled back or failed';
+COMMENT ON COLUMN iasql_transaction.opened_at IS 'When iasql_begin() was called.';
+COMMENT ON COLUMN iasql_transaction.opened_by IS 'Session user who called it.';
+COMMENT ON COLUMN iasql_transaction.client IS 'Where from: address and application name.';
+COMMENT ON COLUMN iasql_transaction.pid IS 'Process that opened it, or that is committing it.';
+COMMENT ON COLUMN iasql_transaction.message IS 'Message of the commit.';
+COMMENT ON COLUMN iasql_transaction.started_at IS 'When the commit began.';
+COMMENT ON COLUMN iasql_transaction.ended_at IS 'When it was over.';
+COMMENT ON COLUMN iasql_transaction.error IS 'Why it failed.';
+
+CREATE TABLE iasql_journal (
+  id bigserial NOT NULL,
+  transaction_id varchar NOT NULL,
+  ts timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  table_name varchar NOT NULL,
+  action varchar NOT NULL,
+  token varchar NOT NULL,
+  region varchar NOT NULL DEFAULT '',
+  key jsonb NOT NULL,
+  detail jsonb,
+  state varchar NOT NULL DEFAULT 'intent',
+  error varchar,
+  ended_at timestamptz,
+  PRIMARY KEY (id),
+  CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete')),
+  CONSTRAINT "iasql_journal_state" CHECK (state IN ('intent', 'done', 'failed', 'undone', 'unknown'))
+);
+CREATE INDEX iasql_journal_unfinished ON iasql_journal (id) WHERE state = 'intent';
+CREATE INDEX iasql_journal_transaction ON iasql_journal (transaction_id);
+CREATE INDEX iasql_journal_deleted ON iasql_journal (table_name, ended_at) WHERE action = 'delete';
+COMMENT ON TABLE iasql_journal IS 'What was being done to the cloud: written before each step and after it.';
+COMMENT ON COLUMN iasql_journal.id IS 'Order of the steps.';
+COMMENT ON COLUMN iasql_journal.transaction_id IS 'The iasql transaction.';
+COMMENT ON COLUMN iasql_journal.ts IS 'When the step was about to begin.';
+COMMENT ON COLUMN iasql_journal.table_name IS 'Table of the row.';
+COMMENT ON COLUMN iasql_journal.action IS 'create, update or delete';
+COMMENT ON COLUMN iasql_journal.token IS 'Idempotency token of the step.';
+COMMENT ON COLUMN iasql_journal.region IS 'Region of the object; empty for global ones.';
+COMMENT ON COLUMN iasql_journal.key IS 'Primary key of the row.';
+COMMENT ON COLUMN iasql_journal.detail IS 'What is known of the object: its identity and what its calls gave.';
+COMMENT ON COLUMN iasql_journal.state IS 'intent, done, failed, undone, or unknown: nobody can tell, look at it yourself';
+COMMENT ON COLUMN iasql_journal.error IS 'Why it failed.';
+COMMENT ON COLUMN iasql_journal.ended_at IS 'When the step was over.';
+
+CREATE TABLE iasql_sync_state (
+  table_name varchar NOT NULL,
+  region varchar NOT NULL DEFAULT '',
+  last_attempt timestamptz,
+  last_success timestamptz,
+  duration_ms bigint,
+  error varchar,
+  failures integer NOT NULL DEFAULT 0,
+  next_attempt timestamptz,
+  PRIMARY KEY (table_name, region)
+);
+COMMENT ON TABLE iasql_sync_state IS 'How reading the cloud goes, per table and region.';
+COMMENT ON COLUMN iasql_sync_state.table_name IS 'Table of a module.';
+COMMENT ON COLUMN iasql_sync_state.region IS 'Region; empty for tables that are read once.';
+COMMENT ON COLUMN iasql_sync_state.last_attempt IS 'When it was last tried.';
+COMMENT ON COLUMN iasql_sync_state.last_success IS 'When it last succeeded.';
+COMMENT ON COLUMN iasql_sync_state.duration_ms IS 'How long that took, in milliseconds.';
+COMMENT ON COLUMN iasql_sync_state.error IS 'Why the last attempt failed; NULL if it did not.';
+COMMENT ON COLUMN iasql_sync_state.failures IS 'Failures in a row.';
+COMMENT ON COLUMN iasql_sync_state.next_attempt IS 'The periodic worker does not try again before.';
+
+REVOKE ALL ON iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log, iasql_transaction, iasql_journal,
+  iasql_sync_state FROM PUBLIC;
+
+INSERT INTO iasql_module VALUES ('iasql_platform@1.0.0'), ('iasql_functions@1.0.0');
+INSERT INTO iasql_dependencies VALUES ('iasql_functions@1.0.0', 'iasql_platform@1.0.0');
+INSERT INTO iasql_tables VALUES
+  ('iasql_platform@1.0.0', 'iasql_module'), ('iasql_platform@1.0.0', 'iasql_dependencies'),
+  ('iasql_platform@1.0.0', 'iasql_tables'), ('iasql_platform@1.0.0', 'iasql_audit_log');
+
+SELECT pg_catalog.pg_extension_config_dump('iasql_module', $$WHERE name NOT LIKE 'iasql\_%'$$);
+SELECT pg_catalog.pg_extension_config_dump('iasql_dependencies', $$WHERE module NOT LIKE 'iasql\_%'$$);
+SELECT pg_catalog.pg_extension_config_dump('iasql_tables', $$WHERE module NOT LIKE 'iasql\_%'$$);
+SELECT pg_catalog.pg_extension_config_dump('iasql_audit_log', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_audit_log_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_transaction', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_journal', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_journal_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_sync_state', '');
+
+-- ---------------------------------------------------------------- recording changes
+
+CREATE FUNCTION iasql_audit() RETURNS trigger
+  AS 'MODULE_PATHNAME', 'iasql_audit' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_audit() IS 'Trigger of every module''s table: records its changes in iasql_audit_log.';
+
+
+-- ---------------------------------------------------------------- transactions
+
+CREATE FUNCTION iasql_begin()
+  RETURNS TABLE (message varchar, transaction_id varchar)
+  AS 'MODULE_PATHNAME', 'iasql_begin' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_begin() IS
+  '{"description": "Opens an iasql transaction. Until iasql_commit or iasql_rollback nobody else can open one, and the periodic worker leaves this database alone.", "sample_usage": "SELECT * FROM iasql_begin()"}';
+
+CREATE FUNCTION iasql_preview()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_preview() IS
+  '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too.", "sample_usage": "SELECT * FROM iasql_preview()"}';
+
+CREATE FUNCTION iasql_commit(message varchar DEFAULT NULL)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_commit(message varchar) IS
+  '{"description": "Makes the cloud what the tables say, then the tables what the cloud says. Fails as a whole: what was already done in the cloud is undone.", "sample_usage": "SELECT * FROM iasql_commit(''a queue for the invoices'')"}';
+
+CREATE FUNCTION iasql_rollback(force boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_rollback' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_rollback(force boolean) IS
+  '{"description": "Discards the changes made to the tables since the last commit and ends the iasql transaction. Does nothing in the cloud. With force it also takes over a commit whose worker is gone.", "sample_usage": "SELECT * FROM iasql_rollback()"}';
+
+-- the two halves of a commit, and their previews
+
+CREATE FUNCTION iasql_apply()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_apply() IS
+  '{"description": "Makes the cloud what the tables say, without reading the rest of the cloud afterwards.", "sample_usage": "SELECT * FROM iasql_apply()"}';
+
+CREATE FUNCTION iasql_sync()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_sync' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_sync() IS
+  '{"description": "Makes the tables what the cloud says. Rows with changes that are not committed yet are left alone.", "sample_usage": "SELECT * FROM iasql_sync()"}';
+
+CREATE FUNCTION iasql_preview_apply()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_preview_apply() IS
+  '{"description": "Shows what iasql_apply would do in the cloud.", "sample_usage": "SELECT * FROM iasql_preview_apply()"}';
+
+CREATE FUNCTION iasql_preview_sync()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_preview_sync() IS
+  '{"description": "Shows what iasql_sync would do in the database.", "sample_usage": "SELECT * FROM iasql_preview_sync()"}';
+
+-- ---------------------------------------------------------------- modules
+
+CREATE FUNCTION iasql_install(VARIADIC _args text[] DEFAULT ARRAY[]::text[])
+  RETURNS TABLE (module_name varchar, created_table_name varchar, record_count integer)
+  AS 'MODULE_PATHNAME', 'iasql_install' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_install(VARIADIC _args text[]) IS
+  '{"description": "Installs modules and all they depend on, and fills their tables from the cloud.", "sample_usage": "SELECT * FROM iasql_install(''aws_vpc'', ''aws_sqs'')"}';
+
+CREATE FUNCTION iasql_uninstall(VARIADIC _args text[] DEFAULT ARRAY[]::text[])
+  RETURNS TABLE (module_name varchar, dropped_table_name varchar, record_count integer)
+  AS 'MODULE_PATHNAME', 'iasql_uninstall' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_uninstall(VARIADIC _args text[]) IS
+  '{"description": "Removes modules and their tables. Does nothing in the cloud.", "sample_usage": "SELECT * FROM iasql_uninstall(''aws_sqs'')"}';
+
+CREATE FUNCTION iasql_modules_list()
+  RETURNS TABLE (module_name varchar, module_version varchar, dependencies json)
+  AS 'MODULE_PATHNAME', 'iasql_modules_list' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_modules_list() IS
+  '{"description": "Lists all modules that there are.", "sample_usage": "SELECT * FROM iasql_modules_list()"}';
+
+CREATE FUNCTION iasql_modules_installed()
+  RETURNS TABLE (module_name text, module_version text, dependencies varchar[])
+  AS 'MODULE_PATHNAME', 'iasql_modules_installed' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_modules_installed() IS
+  '{"description": "Lists the modules installed in this database.", "sample_usage": "SELECT * FROM iasql_modules_installed()"}';
+
+-- ---------------------------------------------------------------- looking around
+
+CREATE FUNCTION iasql_get_errors()
+  RETURNS TABLE (ts timestamptz, message varchar)
+  AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_get_errors() IS
+  '{"description": "Lists the newest 500 errors, newest first.", "sample_usage": "SELECT * FROM iasql_get_errors()"}';
+
+CREATE FUNCTION iasql_help()
+  RETURNS TABLE (module varchar, name varchar, signature varchar, description varchar, sample_usage varchar)
+  AS 'MODULE_PATHNAME', 'iasql_help' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_help() IS
+  '{"description": "Lists the functions of the installed modules.", "sample_usage": "SELECT name, signature, description FROM iasql_help()"}';
+
+CREATE FUNCTION iasql_version()
+  RETURNS TABLE (version text)
+  AS 'MODULE_PATHNAME', 'iasql_version' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_version() IS
+  '{"description": "The version of iasql.", "sample_usage": "SELECT * FROM iasql_version()"}';
+
+CREATE FUNCTION iasql_status()
+  RETURNS TABLE (name text, value text)
+  AS 'MODULE_PATHNAME', 'iasql_status' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_status() IS
+  '{"description": "Shows the open iasql transaction, the changes that are not committed yet, whether the periodic worker runs, where the credentials come from, and how reading the cloud goes for each table.", "sample_usage": "SELECT * FROM iasql_status()"}';
+
+-- ---------------------------------------------------------------- helpers
+
+CREATE FUNCTION delete_all_records()
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_delete_all_records' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION delete_all_records() IS
+  '{"description": "Deletes the rows of all installed modules'' tables but the credentials and the regions. Nothing is deleted in the cloud before iasql_commit.", "sample_usage": "SELECT delete_all_records()"}';
+
+CREATE FUNCTION try_cast(_in text, INOUT _out anyelement)
+  RETURNS anyelement
+  AS 'MODULE_PATHNAME', 'iasql_try_cast' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION try_cast(text, anyelement) IS
+  '{"description": "Casts a text to the type of the second argument, which is returned if the text does not fit.", "sample_usage": "SELECT try_cast(''12'', NULL::integer)"}';
+
+CREATE FUNCTION iasql_create_roles()
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_create_roles' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_create_roles() IS
+  '{"description": "Creates the roles iasql_viewer, iasql_operator and iasql_admin if they are missing, and grants them what they need in this database. For superusers.", "sample_usage": "SELECT iasql_create_roles()"}';
+
+-- Nobody but the owner may do anything, until iasql_create_roles() or a GRANT says so.
+REVOKE ALL ON FUNCTION
+  iasql_audit(), iasql_begin(), iasql_preview(), iasql_commit(varchar), iasql_rollback(boolean), iasql_apply(),
+  iasql_sync(), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
+  iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
+  delete_all_records(), try_cast(text, anyelement), iasql_create_roles()
+  FROM PUBLIC;

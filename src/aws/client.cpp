@@ -1,0 +1,312 @@
+// One call: find the operation, serialise, and then, as often as the retry policy allows, sign, send and parse.
+//
+// Must not know: PostgreSQL, any particular service. Fails: as client.hpp says; an attempt that failed for a reason
+// that can be mended (clock, expired credentials) is repeated once, apart from the policy.
+#include "aws/client.hpp"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <stdexcept>
+
+#include "aws/client_impl.hpp"
+#include "aws/http_message.hpp"
+#include "aws/sigv4.hpp"
+#include "aws/time.hpp"
+
+namespace iasql::aws {
+
+namespace {
+
+using SystemClock = std::chrono::system_clock;
+using std::chrono::milliseconds;
+
+constexpr auto kTolerableSkew = std::chrono::minutes(4);
+
+Error error_of(Error::Kind kind, std::string message) {
+  Error e;
+  e.kind = kind;
+  e.message = std::move(message);
+  return e;
+}
+
+std::string random_uuid() {
+  std::array<unsigned char, 16> b{};
+  if (RAND_bytes(b.data(), static_cast<int>(b.size())) != 1) throw std::runtime_error("no random bytes");
+  b[6] = static_cast<unsigned char>((b[6] & 0x0f) | 0x40);
+  b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
+  std::string out = hex({reinterpret_cast<const char*>(b.data()), b.size()});
+  for (std::size_t at : {20u, 16u, 12u, 8u}) out.insert(at, "-");
+  return out;
+}
+
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0u);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t corner = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t cost = std::min({corner + (a[i - 1] != b[j - 1]), row[j] + 1, row[j - 1] + 1});
+      corner = std::exchange(row[j], cost);
+    }
+  }
+  return row[b.size()];
+}
+
+/// Up to three names that are meant, perhaps: "A, B".
+std::string nearest(const std::vector<std::string>& names, const std::string& name) {
+  const std::string wanted = lower_case(name);
+  std::vector<std::pair<std::size_t, std::string>> near;
+  for (const std::string& candidate : names) {
+    const std::size_t distance = edit_distance(wanted, lower_case(candidate));
+    if (distance <= std::max<std::size_t>(2, wanted.size() / 3)) near.emplace_back(distance, candidate);
+  }
+  std::sort(near.begin(), near.end());
+  std::string out;
+  for (std::size_t i = 0; i < near.size() && i < 3; ++i) out += (i ? ", " : "") + near[i].second;
+  return out;
+}
+
+/// The host prefix of an operation, "{Member}." filled from the input. Nothing if a label makes no sense.
+std::optional<std::string> host_prefix(const std::string& pattern, const Value& input) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '{') {
+      out += pattern[i];
+      continue;
+    }
+    const std::size_t close = pattern.find('}', i);
+    if (close == pattern.npos) return std::nullopt;
+    const std::string label = input[std::string_view(pattern).substr(i + 1, close - i - 1)].to_text();
+    auto plain = [](unsigned char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+    };
+    if (label.empty() || label.size() > 63 || !std::all_of(label.begin(), label.end(), plain)) return std::nullopt;
+    out += label;
+    i = close;
+  }
+  return out;
+}
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+bool says_bad_time(const Error& error) {
+  return error.code == "RequestTimeTooSkewed" || error.code == "RequestExpired" || error.code == "RequestInTheFuture" ||
+         error.code == "InvalidSignatureException" || error.code == "SignatureDoesNotMatch";
+}
+
+/// AWS's clock minus the time we signed with, if that is more than AWS may be expected to tolerate.
+std::optional<milliseconds> skew_of(const HttpResponse& response, SystemClock::time_point signed_at) {
+  const std::string date = response.header("date");
+  const std::optional<Timestamp> time = parse_time(std::string_view(date));
+  if (!time) return std::nullopt;
+  const SystemClock::time_point theirs{std::chrono::seconds(time->seconds)};
+  const auto skew = std::chrono::duration_cast<milliseconds>(theirs - signed_at);
+  if (std::chrono::abs(skew) <= kTolerableSkew) return std::nullopt;
+  return skew;
+}
+
+std::string request_id_of(const HttpResponse& response) {
+  for (const char* name : {"x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"})
+    if (std::string id = response.header(name); !id.empty()) return id;
+  return "";
+}
+
+}  // namespace
+
+Error with_context(Error error, const Call& call) {
+  error.service = call.service;
+  error.operation = call.operation;
+  error.region = call.region;
+  return error;
+}
+
+Client::Impl::Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e, ClientOptions o)
+    : loop(l),
+      models(m),
+      credentials(c),
+      endpoints(std::move(e)),
+      options(std::move(o)),
+      in_flight(l, std::max<std::size_t>(options.max_concurrency, 1)),
+      generator(std::random_device{}()),
+      identity_turn(l, 1) {
+  if (!options.random)
+    options.random = [this] { return std::generate_canonical<double, 53>(generator); };
+}
+
+Result<std::pair<std::shared_ptr<const Model>, const Operation*>> Client::Impl::find(const Call& call) {
+  Result<std::shared_ptr<const Model>> model = models.get(call.service);
+  if (!model) return model.error();
+  const Operation* operation = (*model)->operation(call.operation);
+  if (operation) return std::pair(*model, operation);
+  std::string message = "service \"" + call.service + "\" has no operation \"" + call.operation + "\"";
+  const std::string near = nearest((*model)->operations(), call.operation);
+  if (!near.empty()) message += "; similar: " + near;
+  return input_error(std::move(message));
+}
+
+Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
+  auto found = find(call);
+  if (!found) return found.error();
+  Prepared p;
+  p.service = call.service;
+  p.region = call.region;
+  std::tie(p.model, p.operation) = *found;
+  p.protocol = protocol_for(*p.model);
+  if (!p.protocol)
+    return error_of(Error::Kind::Unsupported, "protocol \"" + p.model->protocol + "\" is not supported");
+  Result<Endpoint> endpoint = resolve_endpoint(*p.model, call.region, endpoints);
+  if (!endpoint) return endpoint.error();
+  p.endpoint = std::move(*endpoint);
+  Result<HttpRequest> request =
+      p.protocol->serialize(*p.model, *p.operation, call.input, call.token.empty() ? random_uuid() : call.token);
+  if (!request) return request.error();
+  p.request = std::move(*request);
+  p.request.scheme = p.endpoint.scheme;
+  p.request.host = p.endpoint.host;
+  p.request.path = p.endpoint.base_path + p.request.path;
+  p.request.timeout = options.timeout;
+  const std::string& pattern = p.operation->endpoint_prefix_template;
+  const bool is_aws = ends_with(p.request.host, "." + dns_suffix_of(partition_of(p.endpoint.signing_region)));
+  if (!pattern.empty() && is_aws) {  // a substitute for AWS has no such names
+    auto prefix = host_prefix(pattern, call.input);
+    if (!prefix) return input_error("the input does not give a host name for \"" + pattern + "\"");
+    p.request.host = *prefix + p.request.host;
+  }
+  return p;
+}
+
+Status Client::Impl::sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& keys,
+                          SystemClock::time_point now) {
+  if (p.operation->auth_type == "none") return Unit{};
+  if (!keys) return keys.error();
+  if (p.operation->auth_type == "v4-unsigned-body" && request.scheme == "https")
+    request.headers.emplace_back("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+  Headers added = sigv4_headers(request, *keys, {p.endpoint.signing_region, p.endpoint.signing_name, now});
+  request.headers.insert(request.headers.end(), added.begin(), added.end());
+  return Unit{};
+}
+
+void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<HttpResponse>& answer) {
+  if (!answer) {
+    attempt.result = answer.error();
+    return;
+  }
+  if (answer->status >= 200 && answer->status < 300) {
+    attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
+    if (attempt.result) return;
+  } else {
+    attempt.result = p.protocol->parse_error(*p.model, *p.operation, *answer);
+    attempt.asked_delay = asked_delay(*answer);
+    if (says_bad_time(attempt.result.error())) attempt.skew = skew_of(*answer, attempt.signed_at);
+  }
+  Error& error = attempt.result.error();
+  error.http_status = answer->status;
+  if (error.request_id.empty()) error.request_id = request_id_of(*answer);
+}
+
+Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int number) {
+  const Prepared& p = *prepared;
+  Attempt out;
+  Result<Credentials> keys = Credentials{};
+  if (p.operation->auth_type != "none") {
+    Task<Result<Credentials>> getting = credentials.get();
+    keys = co_await getting;
+    if (keys) {
+      out.key_id = keys->access_key_id;
+      out.session_token = keys->session_token;
+    }
+  }
+  Semaphore::Acquire turn = in_flight.acquire();
+  Semaphore::Permit permit = co_await turn;
+
+  HttpRequest request = p.request;
+  out.clock_offset = clock_offset;
+  out.signed_at = SystemClock::now() + clock_offset;
+  if (Status ready = sign(request, p, keys, out.signed_at); !ready) {
+    out.result = ready.error();
+    co_return out;
+  }
+  const std::size_t bytes_out = request.body.size();
+  const auto start = Loop::Clock::now();
+  Loop::Send sending = loop.send(std::move(request));
+  Result<HttpResponse> answer = co_await sending;
+  const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(Loop::Clock::now() - start);
+  permit.release();
+
+  finish(out, p, answer);
+  if (options.observer) {
+    CallRecord record;
+    record.service = p.service;
+    record.operation = p.operation->name;
+    record.region = p.region;
+    record.attempt = number;
+    record.latency = latency;
+    record.bytes_in = answer ? answer->body.size() : 0;
+    record.bytes_out = bytes_out;
+    record.error = out.result ? nullptr : &out.result.error();
+    options.observer(record);
+  }
+  co_return out;
+}
+
+Task<bool> Client::Impl::credentials_changed(const Attempt* attempt) {
+  auto differ = [attempt](const Result<Credentials>& c) {
+    return c && (c->access_key_id != attempt->key_id || c->session_token != attempt->session_token);
+  };
+  Task<Result<Credentials>> getting = credentials.get();
+  Result<Credentials> current = co_await getting;
+  if (differ(current)) co_return true;  // a call beside us has asked for new ones already
+  credentials.invalidate();
+  Task<Result<Credentials>> refreshing = credentials.get();
+  Result<Credentials> fresh = co_await refreshing;
+  co_return differ(fresh);
+}
+
+Client::Client(Loop& loop, ModelStore& models, CredentialSource& credentials, EndpointConfig endpoints,
+               ClientOptions options)
+    : loop_(loop),
+      models_(models),
+      impl_(std::make_unique<Impl>(loop, models, credentials, std::move(endpoints), std::move(options))) {}
+Client::~Client() = default;
+
+Task<Result<Value>> Client::call(Call call) {
+  Impl& impl = *impl_;
+  Result<Impl::Prepared> prepared = impl.prepare(call);
+  if (!prepared) co_return with_context(prepared.error(), call);
+  const RetryPolicy& policy = impl.options.retry;
+  bool may_mend_clock = true, may_mend_keys = true;
+  int price = 0;
+  for (int number = 1, tries = 1;; ++number) {
+    Task<Impl::Attempt> attempting = impl.attempt(&*prepared, number);
+    Impl::Attempt attempt = co_await attempting;
+    if (attempt.result) {
+      impl.quota(*prepared).succeeded(price);
+      co_return std::move(attempt.result);
+    }
+    const Error& error = attempt.result.error();
+    if (attempt.skew && std::exchange(may_mend_clock, false)) {
+      impl.clock_offset = attempt.clock_offset + *attempt.skew;  // not +=: calls beside us mend it too
+      continue;
+    }
+    if (error.kind == Error::Kind::Auth && std::exchange(may_mend_keys, false)) {
+      Task<bool> asking = impl.credentials_changed(&attempt);
+      const bool changed = co_await asking;
+      if (changed) continue;
+    }
+    if (!error.retryable || tries >= policy.max_attempts) co_return with_context(error, call);
+    const std::optional<int> taken = impl.quota(*prepared).take(error);
+    if (!taken) co_return with_context(error, call);
+    price = *taken;
+    const milliseconds own = backoff(tries, policy.base, policy.cap, impl.options.random());
+    Loop::Sleep pause = loop_.sleep(retry_delay(own, attempt.asked_delay, policy.cap));
+    co_await pause;
+    ++tries;
+  }
+}
+
+}  // namespace iasql::aws

@@ -1,0 +1,82 @@
+// The AWS client: one call = serialise, sign, send, parse, retry. Many calls run at once in one Loop.
+//
+// Must not know: PostgreSQL, descriptors, tables. Fails: Result errors with service, operation and region filled in.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "aws/credentials.hpp"
+#include "aws/endpoint.hpp"
+#include "aws/http.hpp"
+#include "aws/result.hpp"
+#include "aws/shape.hpp"
+#include "aws/task.hpp"
+#include "aws/value.hpp"
+
+namespace iasql::aws {
+
+struct Call {
+  std::string service;    // a model's name: "sqs", "ec2"
+  std::string operation;  // "CreateQueue"
+  std::string region;
+  Value input;         // a map, or null for no members
+  std::string token;   // for members with the idempotencyToken trait; "" = a fresh one (kept over retries)
+};
+
+struct RetryPolicy {
+  int max_attempts = 3;  // the first one included
+  std::chrono::milliseconds base{1000}, cap{20000};
+};
+
+/// What happened, for statistics and tests. Called once per attempt.
+struct CallRecord {
+  std::string_view service, operation, region;
+  int attempt = 1;
+  std::chrono::microseconds latency{0};
+  std::size_t bytes_in = 0, bytes_out = 0;
+  const Error* error = nullptr;
+};
+
+struct ClientOptions {
+  RetryPolicy retry;
+  std::size_t max_concurrency = 32;  // calls in flight
+  std::chrono::milliseconds timeout{60000};
+  std::function<void(const CallRecord&)> observer;
+  std::function<double()> random;  // [0, 1); default: a seeded generator
+};
+
+class Client {
+ public:
+  Client(Loop& loop, ModelStore& models, CredentialSource& credentials, EndpointConfig endpoints,
+         ClientOptions options = {});
+  ~Client();
+
+  /// One call, retried as the policy allows.
+  Task<Result<Value>> call(Call call);
+
+  /// All pages of a listing at the largest page size the model allows (unless the input sets one).
+  /// `on_page` gets each page's output; returning false stops. An operation without pagination is one page.
+  using PageSink = std::function<bool(const Value& page)>;
+  Task<Status> pages(Call call, PageSink on_page);
+
+  /// Account id, ARN of the caller and partition, asked of STS once and then remembered.
+  struct Identity {
+    std::string account, arn, partition, user_id;
+  };
+  Task<Result<Identity>> identity(std::string region);
+
+  Loop& loop() { return loop_; }
+  ModelStore& models() { return models_; }
+
+ private:
+  struct Impl;
+  Loop& loop_;
+  ModelStore& models_;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace iasql::aws

@@ -1,0 +1,73 @@
+// What the parts of the client share: client.cpp (one call), pages.cpp (listings), identity.cpp (who we are).
+// Private to src/aws.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "aws/client.hpp"
+#include "aws/protocol.hpp"
+#include "aws/retry.hpp"
+#include "aws/semaphore.hpp"
+
+namespace iasql::aws {
+
+struct Paginator;  // pages.cpp
+
+struct Client::Impl {
+  /// A call that is ready to be signed and sent, any number of times.
+  struct Prepared {
+    std::shared_ptr<const Model> model;
+    const Operation* operation = nullptr;
+    const Protocol* protocol = nullptr;
+    Endpoint endpoint;
+    HttpRequest request;
+    std::string service, region;
+  };
+  /// How one attempt ended, and what decides whether there is another one.
+  struct Attempt {
+    Result<Value> result = Value();
+    std::string key_id, session_token;  // what it was signed with
+    std::chrono::system_clock::time_point signed_at;
+    std::chrono::milliseconds clock_offset{0};  // included in signed_at
+    std::optional<std::chrono::milliseconds> asked_delay, skew;
+  };
+
+  Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e, ClientOptions o);
+
+  Result<Prepared> prepare(const Call& call);
+  Result<std::pair<std::shared_ptr<const Model>, const Operation*>> find(const Call& call);
+  Task<Attempt> attempt(const Prepared* prepared, int number);
+  void finish(Attempt& attempt, const Prepared& p, const Result<HttpResponse>& answer);
+  Status sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& credentials,
+              std::chrono::system_clock::time_point now);
+  Task<bool> credentials_changed(const Attempt* attempt);
+  RetryQuota& quota(const Prepared& p) { return quotas[{p.service, p.region}]; }
+
+  Loop& loop;
+  ModelStore& models;
+  CredentialSource& credentials;
+  const EndpointConfig endpoints;
+  ClientOptions options;
+  Semaphore in_flight;
+  std::map<std::pair<std::string, std::string>, RetryQuota> quotas;
+  std::chrono::milliseconds clock_offset{0};  // AWS's clock minus ours
+  std::mt19937_64 generator;
+
+  Result<std::shared_ptr<const Paginator>> paginator(const std::shared_ptr<const Model>& model,
+                                                     const Operation& operation);
+  std::map<const Operation*, std::shared_ptr<const Paginator>> paginators;
+
+  Semaphore identity_turn;
+  std::optional<Identity> identity;
+  std::optional<Error> identity_error;  // of the last attempt, for those who waited for it
+  std::uint64_t identity_attempts = 0;
+};
+
+/// The error with service, operation and region filled in.
+Error with_context(Error error, const Call& call);
+
+}  // namespace iasql::aws

@@ -1,0 +1,225 @@
+// Error answers: reading them in every form AWS has, and sorting them into kinds.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "aws/json.hpp"
+#include "aws/protocols.hpp"
+#include "aws/xml.hpp"
+
+namespace iasql::aws {
+
+namespace {
+
+constexpr std::array<std::string_view, 13> kThrottled = {
+    "BandwidthLimitExceeded",        "EC2ThrottledException",
+    "PriorRequestNotComplete",       "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",          "RequestThrottled",
+    "RequestThrottledException",     "SlowDown",
+    "ThrottledException",            "Throttling",
+    "ThrottlingException",           "TooManyRequestsException",
+    "TransactionInProgressException"};
+constexpr std::array<std::string_view, 14> kAuth = {
+    "AuthFailure",           "ExpiredToken",
+    "ExpiredTokenException", "IncompleteSignature",
+    "InvalidAccessKeyId",    "InvalidClientTokenId",
+    "InvalidSignatureException", "InvalidToken",
+    "MissingAuthenticationToken", "RequestExpired",
+    "RequestTimeTooSkewed",  "SignatureDoesNotMatch",
+    "TokenRefreshRequired",  "UnrecognizedClientException"};
+constexpr std::array<std::string_view, 6> kDenied = {"AccessDenied",       "AccessDeniedException", "AuthorizationError",
+                                                     "NotAuthorized",      "OptInRequired",         "UnauthorizedOperation"};
+constexpr std::array<std::string_view, 3> kUnsupported = {"InvalidAction", "NotImplemented",
+                                                          "UnknownOperationException"};
+constexpr std::array<std::string_view, 8> kPassing = {
+    "InternalError",         "InternalFailure",      "InternalServerError",        "InternalServiceError",
+    "RequestTimeout",        "RequestTimeoutException", "ServiceUnavailable",      "ServiceUnavailableException"};
+constexpr std::array<int, 4> kPassingStatus = {500, 502, 503, 504};
+
+template <class List, class Item>
+bool any_of(const List& list, const Item& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+/// The shape the operation's model has for this error, by name or by code.
+const Shape* modelled(const Model& model, const Operation& op, const std::string& code) {
+  for (const std::string& name : op.errors) {
+    const Shape* shape = model.shape(name);
+    if (shape && (shape->name == code || shape->error_code == code)) return shape;
+  }
+  return nullptr;
+}
+
+Error::Kind kind_of(const Error& error, const Shape* shape) {
+  const std::string& code = error.code;
+  const int status = error.http_status;
+  const bool limit = code == "LimitExceededException" && (status == 429 || status == 503);
+  if (any_of(kThrottled, code) || limit || status == 429 || (shape && shape->throttling)) return Error::Kind::Throttled;
+  if (any_of(kAuth, code)) return Error::Kind::Auth;
+  if (any_of(kDenied, code) || status == 403) return Error::Kind::Denied;
+  if (any_of(kUnsupported, code) || status == 501) return Error::Kind::Unsupported;
+  return Error::Kind::Service;
+}
+
+/// A header or an unreadable body ends up in messages: one line of printable ASCII.
+std::string printable(std::string_view text, std::size_t most = 200) {
+  std::string out(text.substr(0, most));
+  for (char& c : out) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    else if (c < ' ' || c > '~') c = '?';
+  }
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  return text.substr(begin);
+}
+
+bool is_html(const HttpResponse& response) {
+  std::string start(trimmed(response.body).substr(0, 15));
+  std::string type = response.header("content-type");
+  for (std::string* text : {&start, &type}) {
+    std::transform(text->begin(), text->end(), text->begin(), [](unsigned char c) { return std::tolower(c); });
+  }
+  return type.starts_with("text/html") || start.starts_with("<!doctype html") || start.starts_with("<html");
+}
+
+/// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare <Error>.
+class XmlErrorReader : public XmlSink {
+ public:
+  explicit XmlErrorReader(Error& error) : error_(error) {}
+
+  bool start(std::string_view name) override {
+    names_.emplace_back(name);
+    text_.clear();
+    return true;
+  }
+  bool text(std::string_view piece) override {
+    text_.append(piece);
+    return true;
+  }
+  bool end() override {
+    const std::string name = std::move(names_.back());
+    names_.pop_back();
+    const bool in_error = names_.size() == 1 || (!names_.empty() && names_.back() == "Error");
+    if (name == "Code" && in_error) keep(error_.code);
+    if ((name == "Message" || name == "message") && in_error) keep(error_.message);
+    if (name == "RequestId" || name == "RequestID" || name == "requestId") keep(error_.request_id);
+    // <AccessDeniedException><Message>…: some front doors name the root after the error.
+    if (names_.empty() && error_.code.empty() && name.ends_with("Exception")) error_.code = name;
+    text_.clear();
+    return true;
+  }
+
+ private:
+  void keep(std::string& into) {
+    if (into.empty()) into = text_;
+  }
+
+  Error& error_;
+  std::vector<std::string> names_;
+  std::string text_;
+};
+
+/// "com.amazonaws.x#Name:http://…" is Name.
+std::string bare_code(std::string code) {
+  code = code.substr(0, code.find(':'));
+  return code.substr(code.rfind('#') + 1);
+}
+
+void read_json_error(const Value& body, Error& error) {
+  const Value& inner = body["Error"].is_map() ? body["Error"] : body;
+  for (const char* name : {"__type", "code", "Code"}) {
+    if (error.code.empty()) error.code = bare_code(inner[name].to_text());
+  }
+  for (const char* name : {"message", "Message", "errorMessage"}) {
+    if (error.message.empty()) error.message = inner[name].to_text();
+  }
+}
+
+/// False if the body is neither XML nor JSON.
+bool read_body(std::string_view body, Error& error) {
+  if (body.starts_with('<')) {
+    Error found;
+    XmlErrorReader reader(found);
+    if (!parse_xml(body, reader)) return false;
+    error.code = found.code;
+    error.message = found.message;
+    error.request_id = found.request_id;
+    return true;
+  }
+  Result<Value> document = parse_json(body);
+  if (!document || !document->is_map()) return false;
+  read_json_error(*document, error);
+  return true;
+}
+
+std::string request_id_of(const HttpResponse& response) {
+  for (const char* name : {"x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"}) {
+    const std::string id = printable(response.header(name));
+    if (!id.empty()) return id;
+  }
+  return {};
+}
+
+/// Load balancers and proxies answer with a page when what is behind them is down; that passes.
+bool is_gateway_page(const HttpResponse& response) {
+  return response.status == 502 || response.status == 503 || response.status == 504;
+}
+
+}  // namespace
+
+Error in_call(Error error, const Model& model, const Operation& op, const HttpResponse& response) {
+  error.service = model.service();
+  error.operation = op.name;
+  error.http_status = response.status;
+  const std::string id = request_id_of(response);
+  if (!id.empty()) error.request_id = id;
+  return error;
+}
+
+Error read_error(const Model& model, const Operation& op, const HttpResponse& response) {
+  const std::string status = "HTTP status " + std::to_string(response.status);
+  Error error;
+  if (is_html(response)) {
+    error = in_call(std::move(error), model, op, response);
+    error.message = status + " with an HTML page";
+    if (!is_gateway_page(response)) {
+      error.kind = Error::Kind::Unsupported;
+      error.message = "the endpoint does not implement this operation (" + error.message + ")";
+      return error;
+    }
+    classify(error, model, op);
+    return error;
+  }
+  const std::string_view body = trimmed(response.body);
+  const bool readable = body.empty() || read_body(body, error);
+  if (error.code.empty()) error.code = bare_code(printable(response.header("x-amzn-errortype")));
+  if (model.query_compatible) {
+    // "AWS.Some.NonExistentThing;Sender": the code the service had before it spoke JSON.
+    const std::string old = printable(response.header("x-amzn-query-error"));
+    const std::size_t end = old.find(';');
+    if (end != std::string::npos && end > 0) error.code = old.substr(0, end);
+  }
+  if (!readable) error.message = status + ": " + printable(body);
+  if (error.message.empty() && error.code.empty()) error.message = status;
+  error = in_call(std::move(error), model, op, response);
+  classify(error, model, op);
+  return error;
+}
+
+void classify(Error& error, const Model& model, const Operation& op) {
+  const Shape* shape = modelled(model, op, error.code);
+  error.kind = kind_of(error, shape);
+  switch (error.kind) {
+    case Error::Kind::Throttled: error.retryable = true; break;
+    case Error::Kind::Service:
+      error.retryable = any_of(kPassingStatus, error.http_status) || any_of(kPassing, error.code) ||
+                        (shape && shape->retryable);
+      break;
+    default: error.retryable = false; break;
+  }
+}
+
+}  // namespace iasql::aws

@@ -1,0 +1,150 @@
+// All pages of a listing: which tokens go from an output into the next input, and how large a page may be.
+//
+// Must not know: any particular service. Fails: the error of the page that failed; Error::Kind::Protocol if a token
+// comes back a second time, which would go on for ever.
+#include <algorithm>
+#include <set>
+
+#include "aws/client_impl.hpp"
+#include "aws/http_message.hpp"
+#include "aws/json.hpp"
+#include "aws/path.hpp"
+#include "aws/sigv4.hpp"
+
+namespace iasql::aws {
+
+/// An operation's pagination with its paths compiled. Holds the model, so that the operation's address stays its own.
+struct Paginator {
+  std::shared_ptr<const Model> model;
+  std::vector<std::string> input_tokens;
+  std::vector<Path> output_tokens;
+  std::optional<Path> more_results;
+  std::string limit_key;
+  std::int64_t limit = 0;  // 0 = leave it to the service
+  bool limit_is_text = false, is_ec2 = false;
+};
+
+namespace {
+
+constexpr std::int64_t kEc2PageSize = 1000;
+
+bool ends_with_ids(const std::string& name) {
+  return name.size() >= 3 && name.compare(name.size() - 3, 3, "Ids") == 0;
+}
+
+/// EC2 takes a page size or a list of ids, not both.
+bool names_ids(const Value& input) {
+  const Map& members = input.as_map();
+  return std::any_of(members.begin(), members.end(),
+                     [](const Map::Member& m) { return ends_with_ids(m.first) && !m.second.is_null(); });
+}
+
+/// Sets the page size if that is ours to choose; true if it did.
+bool set_limit(const Paginator& p, Value& input) {
+  if (p.limit == 0 || !input[p.limit_key].is_null() || (p.is_ec2 && names_ids(input))) return false;
+  input.map().set(p.limit_key, p.limit_is_text ? Value(std::to_string(p.limit)) : Value(p.limit));
+  return true;
+}
+
+bool is_about_limit(const Error& error, const std::string& limit_key) {
+  for (const char* code : {"InvalidParameterValue", "InvalidParameterCombination", "InvalidMaxResults"})
+    if (error.code == code) return true;
+  const bool validation = error.code.find("Validation") != std::string::npos;
+  return validation && lower_case(error.message).find(lower_case(limit_key)) != std::string::npos;
+}
+
+/// Moves the tokens of `page` into `input`; false if there are none left.
+bool advance(const Paginator& p, const Value& page, Value& input, std::string& fingerprint) {
+  if (p.more_results && !p.more_results->test(page)) return false;
+  bool any = false;
+  Value tokens(List{});
+  for (std::size_t i = 0; i < p.output_tokens.size(); ++i) {
+    Value token = p.output_tokens[i].eval(page);
+    tokens.list().push_back(token);
+    if (token.truthy()) {
+      any = true;
+      input.map().set(p.input_tokens[i], std::move(token));
+    } else {
+      input.map().erase(p.input_tokens[i]);
+    }
+  }
+  fingerprint = sha256_hex(to_canonical_json(tokens));
+  return any;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Paginator>> Client::Impl::paginator(const std::shared_ptr<const Model>& model,
+                                                                 const Operation& operation) {
+  auto known = paginators.find(&operation);
+  if (known != paginators.end()) return known->second;
+  const Pagination& from = *operation.pagination;
+  auto p = std::make_shared<Paginator>();
+  p->model = model;
+  p->input_tokens = from.input_token;
+  if (from.input_token.size() != from.output_token.size() || from.input_token.empty())
+    return input_error("the model's pagination does not pair its tokens");
+  for (const std::string& text : from.output_token) {
+    Result<Path> path = Path::compile(text);
+    if (!path) return path.error();
+    p->output_tokens.push_back(std::move(*path));
+  }
+  if (!from.more_results.empty()) {
+    Result<Path> path = Path::compile(from.more_results);
+    if (!path) return path.error();
+    p->more_results = std::move(*path);
+  }
+  p->is_ec2 = model->protocol == "ec2";
+  p->limit_key = from.limit_key;
+  if (!from.limit_key.empty()) {
+    p->limit = from.limit_max;
+    if (p->limit == 0 && p->is_ec2 && from.limit_key == "MaxResults") p->limit = kEc2PageSize;
+    const Shape* input = model->shape(operation.input);
+    const MemberRef* member = input ? input->member(from.limit_key) : nullptr;
+    const Shape* shape = member ? model->shape(member->shape) : nullptr;
+    if (!shape) p->limit = 0;
+    p->limit_is_text = shape && shape->type == Shape::Type::String;
+  }
+  paginators.emplace(&operation, p);
+  return std::shared_ptr<const Paginator>(p);
+}
+
+Task<Status> Client::pages(Call call, PageSink on_page) {
+  auto found = impl_->find(call);
+  if (!found) co_return with_context(found.error(), call);
+  const Operation& operation = *found->second;
+  if (!operation.pagination) {
+    Task<Result<Value>> asking = this->call(call);
+    Result<Value> page = co_await asking;
+    if (!page) co_return page.error();
+    on_page(*page);
+    co_return Unit{};
+  }
+  Result<std::shared_ptr<const Paginator>> compiled = impl_->paginator(found->first, operation);
+  if (!compiled) co_return with_context(compiled.error(), call);
+  const Paginator& paginator = **compiled;
+
+  bool our_limit = set_limit(paginator, call.input);
+  std::set<std::string> seen;
+  for (;;) {
+    Task<Result<Value>> asking = this->call(call);
+    Result<Value> page = co_await asking;
+    if (!page && our_limit && is_about_limit(page.error(), paginator.limit_key)) {
+      our_limit = false;
+      call.input.map().erase(paginator.limit_key);
+      continue;
+    }
+    if (!page) co_return page.error();
+    if (!on_page(*page)) co_return Unit{};
+    std::string fingerprint;
+    if (!advance(paginator, *page, call.input, fingerprint)) co_return Unit{};
+    if (!seen.insert(fingerprint).second) {
+      Error error;
+      error.kind = Error::Kind::Protocol;
+      error.message = "a page token came back a second time after " + std::to_string(seen.size() + 1) + " pages";
+      co_return with_context(std::move(error), call);
+    }
+  }
+}
+
+}  // namespace iasql::aws

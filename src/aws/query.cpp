@@ -1,0 +1,147 @@
+// The protocols "query" and "ec2": the request is a form, the answer is XML. ec2 differs in the names it writes, in
+// having no "member" and "entry" levels, and in an answer without a result wrapper.
+#include "aws/body.hpp"
+#include "aws/input.hpp"
+#include "aws/protocols.hpp"
+
+namespace iasql::aws {
+
+namespace {
+
+void append_encoded(std::string& out, std::string_view text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '_' || c == '.' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+}
+
+/// Writes a checked input as name=value pairs; names are paths such as "Filter.1.Value.2".
+class FormWriter {
+ public:
+  FormWriter(bool ec2, std::string& out) : ec2_(ec2), out_(out) {}
+
+  void pair(std::string_view name, std::string_view value) {
+    if (!out_.empty()) out_ += '&';
+    append_encoded(out_, name);
+    out_ += '=';
+    append_encoded(out_, value);
+  }
+
+  void structure(const Shape& shape, const Value& value, const std::string& prefix) {
+    for (const auto& [name, member_value] : value.as_map()) {
+      const MemberRef* member = shape.member(name);
+      if (member) write(*member, member_value, prefix.empty() ? wire_name(*member) : prefix + "." + wire_name(*member));
+    }
+  }
+
+ private:
+  std::string wire_name(const MemberRef& member) const {
+    if (ec2_ && !member.query_name.empty()) return member.query_name;
+    if (member.location_name.empty()) return member.name;
+    std::string name = member.location_name;
+    if (ec2_ && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+  }
+
+  void write(const MemberRef& ref, const Value& value, const std::string& name) {
+    switch (ref.target->type) {
+      case Shape::Type::Structure: return structure(*ref.target, value, name);
+      case Shape::Type::List: return list(ref, value, name);
+      case Shape::Type::Map: return map(ref, value, name);
+      case Shape::Type::Timestamp:
+        return pair(name, format_time(value, ref.timestamp_format, "iso8601").to_text());
+      default: return pair(name, value.to_text());
+    }
+  }
+
+  void list(const MemberRef& ref, const Value& value, const std::string& name) {
+    if (value.size() == 0) {
+      // Only "query" can say that a list is empty.
+      if (!ec2_) pair(name, "");
+      return;
+    }
+    const MemberRef& element = ref.target->element;
+    const std::string base = ec2_ ? name : list_name(ref, name);
+    for (std::size_t i = 0; i < value.size(); ++i) write(element, value.at(i), base + "." + std::to_string(i + 1));
+  }
+
+  static std::string list_name(const MemberRef& ref, const std::string& name) {
+    const std::string& inner = ref.target->element.location_name;
+    if (!ref.flattened) return name + "." + (inner.empty() ? "member" : inner);
+    // A flattened list goes by the name of its elements.
+    return inner.empty() ? name : name.substr(0, name.rfind('.') + 1) + inner;
+  }
+
+  void map(const MemberRef& ref, const Value& value, const std::string& name) {
+    const MemberRef& key = ref.target->key;
+    const MemberRef& element = ref.target->element;
+    const std::string base = ref.flattened ? name : name + ".entry";
+    std::size_t i = 0;
+    for (const auto& [entry_key, entry_value] : value.as_map()) {
+      const std::string entry = base + "." + std::to_string(++i) + ".";
+      pair(entry + (key.location_name.empty() ? "key" : wire_name(key)), entry_key);
+      write(element, entry_value, entry + (element.location_name.empty() ? "value" : wire_name(element)));
+    }
+  }
+
+  const bool ec2_;
+  std::string& out_;
+};
+
+class QueryProtocol : public Protocol {
+ public:
+  explicit QueryProtocol(bool ec2) : ec2_(ec2) {}
+
+  Result<HttpRequest> serialize(const Model& model, const Operation& op, const Value& input,
+                                const std::string& token) const override {
+    Result<Value> checked = check_input(model, op, input, token);
+    if (!checked) return checked.error();
+    HttpRequest request;
+    request.method = op.http_method;
+    request.path = op.request_uri;
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
+    FormWriter form(ec2_, request.body);
+    form.pair("Action", op.name);
+    form.pair("Version", model.api_version);
+    if (const Shape* shape = model.shape(op.input)) form.structure(*shape, *checked, "");
+    return request;
+  }
+
+  Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response) const override {
+    const Shape* shape = model.shape(op.output);
+    if (!shape || response.body.empty()) return Value(Map());
+    Result<Value> output = read_xml_body(*shape, ec2_ ? "" : op.output_result_wrapper, response.body);
+    if (!output) return in_call(output.error(), model, op, response);
+    return output;
+  }
+
+  Error parse_error(const Model& model, const Operation& op, const HttpResponse& response) const override {
+    return read_error(model, op, response);
+  }
+
+ private:
+  const bool ec2_;
+};
+
+}  // namespace
+
+const Protocol& query_protocol() {
+  static const Protocol& protocol = *new QueryProtocol(false);
+  return protocol;
+}
+
+const Protocol& ec2_protocol() {
+  static const Protocol& protocol = *new QueryProtocol(true);
+  return protocol;
+}
+
+}  // namespace iasql::aws

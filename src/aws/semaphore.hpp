@@ -1,0 +1,94 @@
+// Permits that tasks wait for, first come, first served. Who waits may be destroyed; a freed permit resumes the next
+// task from the loop, never from inside a destructor.
+// The loop must outlive the semaphore and whoever waits or holds a permit. Private to src/aws.
+#pragma once
+
+#include <coroutine>
+#include <list>
+#include <optional>
+#include <utility>
+
+#include "aws/http.hpp"
+
+namespace iasql::aws {
+
+class Semaphore {
+ public:
+  Semaphore(Loop& loop, std::size_t permits) : loop_(loop), free_(permits) {}
+  Semaphore(const Semaphore&) = delete;
+  Semaphore& operator=(const Semaphore&) = delete;
+
+  class Permit {
+   public:
+    explicit Permit(Semaphore* s) : semaphore_(s) {}
+    Permit(Permit&& o) noexcept : semaphore_(std::exchange(o.semaphore_, nullptr)) {}
+    Permit& operator=(Permit&&) = delete;
+    ~Permit() { release(); }
+    void release() {
+      if (semaphore_) std::exchange(semaphore_, nullptr)->give_back();
+    }
+
+   private:
+    Semaphore* semaphore_;
+  };
+
+  class Acquire {
+   public:
+    explicit Acquire(Semaphore& s) : semaphore_(s) {}
+    Acquire(const Acquire&) = delete;
+    Acquire& operator=(const Acquire&) = delete;
+    ~Acquire() {
+      if (place_) semaphore_.queue_.erase(*place_);
+      if (granted_) {
+        wake_.reset();
+        semaphore_.give_back();
+      }
+    }
+    bool await_ready() {
+      if (semaphore_.free_ == 0) return false;
+      --semaphore_.free_;
+      granted_ = true;
+      return true;
+    }
+    void await_suspend(std::coroutine_handle<> h) {
+      handle_ = h;
+      place_ = semaphore_.queue_.insert(semaphore_.queue_.end(), this);
+    }
+    Permit await_resume() {
+      granted_ = false;
+      return Permit(&semaphore_);
+    }
+
+   private:
+    friend class Semaphore;
+    Semaphore& semaphore_;
+    std::coroutine_handle<> handle_;
+    std::optional<std::list<Acquire*>::iterator> place_;  // while it waits
+    std::optional<Loop::Sleep> wake_;                     // once it has the permit and is about to be resumed
+    bool granted_ = false;
+  };
+
+  /// co_await semaphore.acquire() -> Permit, given back when that is destroyed.
+  Acquire acquire() { return Acquire(*this); }
+  std::size_t waiting() const { return queue_.size(); }
+
+ private:
+  void give_back() {
+    if (queue_.empty()) {
+      ++free_;
+      return;
+    }
+    Acquire* next = queue_.front();
+    queue_.pop_front();
+    next->place_.reset();
+    next->granted_ = true;
+    next->wake_.emplace(loop_, Loop::Clock::now());
+    next->wake_->await_suspend(next->handle_);
+  }
+
+  Loop& loop_;
+  std::size_t free_;
+  std::list<Acquire*> queue_;
+};
+
+}  // namespace iasql::aws

@@ -1,0 +1,162 @@
+// The reader over libxml2's SAX2 interface. All state is per context: the library's globals belong to the process
+// we are a guest in, which may use the same library itself.
+#include "aws/xml.hpp"
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include <climits>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <new>
+
+namespace iasql::aws {
+
+namespace {
+
+constexpr int kMaxDepth = 200;
+
+struct ContextDeleter {
+  void operator()(xmlParserCtxt* context) const {
+    if (context->myDoc) xmlFreeDoc(context->myDoc);
+    xmlFreeParserCtxt(context);
+  }
+};
+using Context = std::unique_ptr<xmlParserCtxt, ContextDeleter>;
+
+/// What the callbacks share. They are called from C and let nothing escape.
+struct Reader {
+  XmlSink& sink;
+  xmlParserCtxt* context;
+  int depth = 0;
+  bool stopped = false;
+  std::string problem{};
+  std::exception_ptr thrown = nullptr;
+
+  void stop() noexcept {
+    stopped = true;
+    xmlStopParser(context);
+  }
+
+  template <class Step>
+  void run(Step step) noexcept {
+    if (stopped) return;
+    try {
+      if (!step()) {
+        if (problem.empty()) problem = sink.failure();
+        stop();
+      }
+    } catch (...) {
+      thrown = std::current_exception();
+      stop();
+    }
+  }
+};
+
+std::string_view view(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
+std::string_view view(const xmlChar* text, std::size_t size) { return {reinterpret_cast<const char*>(text), size}; }
+
+Reader& reader_of(void* data) { return *static_cast<Reader*>(data); }
+
+/// libxml2 hands over five pointers per attribute: local name, prefix, namespace, begin and end of the value.
+bool report_attributes(XmlSink& sink, int count, const xmlChar** attributes) {
+  for (int i = 0; i < count; ++i, attributes += 5) {
+    std::string name;
+    if (attributes[1]) name.append(view(attributes[1])).append(":");
+    name.append(view(attributes[0]));
+    if (!sink.attribute(name, view(attributes[3], static_cast<std::size_t>(attributes[4] - attributes[3])))) return false;
+  }
+  return true;
+}
+
+void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int count, int,
+              const xmlChar** attributes) noexcept {
+  Reader& reader = reader_of(data);
+  reader.run([&] {
+    if (++reader.depth > kMaxDepth) {
+      reader.problem = "nested deeper than 200 levels";
+      return false;
+    }
+    return reader.sink.start(view(name)) && report_attributes(reader.sink, count, attributes);
+  });
+}
+
+void on_end(void* data, const xmlChar*, const xmlChar*, const xmlChar*) noexcept {
+  Reader& reader = reader_of(data);
+  reader.run([&] {
+    --reader.depth;
+    return reader.sink.end();
+  });
+}
+
+void on_text(void* data, const xmlChar* text, int size) noexcept {
+  Reader& reader = reader_of(data);
+  reader.run([&] { return reader.sink.text(view(text, static_cast<std::size_t>(size))); });
+}
+
+void on_doctype(void* data, const xmlChar*, const xmlChar*, const xmlChar*) noexcept {
+  Reader& reader = reader_of(data);
+  reader.run([&] {
+    reader.problem = "a document type declaration is not allowed";
+    return false;
+  });
+}
+
+void on_error(void* data, xmlErrorPtr error) noexcept {
+  Reader& reader = reader_of(data);
+  // Warnings, such as a relative namespace name, do not matter; of errors the first one says most.
+  if (error->level < XML_ERR_ERROR || !reader.problem.empty() || reader.stopped) return;
+  try {
+    reader.problem = error->message ? error->message : "not well-formed";
+    while (!reader.problem.empty() && std::strchr("\n.", reader.problem.back())) reader.problem.pop_back();
+    reader.problem += " (line " + std::to_string(error->line) + ")";
+  } catch (...) {
+    reader.thrown = std::current_exception();
+  }
+}
+
+void set_callbacks(xmlSAXHandler& sax) {
+  std::memset(&sax, 0, sizeof sax);
+  sax.initialized = XML_SAX2_MAGIC;
+  sax.startElementNs = on_start;
+  sax.endElementNs = on_end;
+  sax.characters = on_text;
+  sax.ignorableWhitespace = on_text;
+  sax.cdataBlock = on_text;
+  sax.internalSubset = on_doctype;
+  sax.serror = on_error;
+}
+
+Error unreadable(const std::string& why) {
+  Error error;
+  error.kind = Error::Kind::Protocol;
+  error.message = "the answer is not readable XML: " + why;
+  return error;
+}
+
+}  // namespace
+
+bool XmlSink::attribute(std::string_view, std::string_view) { return true; }
+std::string XmlSink::failure() const { return "unexpected content"; }
+
+Status parse_xml(std::string_view text, XmlSink& sink) {
+  if (text.empty()) return unreadable("it is empty");
+  if (text.size() > INT_MAX) return unreadable("it is larger than 2 GB");
+  Context context(xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())));
+  if (!context) throw std::bad_alloc();
+  // "Huge" lifts limits on the size of one text, which are the transport's to set; depth and entities are limited here.
+  xmlCtxtUseOptions(context.get(), XML_PARSE_NONET | XML_PARSE_HUGE);
+  set_callbacks(*context->sax);
+  Reader reader{sink, context.get()};
+  context->userData = &reader;
+  xmlParseDocument(context.get());
+  if (reader.thrown) std::rethrow_exception(reader.thrown);
+  if (!reader.problem.empty() || !context->wellFormed) {
+    return unreadable(reader.problem.empty() ? "not well-formed" : reader.problem);
+  }
+  return Unit{};
+}
+
+}  // namespace iasql::aws

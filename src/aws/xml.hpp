@@ -1,0 +1,30 @@
+// XML text -> events. xml.cpp is the only file that sees libxml2.
+//
+// Documents with a DTD are refused, so there are no entities to expand and nothing to load; depth is limited to 200.
+// Names are local names: namespaces do not matter to AWS's readers. Texts are views that are valid during the call.
+// Must not know: shapes. Fails: Error::Kind::Protocol naming the line.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aws/result.hpp"
+
+namespace iasql::aws {
+
+class XmlSink {
+ public:
+  virtual ~XmlSink() = default;
+  /// Each returns false to stop; parse_xml then fails with what failure() says.
+  virtual bool start(std::string_view name) = 0;
+  /// Follows start(), once per attribute; "prefix:name" if it has a prefix.
+  virtual bool attribute(std::string_view name, std::string_view value);
+  /// Text arrives in pieces, white space between elements included.
+  virtual bool text(std::string_view piece) = 0;
+  virtual bool end() = 0;
+  virtual std::string failure() const;
+};
+
+Status parse_xml(std::string_view text, XmlSink& sink);
+
+}  // namespace iasql::aws

@@ -1,0 +1,239 @@
+// The fate of each changed row: three-way comparison of base, intent and cloud, protection rules, owners.
+// See plan.hpp.
+#include <algorithm>
+
+#include "engine/plan.hpp"
+#include "engine/reader.hpp"
+
+namespace iasql::engine {
+
+namespace {
+
+using Fate = Planned::Fate;
+
+std::string shorten(const Value& value) {
+  std::string text = value.is_null() ? "NULL" : value.to_text();
+  if (text.size() > 120) text = text.substr(0, 117) + "...";
+  return text;
+}
+
+void describe(Planned& p, const Column& column, const Value& from, const Value& to) {
+  if (!p.changes.empty()) p.changes += ", ";
+  p.changes += column.name + ": ";
+  p.changes += column.sensitive ? "(not shown)" : shorten(from) + " → " + shorten(to);
+}
+
+void explain(Planned& p, const std::string& reason) {
+  if (p.reason.find(reason) != std::string::npos) return;
+  if (!p.reason.empty()) p.reason += "; ";
+  p.reason += reason;
+}
+
+const ProtectRule* protecting(const Planned& p, RowCache& cache, const std::string& operation,
+                              const std::string& column = {}) {
+  for (const ProtectRule& rule : p.table->protect) {
+    if (operation == "create" ? !rule.on_create : operation == "update" ? !rule.on_update : !rule.on_delete) continue;
+    if (!rule.columns.empty() && !contains(rule.columns, column)) continue;
+    const Row& row = p.base ? *p.base : *p.intent;
+    aws::Map context = cache.wire(*p.table, row);
+    context.set("region", cache.region_of(*p.table, row));
+    context.set("ref", cache.refs(*p.table, row));
+    context.set("fact", p.cloud ? p.cloud->facts : aws::Map{});
+    if (rule.when.empty() || rule.when.test(Value(std::move(context)))) return &rule;
+  }
+  return nullptr;
+}
+
+/// One column of a changed row: push it, put it back, or nothing. True if it makes the row a new object.
+bool decide_column(Planned& p, RowCache& cache, const Column& column, std::size_t i) {
+  const Value& base = (*p.base)[i];
+  const Value& intent = (*p.intent)[i];
+  if (column.local || column.region || same(column, base, intent)) return false;
+  const Value& cloud = p.cloud->row[i];
+  if (column.computed) {
+    p.put_back.push_back(column.name);
+    explain(p, column.name + " is set by AWS alone");
+    return false;
+  }
+  if (!differs_from_cloud(column, cache, intent, cloud)) return false;
+  if (const ProtectRule* rule = protecting(p, cache, "update", column.name)) {
+    p.put_back.push_back(column.name);
+    explain(p, rule->message);
+    return false;
+  }
+  const bool replaces = contains(p.table->replace_columns, column.name);
+  if (!replaces && !in_update_group(*p.table, column.name)) {
+    p.put_back.push_back(column.name);
+    explain(p, column.name + " cannot be changed");
+    return false;
+  }
+  describe(p, column, base, intent);
+  if (!column.ref && !column.sensitive && !same(column, base, cloud)) {
+    explain(p, "drifted from " + column.name + " = " + shorten(cloud));
+  }
+  p.push.push_back(column.name);
+  if (replaces) explain(p, column.name + " cannot be changed in place");
+  return replaces;
+}
+
+void decide_update(Planned& p, RowCache& cache) {
+  bool replace = false;
+  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
+    replace |= decide_column(p, cache, p.table->columns[i], i);
+  }
+  if (p.region != p.old_region && p.table->scope == Scope::Region) {
+    replace = true;
+    if (!p.changes.empty()) p.changes += ", ";
+    p.changes += "region: " + p.old_region + " → " + p.region;
+    explain(p, "another region means another object");
+  }
+  if (replace && (!p.table->create || !p.table->has_delete)) {
+    p.fate = Fate::Restore;
+    explain(p, "this table's objects cannot be replaced");
+    p.push.clear();
+  } else if (replace) {
+    p.fate = Fate::Replace;
+  } else if (!p.push.empty()) {
+    p.fate = Fate::Update;
+  } else if (!p.put_back.empty()) {
+    p.fate = Fate::Restore;
+  }
+}
+
+/// A row without base whose object exists all the same: made before a crash, or by somebody else under that name.
+void decide_existing(Planned& p, RowCache& cache) {
+  p.push = stated_differences(*p.table, cache, *p.intent, *p.cloud);
+  if (!p.push.empty()) p.fate = Fate::Update;
+  explain(p, "exists already");
+}
+
+void decide_create(Planned& p, RowCache& cache) {
+  if (!p.table->create) {
+    p.fate = Fate::Restore;
+    explain(p, "rows of " + p.table->name + " cannot be created");
+    return;
+  }
+  if (const ProtectRule* rule = protecting(p, cache, "create")) {
+    p.fate = Fate::Restore;
+    explain(p, rule->message);
+    return;
+  }
+  p.fate = Fate::Create;
+}
+
+const Planned* planned_row(const std::vector<Planned>& rows, const Table* table, const Value& key) {
+  for (const Planned& p : rows) {
+    if (p.table == table && value_of(*table, p.row(), table->key.front()) == key) return &p;
+  }
+  return nullptr;
+}
+
+void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const std::vector<Planned>& rows) {
+  if (!p.cloud) {
+    p.fate = Fate::Implied;
+    return;
+  }
+  const Column* owner = p.table->owner.empty() ? nullptr : p.table->column(p.table->owner);
+  if (owner && owner->ref) {
+    const Table* target = catalog.table(owner->ref->table);
+    const Planned* other = target ? planned_row(rows, target, value_of(*p.table, *p.base, owner->name)) : nullptr;
+    if (other && !other->intent) {
+      if (other->fate == Fate::Restore) {
+        p.fate = Fate::Restore;
+        explain(p, "stays with " + target->name + " " + key_text(*target, other->row()));
+        return;
+      }
+      aws::Map context = cache.wire(*p.table, *p.base);
+      context.set("fact", p.cloud->facts);
+      context.set("ref", cache.refs(*p.table, *p.base));
+      if (p.table->owner_when.empty() || p.table->owner_when.test(Value(std::move(context)))) {
+        p.fate = Fate::Implied;
+        return;
+      }
+    }
+  }
+  const ProtectRule* rule = protecting(p, cache, "delete");
+  if (rule || !p.table->has_delete) {
+    p.fate = Fate::Restore;
+    explain(p, rule ? rule->message : "rows of " + p.table->name + " cannot be deleted");
+    return;
+  }
+  p.fate = Fate::Delete;
+}
+
+}  // namespace
+
+bool differs_from_cloud(const Column& column, RowCache& cache, const Value& intent, const Value& cloud) {
+  if (!column.ref) return !same(column, intent, cloud);
+  return !same(column, cache.wire_value(column, intent), cloud);
+}
+
+std::vector<std::string> stated_differences(const Table& table, RowCache& cache, const Row& intent,
+                                            const CloudRow& cloud) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (!column.pushable() || column.region || intent[i].is_null()) continue;
+    if (column.virtual_ && intent[i].size() == 0) continue;
+    if (column.unstated && same(column, *column.unstated, intent[i])) continue;
+    if (!in_update_group(table, column.name)) continue;
+    if (differs_from_cloud(column, cache, intent[i], cloud.row[i])) out.push_back(column.name);
+  }
+  return out;
+}
+
+bool in_update_group(const Table& table, const std::string& column) {
+  return std::any_of(table.update.begin(), table.update.end(),
+                     [&](const UpdateGroup& g) { return contains(g.columns, column); });
+}
+
+std::vector<const UpdateGroup*> groups_for(const Table& table, const std::vector<std::string>& columns) {
+  std::vector<const UpdateGroup*> out;
+  for (const UpdateGroup& group : table.update) {
+    const bool touched = std::any_of(group.columns.begin(), group.columns.end(),
+                                     [&](const std::string& c) { return contains(columns, c); });
+    if (touched) out.push_back(&group);
+  }
+  return out;
+}
+
+bool cloud_made_identity(const Table& table) {
+  return std::any_of(table.identity.begin(), table.identity.end(), [&](const std::string& name) {
+    const Column* column = table.column(name);
+    return column && column->computed;
+  });
+}
+
+std::optional<aws::Map> identity_of(const Table& table, RowCache& cache, const Row& row) {
+  aws::Map out;
+  for (const std::string& name : table.identity) {
+    const Column* column = table.column(name);
+    Value value = column->region ? Value(cache.region_of(table, row))
+                                 : cache.wire_value(*column, value_of(table, row, name));
+    if (value.is_null()) return std::nullopt;
+    out.set(name, std::move(value));
+  }
+  return out;
+}
+
+void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows) {
+  for (const Table* table : catalog.tables()) {
+    for (Planned& p : rows) {
+      if (p.table != table || p.dependent || table->scope == Scope::Local) continue;
+      if (!p.intent) {
+        decide_delete(catalog, p, cache, rows);
+      } else if (p.cloud && p.base) {
+        decide_update(p, cache);
+      } else if (p.cloud) {
+        decide_existing(p, cache);
+      } else {
+        decide_create(p, cache);
+        if (p.base && p.fate == Fate::Create && identity_of(*table, cache, *p.base)) {
+          explain(p, "no longer exists in AWS");
+        }
+      }
+    }
+  }
+}
+
+}  // namespace iasql::engine

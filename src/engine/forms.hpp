@@ -1,0 +1,26 @@
+// Forms of values that several parts of the row code share: tags, JSON texts, policies.
+// Pure. Must not know: tables. Fails: never; what does not have the form comes back as it was.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aws/value.hpp"
+
+namespace iasql::engine {
+
+/// Tags that are not the user's: AWS's own, and our marks.
+bool hidden_tag(std::string_view key);
+/// Tags from either wire form, or from a column, as an object of texts without the hidden ones.
+aws::Map visible_tags(const aws::Value& tags);
+
+/// A JSON document given as text, perhaps URL-encoded: the document. Empty text: null. Anything else: unchanged.
+aws::Value parse_document(const aws::Value& text);
+
+/// A policy document in the form in which equal meaning is equal JSON. Not a policy: unchanged.
+aws::Value normal_policy(const aws::Value& policy);
+
+/// Sorted by canonical JSON, without duplicates.
+aws::List sorted_set(aws::List elements);
+
+}  // namespace iasql::engine

@@ -1,0 +1,104 @@
+// AWS's items -> rows.
+// Must not know: how items were fetched. Fails: an item without its identity is no row.
+#include "engine/row.hpp"
+
+#include <algorithm>
+
+namespace iasql::engine {
+
+namespace {
+
+struct Sources {
+  const Value& item;
+  const Value& parent;
+  const Value& enriched;
+
+  const Value& of(const Column& column) const {
+    if (!column.from.empty()) return enriched[column.from];
+    return column.parent_path ? parent : item;
+  }
+};
+
+Value read_column(const Column& column, const Sources& sources) {
+  const Value& source = sources.of(column);
+  if (!column.path.empty()) return from_wire(column, column.path.eval(source));
+  return column.codec.kind == Codec::Kind::Variants ? from_wire(column, source) : Value();
+}
+
+bool is_read(const Column& column) { return !column.local && !column.sensitive; }
+
+Value column_value(const Table& table, const Column& column, const Sources& sources, const std::string& region) {
+  Value value = is_read(column) ? read_column(column, sources) : Value();
+  if (!column.region || !value.is_null()) return value;
+  return table.scope == Scope::Region ? Value(region) : Value();
+}
+
+bool lacks_identity(const Table& table, const Row& row) {
+  return std::any_of(table.identity.begin(), table.identity.end(), [&](const std::string& name) {
+    const std::size_t at = table.index(name);
+    if (at == Table::npos || !row[at].is_null()) return false;
+    const Column& column = table.columns[at];
+    return is_read(column) && !(column.ref && column.ref->optional);
+  });
+}
+
+/// Elements of what an expression selects: of a list, or the one thing that it is.
+aws::List elements_of(Value selected) {
+  if (selected.is_null()) return {};
+  if (!selected.is_list()) return aws::List{std::move(selected)};
+  return std::move(selected.list());
+}
+
+bool passes(const Path& where, const Value& item, const Value& parent) {
+  return where.empty() || where.test(Value(aws::Map{{"item", item}, {"parent", parent}}));
+}
+
+/// What is above the elements, without what they were taken from: a copy per element must not grow with their number.
+Value parent_of(const Value& container, const Path& items) {
+  if (!container.is_map()) return container;
+  const std::vector<std::string> taken = items.roots();
+  aws::Map kept;
+  for (const auto& [name, member] : container.as_map()) {
+    if (std::find(taken.begin(), taken.end(), name) == taken.end()) kept.set(name, member);
+  }
+  return Value(std::move(kept));
+}
+
+void select_level(const std::vector<Path>& items, std::size_t level, const Path& where, const Value& container,
+                  std::vector<std::pair<Value, Value>>& selected) {
+  const bool last = level + 1 == items.size();
+  const Value parent = last ? parent_of(container, items[level]) : Value();
+  for (Value& element : elements_of(items[level].eval(container))) {
+    if (element.is_null()) continue;
+    if (!last) select_level(items, level + 1, where, element, selected);
+    else if (passes(where, element, parent)) selected.emplace_back(std::move(element), parent);
+  }
+}
+
+}  // namespace
+
+std::optional<CloudRow> read_item(const Table& table, const Value& item, const Value& parent, const Value& enriched,
+                                  const std::string& region) {
+  const Sources sources{item, parent, enriched};
+  CloudRow result;
+  result.region = table.scope == Scope::Global || table.scope == Scope::Local ? std::string() : region;
+  result.row.reserve(table.columns.size());
+  result.ref_regions.reserve(table.columns.size());
+  for (const Column& column : table.columns) {
+    result.row.push_back(column_value(table, column, sources, region));
+    const bool elsewhere = column.ref && !column.ref->region_path.empty();
+    result.ref_regions.push_back(elsewhere ? column.ref->region_path.eval(sources.of(column)).to_text() : "");
+  }
+  if (lacks_identity(table, result.row)) return std::nullopt;
+  for (const Column& fact : table.facts) result.facts.set(fact.name, read_column(fact, sources));
+  return result;
+}
+
+std::vector<std::pair<Value, Value>> select_items(const std::vector<Path>& items, const Path& where,
+                                                  const Value& page) {
+  std::vector<std::pair<Value, Value>> selected;
+  if (!items.empty()) select_level(items, 0, where, page, selected);
+  return selected;
+}
+
+}  // namespace iasql::engine

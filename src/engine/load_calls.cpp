@@ -1,0 +1,162 @@
+// Calls, waits, listings and enrichments, from a descriptor.
+// Must not know: columns. Fails: through Problems.
+#include "engine/load.hpp"
+
+namespace iasql::engine {
+
+namespace {
+
+std::string load_service(Fields& fields, const CallDefaults& defaults) {
+  return fields.has("service") ? fields.text("service") : defaults.service;
+}
+
+std::string load_operation(Fields& fields, const std::string& service) {
+  const std::string operation = fields.required_text("operation");
+  if (service.empty()) fields.fail("operation", "no service: neither the call, the table nor the module names one");
+  return operation;
+}
+
+void append(std::vector<std::string>& to, const std::vector<std::string>& more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
+
+/// `true`, or codes of its own beside those of the table.
+void load_gone(Fields& fields, WaitSpec& wait, const CallDefaults& defaults) {
+  if (!fields.has("gone")) return;
+  const Value* gone = fields.take("gone");
+  if (gone->is_bool()) wait.gone = gone->as_bool();
+  else {
+    wait.gone = true;
+    wait.gone_codes = fields.texts("gone");
+  }
+  if (wait.gone) append(wait.gone_codes, defaults.gone);
+}
+
+WaitSpec load_wait(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults) {
+  Fields fields(problems, written, place);
+  WaitSpec wait;
+  wait.service = load_service(fields, defaults);
+  wait.operation = load_operation(fields, wait.service);
+  wait.input = fields.template_("input");
+  wait.path = fields.expression("path");
+  wait.until = fields.scalars("until");
+  wait.while_ = fields.scalars("while");
+  wait.fail = fields.scalars("fail");
+  load_gone(fields, wait, defaults);
+  wait.delay = fields.duration("delay", wait.delay);
+  wait.timeout = fields.duration("timeout", wait.timeout);
+  const bool values = !wait.until.empty() || !wait.while_.empty() || !wait.fail.empty();
+  if (values && wait.path.empty()) fields.fail("path", "is missing");
+  if (!wait.path.empty() && !values && !wait.gone) fields.fail("path", "needs until, while, fail or gone");
+  if (wait.path.empty() && !wait.gone) fields.fail("path", "the wait has no condition");
+  return wait;
+}
+
+void check_purpose(Fields& fields, const CallSpec& call) {
+  const bool calls = !call.operation.empty(), fails = !call.error.is_null();
+  if (calls && fails) fields.fail("error", "there is an operation as well");
+  if (!calls && !fails && !call.wait) fields.fail("operation", "is missing");
+  if (calls) return;
+  for (const char* key : {"input", "save", "pages", "ignore", "retry_on", "retry_for", "undo"}) {
+    if (fields.has(key)) fields.fail(key, "needs an operation");
+  }
+}
+
+}  // namespace
+
+CallSpec load_call(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults) {
+  Fields fields(problems, written, place);
+  CallSpec call;
+  call.service = load_service(fields, defaults);
+  if (fields.has("operation")) call.operation = load_operation(fields, call.service);
+  call.region = fields.template_("region");
+  call.input = fields.template_("input");
+  call.when = fields.expression("when");
+  call.for_each = fields.expression("for_each");
+  call.save = fields.named_expressions("save");
+  call.pages = fields.flag("pages");
+  call.ignore = fields.texts("ignore");
+  call.retry_on = fields.texts("retry_on");
+  call.retry_for = fields.duration("retry_for", call.retry_for);
+  call.error = fields.template_("error");
+  const CallDefaults inherited{call.service, defaults.gone};
+  if (const Value* undo = fields.take("undo")) {
+    call.undo = std::make_shared<CallSpec>(load_call(problems, *undo, fields.at("undo"), inherited));
+    if (call.undo->undo) fields.fail("undo", "cannot be undone itself");
+  }
+  if (const Value* wait = fields.take("wait")) call.wait = load_wait(problems, *wait, fields.at("wait"), inherited);
+  check_purpose(fields, call);
+  return call;
+}
+
+std::vector<CallSpec> load_calls(Fields& recipe, const CallDefaults& defaults) {
+  std::vector<CallSpec> calls;
+  const Value* written = recipe.take("calls");
+  if (!written || !written->is_list()) recipe.fail("calls", written ? "must be a list" : "is missing");
+  if (!written) return calls;
+  std::size_t i = 0;
+  for (const Value& call : written->as_list()) {
+    calls.push_back(load_call(recipe.problems(), call, recipe.at("calls") + "[" + std::to_string(i++) + "]", defaults));
+  }
+  return calls;
+}
+
+ListSpec load_list_members(Fields& fields, const CallDefaults& defaults) {
+  ListSpec list;
+  list.service = load_service(fields, defaults);
+  list.operation = load_operation(fields, list.service);
+  list.input = fields.template_("input");
+  list.items = fields.expressions("items");
+  list.where = fields.expression("where");
+  if (list.items.empty()) fields.fail("items", "is missing");
+  return list;
+}
+
+ListSpec load_list(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults) {
+  Fields fields(problems, written, place);
+  return load_list_members(fields, defaults);
+}
+
+EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written, const std::string& place,
+                       const CallDefaults& defaults) {
+  Fields fields(problems, written, place);
+  EnrichSpec enrich;
+  enrich.name = name;
+  enrich.service = load_service(fields, defaults);
+  enrich.operation = load_operation(fields, enrich.service);
+  enrich.input = fields.template_("input");
+  enrich.items = fields.expressions("items");
+  enrich.key = fields.expression("key");
+  enrich.match = fields.expression("match");
+  enrich.when = fields.expression("when");
+  enrich.where = fields.expression("where");
+  enrich.gone = fields.texts("gone");
+  append(enrich.gone, defaults.gone);
+  enrich.only_for = fields.texts("only_for");
+  if (enrich.items.empty() != enrich.key.empty() || enrich.items.empty() != enrich.match.empty()) {
+    fields.fail("items", "a bulk listing needs items, key and match");
+  }
+  if (!enrich.where.empty() && !enrich.bulk()) fields.fail("where", "only a bulk listing has it");
+  return enrich;
+}
+
+CreateSpec load_create(Problems& problems, const Value& written, const CallDefaults& defaults) {
+  Fields fields(problems, written, "create");
+  CreateSpec create;
+  create.calls = load_calls(fields, defaults);
+  const Value* find = fields.take("find");
+  if (!find) return create;
+  Fields how(problems, *find, fields.at("find"));
+  create.find_first = how.flag("first");
+  if (how.has("by")) {
+    create.find_by_token = how.text("by") == "token";
+    if (!create.find_by_token) how.fail("by", "must be \"token\"");
+    if (create.find_first) how.fail("first", "needs a listing");
+    return create;
+  }
+  create.find = load_list_members(how, defaults);
+  create.find->save = how.named_expressions("save");
+  return create;
+}
+
+}  // namespace iasql::engine

@@ -1,0 +1,224 @@
+// Descriptors: what a module says about its tables. docs/descriptors.md is the language's reference.
+//
+// Loading is pure: text in, structs or an Error out, every error naming file, table and path.
+// Must not know: PostgreSQL; any AWS service.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aws/path.hpp"
+#include "aws/result.hpp"
+#include "aws/shape.hpp"
+#include "aws/value.hpp"
+
+namespace iasql::engine {
+
+using aws::Path;
+using aws::Result;
+using aws::Status;
+using aws::Value;
+
+struct WaitSpec {
+  std::string service, operation;
+  Value input;
+  Path path;
+  std::vector<std::string> until, while_, fail;
+  bool gone = false;
+  std::vector<std::string> gone_codes;
+  std::chrono::milliseconds delay{2000}, timeout{300000};
+};
+
+struct CallSpec {
+  std::string service, operation;
+  Value region;  // template, null = the row's region
+  Value input;   // template
+  Path when, for_each;
+  std::vector<std::pair<std::string, Path>> save;
+  bool pages = false;
+  std::vector<std::string> ignore, retry_on;
+  std::chrono::milliseconds retry_for{60000};
+  std::shared_ptr<CallSpec> undo;
+  std::optional<WaitSpec> wait;
+  Value error;  // template; a call that only fails
+};
+
+struct ListSpec {
+  std::string service, operation;
+  Value input;
+  std::vector<Path> items;
+  Path where;
+  int batch = 100;
+  std::vector<std::pair<std::string, Path>> save;  // find only
+};
+
+struct EnrichSpec {
+  std::string name, service, operation;
+  Value input;
+  std::vector<Path> items;  // bulk form
+  Path key, match, when, where;
+  std::vector<std::string> gone, only_for;
+  bool bulk() const { return !key.empty(); }
+};
+
+struct Codec {
+  enum class Kind { Plain, Tags, TagMap, NumberText, BooleanText, JsonText, Lower, Upper, Map, Suffix, Template, Variants };
+  Kind kind = Kind::Plain;
+  std::vector<std::pair<std::string, std::vector<std::string>>> labels;  // Map, Suffix: label -> wire texts
+  Value template_;                                                       // Template
+  Path reverse;
+  struct Variant {
+    std::string path, like;
+  };
+  std::vector<Variant> variants;
+};
+
+struct Reference {
+  std::string table, column;
+  Path region_path;
+  bool optional = false;
+};
+
+struct Column {
+  std::string name;
+  Path path;
+  bool parent_path = false;
+  std::string from;
+  Codec codec;
+  bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
+       volatile_ = false, policy = false;
+  std::optional<Reference> ref;
+  std::vector<std::string> element_key;
+  Path ignore;
+  std::optional<Value> unstated;
+  Value create_default;           // template, null = none
+  std::optional<Value> null_as;
+  std::string use;
+  /// Read from the cloud and stored in the table.
+  bool stored() const { return !local && !virtual_; }
+  /// Part of what a user can ask of the cloud.
+  bool pushable() const { return !local && !computed; }
+};
+
+struct UpdateGroup {
+  std::vector<std::string> columns;
+  std::vector<CallSpec> calls;
+  Path when;
+};
+
+struct ProtectRule {
+  bool on_create = false, on_update = false, on_delete = false;
+  Path when;
+  std::string message;
+  std::vector<std::string> columns;
+};
+
+struct CreateSpec {
+  std::vector<CallSpec> calls;
+  bool find_by_token = false, find_first = false;
+  std::optional<ListSpec> find;
+};
+
+struct JoinSpec {
+  std::string of, column;          // owner reference column; virtual column of the owner
+  std::string other;               // the other reference column (filled by the loader)
+};
+
+enum class Scope { Region, RegionOf, Global, Local };
+enum class ReplaceOrder { CreateFirst, DeleteFirst };
+
+struct Table {
+  std::string name, module, type, service, role, label;
+  std::vector<std::string> key{"id"}, identity;
+  Scope scope = Scope::Region;
+  std::string region_of;      // Scope::RegionOf: the reference column
+  std::string region_column;  // Scope::Region: the column that holds it
+  std::vector<Column> columns;
+  std::vector<ListSpec> list;
+  std::optional<ListSpec> get;
+  std::vector<std::string> gone;
+  std::vector<EnrichSpec> enrich;
+  std::vector<Column> facts;
+  std::optional<CreateSpec> create;
+  std::vector<UpdateGroup> update;
+  std::vector<std::string> replace_columns;
+  ReplaceOrder replace_order = ReplaceOrder::CreateFirst;
+  std::vector<CallSpec> delete_calls;
+  bool has_delete = false;
+  std::vector<ProtectRule> protect;
+  std::string owner;
+  Path owner_when;
+  std::vector<std::string> companions;
+  std::optional<JoinSpec> join;
+  std::chrono::seconds lingers{0};
+  bool empty_without_credentials = false;
+
+  const Column* column(std::string_view name) const;
+  std::size_t index(std::string_view name) const;  // npos if there is none
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  /// Has a cloud side that can be read.
+  bool readable() const { return !list.empty(); }
+};
+
+struct Mark {
+  std::string key, column;
+  std::optional<CallSpec> remove;
+};
+
+struct Module {
+  std::string name, directory;
+  std::vector<std::string> dependencies;
+  std::vector<Table> tables;
+  std::optional<Mark> mark;
+  const Table* table(std::string_view name) const;
+};
+
+/// Parses and checks one descriptor by itself. `file` is for messages.
+Result<std::shared_ptr<const Module>> load_module(const std::string& file, std::string_view text);
+
+/// All modules of a directory, loaded when first asked for.
+class ModuleStore {
+ public:
+  explicit ModuleStore(std::string directory) : directory_(std::move(directory)) {}
+  /// Names of all modules there are, sorted.
+  Result<std::vector<std::string>> names();
+  Result<std::shared_ptr<const Module>> get(const std::string& name);
+  /// The modules with all they depend on, dependencies first. Unknown names: Error::Kind::Input.
+  Result<std::vector<std::shared_ptr<const Module>>> closure(const std::vector<std::string>& names);
+  /// The names nearest to a misspelt one (Levenshtein), best first, at most `count`.
+  Result<std::vector<std::string>> nearest(const std::string& name, std::size_t count = 2);
+  const std::string& directory() const { return directory_; }
+
+ private:
+  std::string directory_;
+  std::map<std::string, std::shared_ptr<const Module>> modules_;
+};
+
+/// The tables of a set of modules, with checks that need more than one module: references, joins, operations and
+/// shapes against the models. The catalogue keeps the modules alive.
+class Catalog {
+ public:
+  static Result<Catalog> build(std::vector<std::shared_ptr<const Module>> modules);
+  /// Operations, services, input members and result paths against the wire models (slower; tests and installs).
+  Status check_models(aws::ModelStore& models) const;
+
+  const Table* table(std::string_view name) const;
+  const Module* module(std::string_view name) const;
+  /// In processing order: what is referenced comes first.
+  const std::vector<const Table*>& tables() const { return order_; }
+  const std::vector<std::shared_ptr<const Module>>& modules() const { return modules_; }
+  const Table* with_role(std::string_view role) const;
+  /// Join tables whose rows are the virtual column of `owner`.
+  const Table* join_of(const Table& owner, const Column& virtual_column) const;
+
+ private:
+  std::vector<std::shared_ptr<const Module>> modules_;
+  std::vector<const Table*> order_;
+  std::map<std::string, const Table*, std::less<>> by_name_;
+};
+
+}  // namespace iasql::engine

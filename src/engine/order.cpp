@@ -1,0 +1,325 @@
+// Steps, their order, and what people see of them. See plan.hpp.
+//
+// Edges: a row is made after what it refers to; an object is deleted after every change or deletion of rows that
+// referred to it; a new object waits for the deletion of one that is in its way; all other deletions come last, so
+// that as little as possible is irreversible when something fails.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/plan.hpp"
+#include "engine/reader.hpp"
+
+namespace iasql::engine {
+
+namespace {
+
+using Fate = Planned::Fate;
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+struct Builder {
+  const Catalog& catalog;
+  RowCache& cache;
+  Plan plan;
+  // Steps of each planned row; none = there is no such step.
+  std::vector<std::size_t> make, change, remove;
+  std::map<std::pair<const Table*, std::string>, std::size_t> by_key;
+
+  std::size_t add(Step::Do what, std::size_t row) {
+    plan.steps.push_back({what, row, {}});
+    return plan.steps.size() - 1;
+  }
+  void edge(std::size_t step, std::size_t after) {
+    if (step == none || after == none || step == after) return;
+    auto& list = plan.steps[step].after;
+    if (std::find(list.begin(), list.end(), after) == list.end()) list.push_back(after);
+  }
+  bool reaches(std::size_t from, std::size_t to) const {  // does `from` wait, directly or not, for `to`?
+    std::vector<std::size_t> todo{from};
+    std::set<std::size_t> seen;
+    while (!todo.empty()) {
+      const std::size_t s = todo.back();
+      todo.pop_back();
+      if (s == to) return true;
+      if (!seen.insert(s).second) continue;
+      for (std::size_t a : plan.steps[s].after) todo.push_back(a);
+    }
+    return false;
+  }
+
+  /// Index of the planned row that this reference value points to, or none.
+  std::size_t target(const Column& column, const Value& key) const {
+    const Table* table = catalog.table(column.ref->table);
+    auto found = by_key.find({table, key.to_text()});
+    return found == by_key.end() ? none : found->second;
+  }
+
+  template <class F>
+  void each_reference(const Table& table, const Row& row, F&& f) const {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      const Column& column = table.columns[i];
+      if (!column.ref || row[i].is_null()) continue;
+      if (row[i].is_list()) {
+        for (const Value& one : row[i].as_list()) f(target(column, one));
+      } else {
+        f(target(column, row[i]));
+      }
+    }
+  }
+
+  void add_steps() {
+    const std::size_t n = plan.rows.size();
+    make.assign(n, none);
+    change.assign(n, none);
+    remove.assign(n, none);
+    for (std::size_t i = 0; i < n; ++i) {
+      const Planned& p = plan.rows[i];
+      by_key.emplace(std::pair{p.table, value_of(*p.table, p.row(), p.table->key.front()).to_text()}, i);
+      if (p.fate == Fate::Create || p.fate == Fate::Replace) make[i] = add(Step::Do::Create, i);
+      if (p.fate == Fate::Update) change[i] = add(Step::Do::Update, i);
+      if (p.fate == Fate::Delete || p.fate == Fate::Replace) remove[i] = add(Step::Do::Delete, i);
+    }
+  }
+
+  void reference_edges() {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      const Planned& p = plan.rows[i];
+      const std::size_t mine = make[i] != none ? make[i] : change[i];
+      if (p.intent && mine != none) {
+        each_reference(*p.table, *p.intent, [&](std::size_t t) {
+          if (t == none || t == i) return;
+          edge(mine, make[t]);
+          edge(mine, change[t]);
+        });
+      }
+      // What it referred to is deleted only when this row no longer refers to it.
+      const std::size_t last = remove[i] != none ? remove[i] : change[i];
+      const Row* before = p.base ? &*p.base : p.dependent ? &*p.intent : nullptr;
+      if (before && last != none) {
+        each_reference(*p.table, *before, [&](std::size_t t) {
+          if (t != none && t != i) edge(remove[t], last);
+        });
+      }
+      if (p.fate == Fate::Replace) {
+        if (p.table->replace_order == ReplaceOrder::DeleteFirst && p.region == p.old_region) {
+          edge(make[i], remove[i]);
+        } else {
+          edge(remove[i], make[i]);
+        }
+      }
+    }
+  }
+
+  /// What must not exist twice: all columns that cannot be changed and all parts of the identity that users give.
+  std::optional<std::string> place(const Planned& p, const Row& row) const {
+    std::string out = p.table->name + "\n" + cache.region_of(*p.table, row);
+    bool any = false;
+    for (const Column& column : p.table->columns) {
+      const bool names = contains(p.table->identity, column.name) && !column.computed && !column.region;
+      if (!names && !contains(p.table->replace_columns, column.name)) continue;
+      out += "\n" + cache.wire_value(column, value_of(*p.table, row, column.name)).to_text();
+      any = true;
+    }
+    return any ? std::optional(out) : std::nullopt;
+  }
+
+  void collision_edges() {
+    std::map<std::string, std::size_t> leaving;
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      if (plan.rows[i].fate != Fate::Delete) continue;
+      if (auto where = place(plan.rows[i], *plan.rows[i].base)) leaving.emplace(*where, remove[i]);
+    }
+    if (leaving.empty()) return;
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      if (make[i] == none) continue;
+      auto where = place(plan.rows[i], *plan.rows[i].intent);
+      auto found = where ? leaving.find(*where) : leaving.end();
+      if (found != leaving.end() && !reaches(found->second, make[i])) edge(make[i], found->second);
+    }
+  }
+
+  void deletions_last() {
+    std::set<std::size_t> needed;  // deletions somebody waits for
+    std::vector<std::size_t> makers, deletions;
+    for (std::size_t s = 0; s < plan.steps.size(); ++s) {
+      if (plan.steps[s].what == Step::Do::Delete) {
+        deletions.push_back(s);
+        continue;
+      }
+      makers.push_back(s);
+      std::vector<std::size_t> todo = plan.steps[s].after;
+      while (!todo.empty()) {
+        const std::size_t a = todo.back();
+        todo.pop_back();
+        if (!needed.insert(a).second) continue;
+        for (std::size_t before : plan.steps[a].after) todo.push_back(before);
+      }
+    }
+    if (makers.empty() || deletions.empty()) return;
+    plan.steps.push_back({Step::Do::Barrier, 0, makers});
+    for (std::size_t d : deletions) {
+      if (!needed.count(d)) plan.steps[d].after.push_back(plan.steps.size() - 1);
+    }
+  }
+
+  std::optional<aws::Error> cycle() const {
+    std::vector<int> waits(plan.steps.size());
+    std::vector<std::vector<std::size_t>> next(plan.steps.size());
+    for (std::size_t s = 0; s < plan.steps.size(); ++s) {
+      waits[s] = static_cast<int>(plan.steps[s].after.size());
+      for (std::size_t a : plan.steps[s].after) next[a].push_back(s);
+    }
+    std::vector<std::size_t> ready;
+    for (std::size_t s = 0; s < waits.size(); ++s) {
+      if (waits[s] == 0) ready.push_back(s);
+    }
+    std::size_t done = 0;
+    while (!ready.empty()) {
+      const std::size_t s = ready.back();
+      ready.pop_back();
+      ++done;
+      for (std::size_t n : next[s]) {
+        if (--waits[n] == 0) ready.push_back(n);
+      }
+    }
+    if (done == plan.steps.size()) return std::nullopt;
+    return aws::input_error("the changes wait for each other in a circle: " + name_cycle(waits));
+  }
+
+  std::string name_cycle(const std::vector<int>& waits) const {
+    std::size_t s = 0;
+    while (waits[s] == 0) ++s;
+    std::vector<std::size_t> path;
+    while (std::find(path.begin(), path.end(), s) == path.end()) {
+      path.push_back(s);
+      for (std::size_t a : plan.steps[s].after) {
+        if (waits[a] != 0) {
+          s = a;
+          break;
+        }
+      }
+    }
+    std::string out;
+    for (auto at = std::find(path.begin(), path.end(), s); at != path.end(); ++at) {
+      const Planned& p = plan.rows[plan.steps[*at].row];
+      out += p.table->name + " " + key_text(*p.table, p.row()) + " → ";
+    }
+    const Planned& first = plan.rows[plan.steps[s].row];
+    return out + first.table->name + " " + key_text(*first.table, first.row());
+  }
+};
+
+std::string description(const Planned& p) {
+  const Value& label = value_of(*p.table, p.base ? *p.base : p.row(), p.table->label);
+  if (!label.is_null()) return label.to_text();
+  const Value& now = value_of(*p.table, p.row(), p.table->label);
+  return now.is_null() ? key_text(*p.table, p.row()) : now.to_text();
+}
+
+}  // namespace
+
+namespace {
+
+bool same_row(const Planned& p, const Table* table, const Value& key) {
+  return p.table == table && value_of(*table, p.row(), table->key.front()) == key;
+}
+
+/// Points one row that refers to a replaced one to the new object: in its own plan, or as an extra update.
+std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* table, const Column& column, Row row,
+                                       std::vector<Planned>& rows, std::vector<Planned>& extra) {
+  const std::string what = replaced.table->name + " " + key_text(*replaced.table, replaced.row());
+  const bool can = in_update_group(*table, column.name);
+  const Value& key = value_of(*table, row, table->key.front());
+  auto known = std::find_if(rows.begin(), rows.end(), [&](const Planned& q) { return same_row(q, table, key); });
+  if (known != rows.end() && known->fate != Fate::None && known->fate != Fate::Update) return std::nullopt;
+  if (!can) {
+    if (table->owner == column.name) return std::nullopt;  // AWS removes it with its owner
+    return aws::input_error("replacing " + what + " would mean replacing " + table->name + " " +
+                            key_text(*table, row) + ", which refers to it, as well");
+  }
+  if (known != rows.end()) {
+    known->fate = Fate::Update;
+    if (!contains(known->push, column.name)) known->push.push_back(column.name);
+    return std::nullopt;
+  }
+  Planned one;
+  one.table = table;
+  one.intent = std::move(row);
+  one.fate = Fate::Update;
+  one.push = {column.name};
+  one.dependent = true;
+  one.reason = "refers to " + what + ", which is replaced";
+  extra.push_back(std::move(one));
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows) {
+  std::vector<Planned> extra;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (rows[r].fate != Fate::Replace) continue;
+    const Table& replaced = *rows[r].table;
+    const Value key = value_of(replaced, rows[r].row(), replaced.key.front());
+    for (const Table* table : catalog.tables()) {
+      if (table->join) continue;
+      for (const Column& column : table->columns) {
+        if (!column.ref || column.virtual_ || column.computed || column.ref->table != replaced.name) continue;
+        if (column.ref->column == replaced.key.front()) continue;
+        for (Row& row : store.load(*table, {{column.name, key}})) {
+          if (auto error = point_to_new(rows[r], table, column, std::move(row), rows, extra)) return *error;
+        }
+      }
+    }
+  }
+  return extra;
+}
+
+Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned> rows) {
+  Builder b{catalog, cache, {}, {}, {}, {}, {}};
+  b.plan.rows = std::move(rows);
+  b.add_steps();
+  b.reference_edges();
+  if (auto error = b.cycle()) return *error;
+  b.collision_edges();
+  b.deletions_last();
+  if (auto error = b.cycle()) return *error;
+  return std::move(b.plan);
+}
+
+std::vector<Action> actions_of(const Plan& plan) {
+  std::vector<Action> out;
+  for (const Planned& p : plan.rows) {
+    Action a;
+    a.table = p.table->name;
+    a.id = key_text(*p.table, p.row());
+    a.description = description(p);
+    a.changes = p.changes;
+    a.reason = p.reason;
+    switch (p.fate) {
+      case Fate::None:
+        continue;
+      case Fate::Create:
+        a.kind = Action::Kind::Create;
+        break;
+      case Fate::Update:
+        a.kind = Action::Kind::Update;
+        break;
+      case Fate::Replace:
+        a.kind = Action::Kind::Replace;
+        break;
+      case Fate::Delete:
+      case Fate::Implied:
+        a.kind = Action::Kind::Delete;
+        break;
+      case Fate::Restore:
+        a.direction = Action::Direction::Pull;
+        a.kind = !p.intent ? Action::Kind::Create : p.base ? Action::Kind::Update : Action::Kind::Delete;
+        break;
+    }
+    out.push_back(std::move(a));
+  }
+  return out;
+}
+
+}  // namespace iasql::engine

@@ -1,0 +1,132 @@
+// Ports: what the reconciler needs from its surroundings, as small abstract classes. src/pg implements them over SPI;
+// tests implement them in memory.
+//
+// Everything here is synchronous and short. An implementation may throw (a cancelled statement, a lost connection):
+// the exception passes through the reconciler, which keeps no state that would need repair.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/module.hpp"
+#include "engine/row.hpp"
+
+namespace iasql::engine {
+
+using Columns = std::vector<std::pair<std::string, Value>>;  // column name -> SQL value
+
+/// What one row's users want changed: the net effect of all their statements since the last commit.
+/// Rows hold local keys in reference columns; columns that the table does not have are null.
+struct Change {
+  const Table* table = nullptr;
+  std::optional<Row> base;    // before the first change; none = the row is new
+  std::optional<Row> intent;  // as it stands now in the table; none = deleted
+};
+
+/// A row of the answer of preview, commit, rollback and sync.
+struct Action {
+  enum class Kind { Create, Update, Replace, Delete };
+  enum class Direction { Push, Pull };  // to the cloud, to the database
+  Kind kind = Kind::Create;
+  Direction direction = Direction::Push;
+  std::string table, id, description;
+  std::string changes;  // "column: old → new, …"; empty if nothing useful can be said
+  std::string reason;   // why: "cidr_block cannot be changed in place", "protected: …", "drifted from …"
+};
+std::string action_name(Action::Kind kind);  // "create", "update", "replace", "delete"
+
+/// What was read completely and may therefore be compared.
+struct MergeScope {
+  bool everything = false;            // a global table
+  std::vector<std::string> regions;   // rows of these regions
+  bool only_staged = false;           // only rows that are staged: nothing is deleted
+};
+
+struct RegionSetting {
+  std::string name;
+  bool is_default = false, is_enabled = true;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // --- transactions. In a worker each begin/commit is one short transaction; in a session both do nothing.
+  // A method called outside of begin/commit in a worker runs in a short transaction of its own.
+  virtual void begin() = 0;
+  virtual void commit() = 0;
+
+  // --- what users want
+  /// Net changes that are pending (`transaction` empty: not yet claimed by anybody) or claimed by `transaction`.
+  virtual std::vector<Change> changes(const Catalog& catalog, const std::string& transaction) = 0;
+
+  // --- rows
+  /// Rows of the table in which every given column has the given value (null: is null). Reference columns compare
+  /// local keys. Engine-made, so unaffected by what the session may see.
+  virtual std::vector<Row> load(const Table& table, const Columns& where) = 0;
+  /// Regions as the settings table has them; empty if there are none yet.
+  virtual std::vector<RegionSetting> regions(const Table& table) = 0;
+  /// Sets columns of the row with these key values; the change is logged as iasql's own. False: no such row.
+  virtual bool write_back(const Table& table, const Columns& key, const Columns& values) = 0;
+  /// Puts one row back to its base (re-inserts, resets, removes), as iasql's own change.
+  virtual void restore(const Change& change) = 0;
+  /// Takes back every claimed change of the transaction, newest first. Returns what could not be put back.
+  virtual std::vector<std::string> restore_all(const Catalog& catalog, const std::string& transaction) = 0;
+
+  // --- import
+  /// Appends rows read from the cloud to the table's stage (kept until merged or cleared).
+  virtual void stage(const Table& table, std::vector<CloudRow> rows) = 0;
+  /// Makes the table equal to its stage within the scope, or (dry) only says what would change, and clears the stage.
+  /// References are resolved by cloud id; rows with pending changes of users are left alone; rows that cannot be
+  /// deleted or stored are reported through Log::problem and skipped.
+  virtual std::vector<Action> merge(const Catalog& catalog, const Table& table, const MergeScope& scope, bool dry) = 0;
+  virtual void clear_stage() = 0;
+};
+
+/// The record of what is being done to the cloud. Written before and after, so that a crash leaves either
+/// "not started" or "unknown", never "forgotten".
+struct JournalEntry {
+  std::int64_t id = 0;
+  std::string transaction, table, action, token, region;  // action: create, update, delete
+  Columns key;       // of the row
+  Value detail;      // identity and saved columns as far as known: map column -> value
+};
+
+class Journal {
+ public:
+  virtual ~Journal() = default;
+  /// Durable when it returns. The token is a fresh UUID.
+  virtual JournalEntry intend(const std::string& transaction, const Table& table, const std::string& action,
+                              const std::string& region, const Columns& key, const Value& detail) = 0;
+  /// Part of the caller's Store::begin/commit, so that an outcome and what it wrote to the row stand or fall together.
+  /// The others of these are durable by themselves and are called outside of begin/commit.
+  virtual void done(const JournalEntry& entry, const Value& detail) = 0;
+  virtual void failed(const JournalEntry& entry, const std::string& error) = 0;
+  virtual void undone(const JournalEntry& entry) = 0;
+  /// Nobody can know: reported, and left alone from now on.
+  virtual void unknown(const JournalEntry& entry, const std::string& reason) = 0;
+  /// Intents without an outcome, oldest first.
+  virtual std::vector<JournalEntry> unfinished() = 0;
+  /// Identities deleted from the table within the last `lingers` seconds: (detail of the entry).
+  virtual std::vector<Value> recently_deleted(const Table& table) = 0;
+};
+
+/// A thing that went wrong for one table or region while the rest goes on.
+struct Problem {
+  std::string module, table, region, row;
+  aws::Error error;
+  std::string text() const;
+};
+
+class Log {
+ public:
+  virtual ~Log() = default;
+  virtual void progress(const std::string& text) = 0;  // for the person who waits
+  virtual void notice(const std::string& text) = 0;    // something they should know
+  virtual void problem(const Problem& problem) = 0;    // kept in iasql_get_errors(), and a warning
+};
+
+}  // namespace iasql::engine

@@ -1,0 +1,164 @@
+// See pull.hpp.
+#include "engine/pull.hpp"
+
+#include <algorithm>
+
+namespace iasql::engine {
+
+using aws::Task;
+
+Task<void> Pull::read_one(Listing listing) {
+  RowSink sink = [this, &listing](const Table& table, std::vector<CloudRow> rows) {
+    if (table.role == "regions") {
+      for (const CloudRow& row : rows) {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+          if (table.columns[i].use == "name") region_names_.push_back(row.row[i].to_text());
+        }
+      }
+    }
+    context_.store.stage(table, std::move(rows));
+  };
+  Status status = co_await reader_.list(listing, sink);
+  if (status) {
+    ++succeeded_;
+    for (const auto& consumer : listing.consumers) {
+      MergeScope& scope = scopes_[consumer.table];
+      if (listing.global) {
+        scope.everything = true;
+      } else if (!contains(scope.regions, listing.region)) {
+        scope.regions.push_back(listing.region);
+      }
+    }
+  } else {
+    failed(listing, status.error());
+  }
+  progress(listing.region);
+}
+
+void Pull::failed(const Listing& listing, const aws::Error& error) {
+  bool counts = false;
+  for (const auto& consumer : listing.consumers) {
+    ++missing_[{consumer.table, listing.global ? "" : listing.region}];
+    if (error.kind == aws::Error::Kind::Credentials && consumer.table->empty_without_credentials) continue;
+    counts = true;
+    // Bad credentials or a dead network are one problem, not one per table and region.
+    const bool general = error.kind == aws::Error::Kind::Credentials;
+    if (general && first_error_) continue;
+    ++problems_;
+    Problem problem;
+    problem.module = consumer.table->module;
+    problem.table = consumer.table->name;
+    problem.region = listing.global ? "" : listing.region;
+    problem.error = error;
+    if (succeeded_ > 0 || !general) context_.log.problem(problem);
+  }
+  if (counts && !first_error_) first_error_ = error;
+}
+
+void Pull::progress(const std::string& region) {
+  if (--open_[region] > 0) return;
+  ++regions_done_;
+  context_.log.progress("read " + region + " (" + std::to_string(regions_done_) + " of " + std::to_string(regions_) +
+                        (regions_ == 1 ? " region)" : " regions)"));
+}
+
+Task<Status> Pull::read(std::vector<Listing> todo) {
+  open_.clear();
+  for (const Listing& listing : todo) ++open_[listing.region];
+  regions_ = open_.size();
+  regions_done_ = 0;
+  aws::Group group;
+  for (Listing& listing : todo) group.add(read_one(std::move(listing)));
+  co_await group.join();
+  co_return aws::Unit{};
+}
+
+void Pull::merge(const std::vector<const Table*>& tables, Report& report) {
+  for (const Table* table : context_.catalog.tables()) {
+    if (std::find(tables.begin(), tables.end(), table) == tables.end()) continue;
+    auto scope = scopes_.find(table);
+    if (scope == scopes_.end()) continue;
+    // A table read by several listings is complete in a region only if all of them succeeded.
+    auto& regions = scope->second.regions;
+    std::erase_if(regions, [&](const std::string& region) { return missing_.count({table, region}) > 0; });
+    if (missing_.count({table, ""})) scope->second.everything = false;
+    context_.store.begin();
+    auto actions = context_.store.merge(context_.catalog, *table, scope->second, dry_);
+    context_.store.commit();
+    for (Action& action : actions) report.actions.push_back(std::move(action));
+  }
+  scopes_.clear();
+  missing_.clear();
+}
+
+Task<Status> Pull::read_regions(const Table& table) {
+  std::vector<const Table*> tables{&table};
+  std::vector<std::string> none;
+  auto todo = reader_.listings(tables, none, default_region(context_));
+  Status status = co_await read(std::move(todo));
+  co_return status;
+}
+
+Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
+  Report report;
+  std::erase_if(tables, [](const Table* t) { return !t->readable(); });
+  const Table* regions = context_.catalog.with_role("regions");
+  if (regions && std::find(tables.begin(), tables.end(), regions) != tables.end()) {
+    Status status = co_await read_regions(*regions);
+    if (!status) co_return status.error();
+    std::vector<const Table*> only{regions};
+    merge(only, report);
+    std::erase(tables, regions);
+  }
+  std::vector<std::string> enabled;
+  if (regions) {
+    for (const RegionSetting& r : context_.store.regions(*regions)) {
+      if (r.is_enabled) enabled.push_back(r.name);
+    }
+    if (enabled.empty() && dry_) enabled = region_names_;
+  }
+  if (enabled.empty() && !tables.empty()) enabled.push_back(default_region(context_));
+  const bool gave_up = first_error_ && succeeded_ == 0;
+  if (!tables.empty() && !gave_up) {
+    const std::string home = default_region(context_);
+    auto todo = reader_.listings(tables, enabled, home);
+    context_.log.progress("reading " + std::to_string(tables.size()) + " tables in " + std::to_string(enabled.size()) +
+                          (enabled.size() == 1 ? " region" : " regions"));
+    Status status = co_await read(std::move(todo));
+    if (!status) co_return status.error();
+    if (succeeded_ > 0) merge(tables, report);
+  }
+  report.problems = problems_;
+  if (first_error_ && succeeded_ == 0) co_return *first_error_;
+  co_return report;
+}
+
+Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> where) {
+  Report report;
+  std::vector<Listing> todo;
+  std::vector<const Table*> tables;
+  for (const auto& [table, region] : where) {
+    if (!table || !table->readable()) continue;
+    std::vector<const Table*> one{table};
+    std::vector<std::string> regions{region};
+    for (Listing& listing : reader_.listings(one, regions, default_region(context_))) {
+      auto same = std::find_if(todo.begin(), todo.end(), [&](const Listing& l) {
+        return l.service == listing.service && l.operation == listing.operation && l.region == listing.region &&
+               l.global == listing.global && l.input == listing.input;
+      });
+      if (same == todo.end()) {
+        todo.push_back(std::move(listing));
+      } else {
+        same->consumers.insert(same->consumers.end(), listing.consumers.begin(), listing.consumers.end());
+      }
+    }
+    if (std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
+  }
+  Status status = co_await read(std::move(todo));
+  if (!status) co_return status.error();
+  merge(tables, report);
+  report.problems = problems_;
+  co_return report;
+}
+
+}  // namespace iasql::engine

@@ -1,0 +1,498 @@
+// Scheduling, creates, updates and deletes. Undo is undo.cpp. See push.hpp.
+#include "engine/push.hpp"
+
+#include <algorithm>
+
+namespace iasql::engine {
+
+using aws::Task;
+using std::chrono::milliseconds;
+using Fate = Planned::Fate;
+
+bool mentions(const Value& template_, const std::string& root) {
+  if (template_.is_string()) return template_.as_string().find(root) != std::string::npos;
+  if (template_.is_list()) {
+    return std::any_of(template_.as_list().begin(), template_.as_list().end(),
+                       [&](const Value& v) { return mentions(v, root); });
+  }
+  if (template_.is_map()) {
+    return std::any_of(template_.as_map().begin(), template_.as_map().end(),
+                       [&](const auto& m) { return mentions(m.second, root); });
+  }
+  return false;
+}
+
+bool mentions(const std::vector<CallSpec>& calls, const std::string& root) {
+  return std::any_of(calls.begin(), calls.end(), [&](const CallSpec& c) {
+    return mentions(c.input, root) || mentions(c.region, root) || c.when.text().find(root) != std::string::npos ||
+           c.for_each.text().find(root) != std::string::npos;
+  });
+}
+
+namespace {
+
+bool needs_account(const Table& table) {
+  if (table.create && mentions(table.create->calls, "account")) return true;
+  if (table.create && table.create->find && mentions(table.create->find->input, "account")) return true;
+  if (mentions(table.delete_calls, "account")) return true;
+  for (const Column& column : table.columns) {
+    if (mentions(column.create_default, "account")) return true;
+  }
+  return std::any_of(table.update.begin(), table.update.end(),
+                     [](const UpdateGroup& g) { return mentions(g.calls, "account"); });
+}
+
+/// set / added / removed / changed / put: what an update group may speak of.
+void add_changes(aws::Map& context, const Table& table, const std::vector<std::string>& columns) {
+  const aws::Map fresh = context["new"].as_map();
+  const aws::Map old = context["old"].as_map();
+  aws::Map set, added, removed, changed, put;
+  for (const std::string& name : columns) {
+    const Column* column = table.column(name);
+    const Value* now = fresh.find(name);
+    const Value* before = old.find(name);
+    const Value value = now && !now->is_null() ? *now : column->null_as.value_or(Value());
+    set.set(name, value);
+    const bool list = (now && now->is_list()) || (before && before->is_list());
+    if (!list) continue;
+    ListDiff diff = diff_lists(*column, before ? *before : Value(), now ? *now : Value());
+    added.set(name, std::move(diff.added));
+    removed.set(name, std::move(diff.removed));
+    changed.set(name, std::move(diff.changed));
+    put.set(name, std::move(diff.put));
+  }
+  context.set("set", std::move(set));
+  context.set("added", std::move(added));
+  context.set("removed", std::move(removed));
+  context.set("changed", std::move(changed));
+  context.set("put", std::move(put));
+}
+
+aws::Error named(const Planned& p, aws::Error error) {
+  error.message = p.table->name + " " + key_text(*p.table, p.row()) + ": " + error.message;
+  return error;
+}
+
+}  // namespace
+
+aws::Map recipe_context(const Context& context, RowCache& cache, const Table& table, const Row& row,
+                        const std::string& region, const std::string& token) {
+  aws::Map out = place_context(region);
+  out.set("new", cache.wire(table, row));
+  out.set("ref", cache.refs(table, row));
+  out.set("token", token);
+  const Module* module = context.catalog.module(table.module);
+  if (module && module->mark && table.column(module->mark->column)) {
+    aws::List tags = out["new"][module->mark->column].as_list();
+    aws::Map mark;
+    mark.set("Key", module->mark->key);
+    mark.set("Value", token);
+    tags.emplace_back(std::move(mark));
+    out.set("marked_tags", std::move(tags));
+  } else if (module && module->mark) {
+    aws::Map mark;
+    mark.set("Key", module->mark->key);
+    mark.set("Value", token);
+    out.set("marked_tags", aws::List{Value(std::move(mark))});
+  }
+  return out;
+}
+
+Push::Push(const Context& context, RowCache& cache, Plan plan, std::string transaction)
+    : context_(context),
+      cache_(cache),
+      plan_(std::move(plan)),
+      transaction_(std::move(transaction)),
+      group_(context.options.max_concurrency) {}
+
+void Push::put_back_rows() {
+  context_.store.begin();
+  for (const bool insert : {true, false}) {
+    for (std::size_t k = 0; k < plan_.rows.size(); ++k) {
+      const Planned& p = plan_.rows[insert ? k : plan_.rows.size() - 1 - k];
+      const bool restores_deleted = p.fate == Fate::Restore && !p.intent;
+      const bool removes_new = p.fate == Fate::Restore && !p.base;
+      if (insert ? restores_deleted : removes_new) context_.store.restore({p.table, p.base, p.intent});
+      if (!insert || p.put_back.empty() || !p.base || !p.intent) continue;
+      Columns values;
+      for (const std::string& name : p.put_back) values.emplace_back(name, value_of(*p.table, *p.base, name));
+      context_.store.write_back(*p.table, key_of(*p.table, *p.intent), values);
+      cache_.set(*p.table, value_of(*p.table, *p.intent, p.table->key.front()), values);
+    }
+  }
+  context_.store.commit();
+  for (const Planned& p : plan_.rows) {
+    if (p.fate != Fate::Restore && p.put_back.empty()) continue;
+    context_.log.notice(p.table->name + " " + key_text(*p.table, p.row()) + " was restored: " + p.reason);
+  }
+}
+
+Task<Status> Push::run() {
+  put_back_rows();
+  waits_.assign(plan_.steps.size(), 0);
+  next_.assign(plan_.steps.size(), {});
+  for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
+    waits_[s] = plan_.steps[s].after.size();
+    for (std::size_t a : plan_.steps[s].after) next_[a].push_back(s);
+  }
+  for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
+    if (plan_.steps[s].after.empty()) schedule(s);
+  }
+  co_await group_.join();
+  Status marks = co_await unmark();
+  if (errors_.empty()) co_return aws::Unit{};
+
+  aws::Error error = errors_.front().second;
+  for (const auto& [step, one] : errors_) {
+    Problem problem;
+    problem.module = plan_.rows[plan_.steps[step].row].table->module;
+    problem.error = one;
+    context_.log.problem(problem);
+  }
+  if (errors_.size() > 1) error.message += " (and " + std::to_string(errors_.size() - 1) + " more failed)";
+  const std::size_t made = done_.size();
+  std::vector<std::string> left;
+  if (context_.options.undo_on_failure) left = co_await undo();
+  if (!context_.options.undo_on_failure) {
+    error.message += "; what was done before is kept";
+  } else if (made > 0) {
+    error.message += "; " + std::to_string(made - std::min(made, left.size())) + " of " + std::to_string(made) +
+                     " done changes were undone";
+  }
+  for (const std::string& text : left) error.message += "; not undone: " + text;
+  co_return error;
+}
+
+void Push::schedule(std::size_t step) { group_.add(run_step(step)); }
+
+Task<void> Push::run_step(std::size_t step) {
+  const Step& s = plan_.steps[step];
+  Status status = aws::Unit{};
+  if (s.what == Step::Do::Create) {
+    status = co_await do_create(step);
+  } else if (s.what == Step::Do::Update) {
+    status = co_await do_update(step);
+  } else if (s.what == Step::Do::Delete) {
+    status = co_await do_delete(step);
+  }
+  if (!status) {
+    errors_.emplace_back(step, named(plan_.rows[s.row], status.error()));
+    co_return;
+  }
+  for (std::size_t n : next_[step]) {
+    if (--waits_[n] == 0) schedule(n);
+  }
+}
+
+Task<Result<aws::Map>> Push::context_for(const Table& table, std::string region, bool account) {
+  aws::Map out;
+  if (account || needs_account(table)) {
+    auto identity = co_await context_.client.identity(region);
+    if (!identity) co_return identity.error();
+    out.set("account", identity->account);
+    out.set("partition", identity->partition);
+  }
+  co_return out;
+}
+
+Task<Result<bool>> Push::find_existing(const Planned& p, aws::Map* context, Columns* found) {
+  const ListSpec& spec = *p.table->create->find;
+  aws::Call call{spec.service, spec.operation, p.region, fill(spec.input, Value(*context)), ""};
+  Value item;
+  bool any = false;
+  aws::Client::PageSink sink = [&](const Value& page) {
+    auto items = select_items(spec.items, spec.where, page);
+    if (items.empty()) return true;
+    item = std::move(items.front().first);
+    any = true;
+    return false;
+  };
+  Status status = co_await context_.client.pages(std::move(call), std::move(sink));
+  if (!status) {
+    if (contains(p.table->gone, status.error().code)) co_return false;
+    co_return status.error();
+  }
+  if (!any) co_return false;
+  for (const auto& [name, path] : spec.save) {
+    const Column* column = p.table->column(name);
+    Value value = path.eval(item);
+    if (column && !column->ref) found->emplace_back(name, from_wire(*column, value));
+    (*context)["new"].map().set(name, std::move(value));
+  }
+  co_return true;
+}
+
+Task<Status> Push::do_create(std::size_t step) {
+  Planned& p = plan_.rows[plan_.steps[step].row];
+  const Table& table = *p.table;
+  const Columns key = key_of(table, *p.intent);
+  const Value first_key = key.front().second;
+
+  auto extra = co_await context_for(table, p.region, false);
+  if (!extra) co_return extra.error();
+
+  JournalEntry replace;
+  if (p.fate == Fate::Replace) {
+    aws::Map old;
+    for (const std::string& name : table.identity) old.set(name, value_of(table, *p.base, name));
+    replace = context_.journal.intend(transaction_, table, "replace", p.old_region, key, Value(std::move(old)));
+    replacing_.emplace(plan_.steps[step].row, replace);
+  }
+  const JournalEntry entry = context_.journal.intend(transaction_, table, "create", p.region, key, Value());
+
+  Row row = *p.intent;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].computed) row[i] = Value();  // a replaced row still has the old object's
+  }
+  aws::Map document = recipe_context(context_, cache_, table, row, p.region, entry.token);
+  for (const auto& [name, value] : *extra) document.set(name, value);
+  Columns made_up;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (column.create_default.is_null() || !row[i].is_null()) continue;
+    row[i] = fill(column.create_default, Value(document));
+    document["new"].map().set(column.name, to_wire(column, row[i]));
+    made_up.emplace_back(column.name, row[i]);
+  }
+
+  Done done;
+  done.step = step;
+  bool recorded = false;
+  auto record = [&](const Columns& columns) {
+    Columns all = columns;
+    if (!recorded) all.insert(all.end(), made_up.begin(), made_up.end());
+    aws::Map detail;
+    for (const auto& [name, value] : columns) detail.set(name, value);
+    context_.store.begin();
+    if (!all.empty()) context_.store.write_back(table, key, all);
+    context_.journal.done(entry, Value(std::move(detail)));
+    context_.store.commit();
+    cache_.set(table, first_key, all);
+    recorded = true;
+  };
+
+  if (table.create->find && table.create->find_first) {
+    Columns found;
+    auto exists = co_await find_existing(p, &document, &found);
+    if (!exists) {
+      context_.journal.failed(entry, exists.error().text());
+      co_return exists.error();
+    }
+    if (*exists) {
+      done.adopted = true;
+      record(found);
+      context_.log.notice(table.name + " " + key_text(table, *p.intent) + " existed already and was adopted");
+    }
+  }
+  if (!done.adopted) {
+    Recipe recipe(context_.client, table, std::move(document), p.region, entry.token);
+    recipe.on_columns = record;
+    Status status = co_await recipe.run(table.create->calls);
+    const Module* module = context_.catalog.module(table.module);
+    if (module && module->mark && recorded && mentions(table.create->calls, "marked_tags")) {
+      const Column* id = table.column(table.identity.front());
+      const Value* value = recipe.context()["new"].as_map().find(table.identity.front());
+      if (id && value && !value->is_null()) marked_[{module, p.region}].push_back(*value);
+    }
+    if (!status) {
+      Status back = co_await recipe.take_back();
+      if (recorded) {
+        // The object was made, then something after it failed: it is undone like a finished step.
+        done.entry = entry;
+        done_.push_back(std::move(done));
+      } else {
+        context_.journal.failed(entry, status.error().text());
+      }
+      if (!back) context_.log.problem({table.module, table.name, p.region, key_text(table, *p.intent), back.error()});
+      co_return status;
+    }
+    if (!recorded) record({});
+  }
+  done.entry = entry;
+  done_.push_back(done);
+  const std::size_t place = done_.size() - 1;
+
+  auto seen = co_await read(table, first_key, p.region, 8);
+  if (!seen) co_return seen.error();
+  Row intent = *p.intent;
+  for (const auto& [name, value] : made_up) intent[table.index(name)] = value;
+  const auto rest = stated_differences(table, cache_, intent, *seen);
+  if (!rest.empty()) {
+    done_[place].before = *seen;
+    done_[place].columns = rest;
+    Status status = co_await apply_groups(table, intent, *seen, rest, p.region);
+    if (!status) co_return status;
+    seen = co_await settle(table, first_key, p.region, intent, rest);
+    if (!seen) co_return seen.error();
+  }
+  done_[place].after = *seen;
+  touched_[&table].push_back(std::move(*seen));
+  for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.region});
+  for (const Column& column : table.columns) {
+    if (const Table* join = column.virtual_ ? context_.catalog.join_of(table, column) : nullptr) {
+      companions_.insert({join, p.region});
+    }
+  }
+  co_return aws::Unit{};
+}
+
+Task<Result<CloudRow>> Push::read(const Table& table, Value key, std::string region, int tries) {
+  milliseconds pause{100};
+  for (int i = 0;; ++i) {
+    const Row* row = cache_.find(table, key);
+    auto identity = row ? identity_of(table, cache_, Row(*row)) : std::nullopt;
+    if (!identity) co_return aws::input_error("the new object has no identity: its recipe saves none");
+    Reader reader(context_.client);
+    std::vector<aws::Map> wanted;
+    wanted.push_back(std::move(*identity));
+    auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
+    if (!rows) co_return rows.error();
+    if (!rows->empty()) co_return std::move(rows->front());
+    if (i + 1 >= tries) {
+      aws::Error error;
+      error.kind = aws::Error::Kind::Service;
+      error.service = table.service;
+      error.region = region;
+      error.message = "AWS does not show the object that was just written";
+      co_return error;
+    }
+    co_await context_.client.loop().sleep(pause);
+    pause = std::min(pause * 2, milliseconds{5000});
+  }
+}
+
+/// Reads until the written columns show, or for some seconds: AWS may answer with what was, or store another form.
+Task<Result<CloudRow>> Push::settle(const Table& table, Value key, std::string region, Row intent,
+                                    std::vector<std::string> columns) {
+  milliseconds pause{100};
+  for (int i = 0;; ++i) {
+    auto seen = co_await read(table, key, region, 8);
+    if (!seen) co_return seen;
+    const bool shows = std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
+      const std::size_t at = table.index(name);
+      return intent[at].is_null() || !differs_from_cloud(table.columns[at], cache_, intent[at], seen->row[at]);
+    });
+    if (shows || i >= 4) co_return seen;
+    co_await context_.client.loop().sleep(pause);
+    pause = std::min(pause * 3, milliseconds{5000});
+  }
+}
+
+Task<Status> Push::apply_groups(const Table& table, Row intent, CloudRow cloud, std::vector<std::string> columns,
+                                std::string region) {
+  auto extra = co_await context_for(table, region, false);
+  if (!extra) co_return extra.error();
+  for (const UpdateGroup* group : groups_for(table, columns)) {
+    std::vector<std::string> mine;
+    for (const std::string& name : columns) {
+      if (contains(group->columns, name)) mine.push_back(name);
+    }
+    aws::Map document = recipe_context(context_, cache_, table, intent, region, "");
+    for (const auto& [name, value] : *extra) document.set(name, value);
+    document.set("old", wire_of_cloud(table, cloud));
+    document.set("fact", cloud.facts);
+    // The cloud's own names are what the calls are about, whatever the row says.
+    for (const Column& column : table.columns) {
+      if (!column.computed) continue;
+      const Value* value = document["old"].as_map().find(column.name);
+      if (value) document["new"].map().set(column.name, *value);
+    }
+    add_changes(document, table, mine);
+    if (!group->when.empty() && !group->when.test(Value(document))) continue;
+    Recipe recipe(context_.client, table, std::move(document), region, "");
+    Status status = co_await recipe.run(group->calls);
+    if (!status) co_return status;
+  }
+  co_return aws::Unit{};
+}
+
+Task<Status> Push::do_update(std::size_t step) {
+  Planned& p = plan_.rows[plan_.steps[step].row];
+  const Table& table = *p.table;
+  const Columns key = key_of(table, *p.intent);
+  const JournalEntry entry = context_.journal.intend(transaction_, table, "update", p.region, key, Value());
+  Done done;
+  done.step = step;
+  done.entry = entry;
+  done.before = p.cloud;
+  done.columns = p.push;
+  done_.push_back(done);  // even half an update is undone
+  const std::size_t place = done_.size() - 1;
+  Status status = co_await apply_groups(table, *p.intent, *p.cloud, p.push, p.region);
+  if (!status) {
+    context_.journal.failed(entry, status.error().text());
+    co_return status;
+  }
+  auto seen = co_await settle(table, key.front().second, p.region, *p.intent, p.push);
+  if (!seen) co_return seen.error();
+  context_.store.begin();
+  context_.journal.done(entry, Value());
+  context_.store.commit();
+  done_[place].after = *seen;
+  touched_[&table].push_back(std::move(*seen));
+  for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.region});
+  for (const std::string& name : p.push) {
+    const Column* column = table.column(name);
+    if (const Table* join = column->virtual_ ? context_.catalog.join_of(table, *column) : nullptr) {
+      companions_.insert({join, p.region});
+    }
+  }
+  co_return aws::Unit{};
+}
+
+Task<Status> Push::do_delete(std::size_t step) {
+  const std::size_t index = plan_.steps[step].row;
+  Planned& p = plan_.rows[index];
+  const Table& table = *p.table;
+  if (!p.cloud) co_return aws::Unit{};
+  auto extra = co_await context_for(table, p.old_region, false);
+  if (!extra) co_return extra.error();
+  aws::Map old = wire_of_cloud(table, *p.cloud);
+  aws::Map identity;
+  for (const std::string& name : table.identity) {
+    if (const Value* v = old.find(name)) identity.set(name, *v);
+  }
+  const JournalEntry entry = context_.journal.intend(transaction_, table, "delete", p.old_region,
+                                                     key_of(table, *p.base), Value(std::move(identity)));
+  aws::Map document = recipe_context(context_, cache_, table, *p.base, p.old_region, entry.token);
+  for (const auto& [name, value] : *extra) document.set(name, value);
+  document.set("old", old);
+  document.set("new", std::move(old));
+  document.set("fact", p.cloud->facts);
+  Recipe recipe(context_.client, table, std::move(document), p.old_region, entry.token);
+  Status status = co_await recipe.run(table.delete_calls, true);
+  if (!status) {
+    context_.journal.failed(entry, status.error().text());
+    co_return status;
+  }
+  context_.store.begin();
+  context_.journal.done(entry, entry.detail);
+  auto replaced = replacing_.find(index);
+  if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
+  context_.store.commit();
+  Done done;
+  done.step = step;
+  done.entry = entry;
+  done.before = p.cloud;
+  done_.push_back(std::move(done));
+  for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.old_region});
+  co_return aws::Unit{};
+}
+
+Task<Status> Push::unmark() {
+  for (auto& [where, resources] : marked_) {
+    const Mark& mark = *where.first->mark;
+    if (!mark.remove || resources.empty()) continue;
+    aws::Map document = place_context(where.second);
+    document.set("resources", std::move(resources));
+    document.set("mark_key", mark.key);
+    const CallSpec& spec = *mark.remove;
+    aws::Call call{spec.service, spec.operation, where.second, fill(spec.input, Value(std::move(document))), ""};
+    auto answer = co_await context_.client.call(std::move(call));
+    if (!answer) context_.log.problem({where.first->name, "", where.second, "", answer.error()});
+  }
+  marked_.clear();
+  co_return aws::Unit{};
+}
+
+}  // namespace iasql::engine

@@ -1,0 +1,81 @@
+// Doing a plan: steps concurrently as their edges allow, each journalled before and after, and undone in reverse when
+// one fails.
+//
+// Must not know: how the plan came about, PostgreSQL. Fails: run() gives the first error after undoing; what could not
+// be undone stands in the message and in the journal.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/observe.hpp"
+#include "engine/recipe.hpp"
+
+namespace iasql::engine {
+
+class Push {
+ public:
+  Push(const Context& context, RowCache& cache, Plan plan, std::string transaction);
+
+  /// All steps; on failure the undo as well.
+  aws::Task<Status> run();
+  /// Rows read after their step, to be stored: by table.
+  const std::map<const Table*, std::vector<CloudRow>>& touched() const { return touched_; }
+  /// Tables that AWS changed by itself, and where.
+  const std::set<std::pair<const Table*, std::string>>& companions() const { return companions_; }
+  const Plan& plan() const { return plan_; }
+
+ private:
+  struct Done {
+    std::size_t step;
+    bool adopted = false;
+    std::optional<JournalEntry> entry;
+    std::optional<CloudRow> before, after;
+    std::vector<std::string> columns;
+  };
+
+  void put_back_rows();
+  void schedule(std::size_t step);
+  aws::Task<void> run_step(std::size_t step);
+  aws::Task<Status> do_create(std::size_t step);
+  aws::Task<Status> do_update(std::size_t step);
+  aws::Task<Status> do_delete(std::size_t step);
+  aws::Task<Status> unmark();
+
+  aws::Task<Result<bool>> find_existing(const Planned& p, aws::Map* context, Columns* found);
+  aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);
+  aws::Task<Result<CloudRow>> settle(const Table& table, Value key, std::string region, Row intent,
+                                     std::vector<std::string> columns);
+  aws::Task<Status> apply_groups(const Table& table, Row intent, CloudRow cloud, std::vector<std::string> columns,
+                                 std::string region);
+  aws::Task<Result<aws::Map>> context_for(const Table& table, std::string region, bool account);
+
+  aws::Task<std::vector<std::string>> undo();
+  aws::Task<Status> undo_one(const Done& done, Columns* identity);
+
+  Context context_;
+  RowCache& cache_;
+  Plan plan_;
+  std::string transaction_;
+  std::vector<std::size_t> waits_;
+  std::vector<std::vector<std::size_t>> next_;
+  aws::Group group_;
+  std::vector<std::pair<std::size_t, aws::Error>> errors_;
+  std::vector<Done> done_;
+  std::map<std::size_t, JournalEntry> replacing_;  // by row
+  std::map<const Table*, std::vector<CloudRow>> touched_;
+  std::set<std::pair<const Table*, std::string>> companions_;
+  std::map<std::pair<const Module*, std::string>, aws::List> marked_;
+};
+
+/// True if an expression of the templates names `root`.
+bool mentions(const Value& template_, const std::string& root);
+bool mentions(const std::vector<CallSpec>& calls, const std::string& root);
+
+/// What every recipe's context has: the row as wire values, its references, the place, marked tags, account if asked.
+aws::Map recipe_context(const Context& context, RowCache& cache, const Table& table, const Row& row,
+                        const std::string& region, const std::string& token);
+
+}  // namespace iasql::engine

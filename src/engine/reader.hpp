@@ -1,0 +1,69 @@
+// Reading the cloud: whole tables, or some objects by identity, with their extra reads.
+//
+// Identical listings wanted by several tables are made once. Errors are per listing: the caller decides what they mean.
+// Must not know: what is done with the rows.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "aws/client.hpp"
+#include "engine/module.hpp"
+#include "engine/row.hpp"
+
+namespace iasql::engine {
+
+/// A listing that one or more tables need: the same call in the same region.
+struct Listing {
+  struct Consumer {
+    const Table* table;
+    const ListSpec* spec;
+  };
+  std::string service, operation, region;
+  bool global = false;  // rows carry no region
+  Value input;
+  std::vector<Consumer> consumers;
+};
+
+/// Rows of one table as they come in; called once per page, or once per object where objects need extra calls.
+using RowSink = std::function<void(const Table& table, std::vector<CloudRow> rows)>;
+
+class Reader {
+ public:
+  explicit Reader(aws::Client& client) : client_(client) {}
+
+  /// All listings of the tables in the regions, identical ones put together.
+  std::vector<Listing> listings(const std::vector<const Table*>& tables, const std::vector<std::string>& regions,
+                                const std::string& default_region) const;
+
+  /// Reads a listing to its end.
+  aws::Task<Status> list(const Listing& listing, const RowSink& sink);
+
+  /// The objects with these identities (wire values by column name) in one region, by `get` where there is one, else
+  /// by listing and picking. Missing ones are simply not in the answer.
+  aws::Task<Result<std::vector<CloudRow>>> get(const Table& table, std::string region, bool global,
+                                               std::vector<aws::Map> identities);
+
+ private:
+  struct Pair {
+    Value item, parent;
+  };
+  aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
+                                                    std::vector<Pair> items);
+  aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
+                              std::optional<aws::Error>* error);
+  aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
+                         std::vector<aws::Map>& answers);
+  aws::Task<Result<std::vector<CloudRow>>> get_batch(const Table& table, std::string region, bool global,
+                                                     std::vector<aws::Map> identities);
+  aws::Task<Result<std::vector<CloudRow>>> get_by_listing(const Table& table, std::string region, bool global,
+                                                          std::vector<aws::Map> identities);
+  aws::Client& client_;
+};
+
+/// region, partition, dns_suffix: what every template may use.
+aws::Map place_context(const std::string& region);
+bool contains(const std::vector<std::string>& names, const std::string& name);
+
+}  // namespace iasql::engine

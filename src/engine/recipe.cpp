@@ -1,0 +1,218 @@
+// See recipe.hpp.
+#include "engine/recipe.hpp"
+
+#include <algorithm>
+
+#include "engine/reader.hpp"
+#include "engine/row.hpp"
+
+namespace iasql::engine {
+
+using aws::Task;
+using std::chrono::milliseconds;
+
+namespace {
+
+/// State texts of a wait: the value itself, or each element of a list.
+std::vector<std::string> states(const Value& value) {
+  std::vector<std::string> out;
+  if (value.is_list()) {
+    for (const Value& one : value.as_list()) out.push_back(one.to_text());
+  } else if (!value.is_null()) {
+    out.push_back(value.to_text());
+  }
+  return out;
+}
+
+enum class Verdict { Ready, NotYet, Bad };
+
+Verdict judge(const WaitSpec& spec, const Value& value) {
+  const auto now = states(value);
+  for (const auto& s : now) {
+    if (contains(spec.fail, s)) return Verdict::Bad;
+  }
+  if (spec.gone && now.empty()) return Verdict::Ready;
+  if (now.empty()) return Verdict::NotYet;
+  const bool ready = std::all_of(now.begin(), now.end(), [&](const std::string& s) {
+    if (!spec.until.empty()) return contains(spec.until, s);
+    return !spec.gone && !contains(spec.while_, s);
+  });
+  return ready ? Verdict::Ready : Verdict::NotYet;
+}
+
+}  // namespace
+
+Recipe::Recipe(aws::Client& client, const Table& table, aws::Map context, std::string region, std::string token)
+    : client_(client),
+      table_(table),
+      context_(std::move(context)),
+      region_(std::move(region)),
+      token_(std::move(token)) {
+  context_.set("token", token_);
+}
+
+Task<Status> Recipe::run(const std::vector<CallSpec>& calls, bool ignore_gone) {
+  for (const CallSpec& spec : calls) {
+    const Value document(context_);
+    if (!spec.when.empty() && !spec.when.test(document)) continue;
+    if (!spec.error.is_null()) co_return aws::input_error(fill(spec.error, document).to_text());
+    const std::string token = sent_ == 0 ? token_ : token_ + "-" + std::to_string(sent_);
+    ++sent_;
+    if (spec.for_each.empty()) {
+      Status status = co_await run_one(&spec, context_, token, ignore_gone);
+      if (!status) co_return status;
+      continue;
+    }
+    const Value elements = spec.for_each.eval(document);
+    std::vector<std::optional<aws::Error>> errors(elements.size());
+    aws::Group group(16);
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      aws::Map context = context_;
+      context.set("each", elements.at(i));
+      group.add(run_each(&spec, std::move(context), token + "." + std::to_string(i), ignore_gone, &errors[i]));
+    }
+    co_await group.join();
+    for (const auto& error : errors) {
+      if (error) co_return *error;
+    }
+  }
+  co_return aws::Unit{};
+}
+
+Task<void> Recipe::run_each(const CallSpec* spec, aws::Map context, std::string token, bool ignore_gone,
+                            std::optional<aws::Error>* error) {
+  Status status = co_await run_one(spec, std::move(context), std::move(token), ignore_gone);
+  if (!status) *error = status.error();
+}
+
+Task<Status> Recipe::run_one(const CallSpec* spec, aws::Map context, std::string token, bool ignore_gone) {
+  const Value document(std::move(context));
+  std::string region = region_;
+  if (!spec->region.is_null()) region = fill(spec->region, document).to_text();
+  if (!spec->operation.empty()) {
+    auto answer = co_await send(spec, &document, std::move(token), ignore_gone);
+    if (!answer) co_return answer.error();
+    if (spec->undo) done_.push_back({spec->undo.get(), document.as_map()});
+    save(*spec, *answer);
+    // What was saved belongs to the undo as well.
+    if (spec->undo) done_.back().context = context_;
+  }
+  if (spec->wait) {
+    Value now(context_);
+    if (const Value* each = document.as_map().find("each")) now.map().set("each", *each);
+    Status status = co_await wait(&*spec->wait, &now, region);
+    if (!status) co_return status;
+  }
+  co_return aws::Unit{};
+}
+
+Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std::string token, bool ignore_gone) {
+  std::string region = region_;
+  if (!spec->region.is_null()) region = fill(spec->region, *context).to_text();
+  const auto deadline = aws::Loop::Clock::now() + spec->retry_for;
+  milliseconds pause{250};
+  for (;;) {
+    aws::Call call{spec->service, spec->operation, region, fill(spec->input, *context), token};
+    std::optional<Result<Value>> answer;
+    if (spec->pages) {
+      aws::Map all;
+      aws::Client::PageSink sink = [&all](const Value& page) {
+        for (const auto& [name, value] : page.as_map()) {
+          if (!value.is_list()) continue;
+          aws::List& list = all[name].list();
+          list.insert(list.end(), value.as_list().begin(), value.as_list().end());
+        }
+        return true;
+      };
+      Status status = co_await client_.pages(std::move(call), std::move(sink));
+      if (status) {
+        answer.emplace(Value(std::move(all)));
+      } else {
+        answer.emplace(status.error());
+      }
+    } else {
+      auto got = co_await client_.call(std::move(call));
+      answer.emplace(std::move(got));
+    }
+    if (answer->ok()) co_return std::move(*answer);
+    const std::string& code = answer->error().code;
+    if (!code.empty() && (contains(spec->ignore, code) || (ignore_gone && contains(table_.gone, code)))) {
+      co_return Value(aws::Map{});
+    }
+    if (!contains(spec->retry_on, code) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
+    co_await client_.loop().sleep(pause);
+    pause = std::min(pause * 2, milliseconds{5000});
+  }
+}
+
+Task<Status> Recipe::wait(const WaitSpec* spec, const Value* context, std::string region) {
+  const auto deadline = aws::Loop::Clock::now() + spec->timeout;
+  milliseconds pause = std::min(spec->delay, milliseconds{200});
+  for (;;) {
+    aws::Call call{spec->service, spec->operation, region, fill(spec->input, *context), ""};
+    auto answer = co_await client_.call(std::move(call));
+    std::string state = "absent";
+    if (answer) {
+      const Value value = spec->path.eval(*answer);
+      const Verdict verdict = judge(*spec, value);
+      if (verdict == Verdict::Ready) co_return aws::Unit{};
+      state = value.to_text();
+      if (verdict == Verdict::Bad) {
+        aws::Error error;
+        error.kind = aws::Error::Kind::Service;
+        error.service = spec->service;
+        error.operation = spec->operation;
+        error.region = region;
+        error.message = "the object went into state \"" + state + "\"";
+        co_return error;
+      }
+    } else if (contains(spec->gone_codes, answer.error().code) || contains(table_.gone, answer.error().code)) {
+      if (spec->gone) co_return aws::Unit{};
+    } else {
+      co_return answer.error();
+    }
+    if (aws::Loop::Clock::now() + pause > deadline) {
+      aws::Error error;
+      error.kind = aws::Error::Kind::Timeout;
+      error.service = spec->service;
+      error.operation = spec->operation;
+      error.region = region;
+      error.message = "the object was still in state \"" + state + "\" after " +
+                      std::to_string(spec->timeout.count() / 1000) + " s";
+      co_return error;
+    }
+    co_await client_.loop().sleep(pause);
+    pause = std::min(pause * 2, std::max(spec->delay, milliseconds{200}));
+  }
+}
+
+void Recipe::save(const CallSpec& spec, const Value& answer) {
+  Columns columns;
+  for (const auto& [name, path] : spec.save) {
+    Value value = path.eval(answer);
+    const Column* column = table_.column(name);
+    if (!column || column->virtual_) {
+      context_.set(name, std::move(value));
+      continue;
+    }
+    context_["new"].map().set(name, value);
+    if (!column->ref && !value.is_null()) columns.emplace_back(name, from_wire(*column, value));
+  }
+  if (!columns.empty() && on_columns) on_columns(columns);
+}
+
+Task<Status> Recipe::take_back() {
+  std::optional<aws::Error> first;
+  while (!done_.empty()) {
+    Done done = std::move(done_.back());
+    done_.pop_back();
+    const Value document(std::move(done.context));
+    if (!done.undo->when.empty() && !done.undo->when.test(document)) continue;
+    auto answer = co_await send(done.undo, &document, token_ + "-undo", true);
+    if (!answer && !first) first = answer.error();
+  }
+  if (first) co_return *first;
+  co_return aws::Unit{};
+}
+
+}  // namespace iasql::engine

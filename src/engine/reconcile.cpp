@@ -1,0 +1,106 @@
+// Puts pull, plan, push and recovery together. See reconcile.hpp.
+#include "engine/reconcile.hpp"
+
+#include <algorithm>
+
+#include "engine/observe.hpp"
+#include "engine/pull.hpp"
+#include "engine/push.hpp"
+#include "engine/recover.hpp"
+
+namespace iasql::engine {
+
+using aws::Task;
+
+struct Reconciler::Impl {
+  Context context;
+
+  std::vector<const Table*> tables_of(const std::vector<std::string>& modules) const {
+    std::vector<const Table*> out;
+    for (const Table* table : context.catalog.tables()) {
+      if (modules.empty() || contains(modules, table->module)) out.push_back(table);
+    }
+    return out;
+  }
+
+  /// Reads run outside a transaction of ours; the store is asked through short ones.
+  std::string home() {
+    context.store.begin();
+    std::string region = default_region(context);
+    context.store.commit();
+    return region;
+  }
+};
+
+Reconciler::Reconciler(Context context) : impl_(std::make_unique<Impl>(Impl{std::move(context)})) {}
+Reconciler::~Reconciler() = default;
+
+Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry) {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, dry);
+  auto tables = impl_->tables_of(modules);
+  auto report = co_await pull.run(std::move(tables));
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::plan() {
+  Context& context = impl_->context;
+  RowCache cache(context.catalog, context.store, impl_->home());
+  auto plan = co_await observe(context, cache, "");
+  if (!plan) co_return plan.error();
+  Report report;
+  report.actions = actions_of(*plan);
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::push(std::string transaction) {
+  Context& context = impl_->context;
+  context.store.clear_stage();
+  RowCache cache(context.catalog, context.store, impl_->home());
+  auto plan = co_await observe(context, cache, transaction);
+  if (!plan) {
+    // Nothing was done to the cloud: the rows go back and the transaction ends.
+    context.store.begin();
+    if (context.options.undo_on_failure) context.store.restore_all(context.catalog, transaction);
+    context.store.commit();
+    co_return plan.error();
+  }
+  Report report;
+  report.actions = actions_of(*plan);
+  for (const Planned& p : plan->rows) {
+    // Rows that no step will read again, but whose edits were put back.
+    if (p.cloud && p.fate == Planned::Fate::Restore) context.store.stage(*p.table, {*p.cloud});
+  }
+  Push push(context, cache, std::move(*plan), transaction);
+  Status status = co_await push.run();
+  if (!status) co_return status.error();
+
+  for (const auto& [table, rows] : push.touched()) context.store.stage(*table, rows);
+  MergeScope scope;
+  scope.only_staged = true;
+  for (const Table* table : context.catalog.tables()) {
+    context.store.begin();
+    context.store.merge(context.catalog, *table, scope, false);
+    context.store.commit();
+  }
+  if (!push.companions().empty()) {
+    Pull pull(context, false);
+    auto companions = co_await pull.some(push.companions());
+    if (companions) {
+      for (Action& action : companions->actions) report.actions.push_back(std::move(action));
+    } else {
+      context.log.problem({"", "", "", "", companions.error()});
+    }
+  }
+  co_return report;
+}
+
+Task<Status> Reconciler::recover() {
+  Context& context = impl_->context;
+  RowCache cache(context.catalog, context.store, impl_->home());
+  Recovery recovery(context, cache);
+  Status status = co_await recovery.run();
+  co_return status;
+}
+
+}  // namespace iasql::engine

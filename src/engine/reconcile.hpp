@@ -1,0 +1,61 @@
+// The reconciler: pull (cloud to database), plan, push (database to cloud), recover.
+//
+// Must not know: PostgreSQL, any AWS service. Fails: Result errors for what stops everything (no credentials, a plan
+// with a cycle, a failed and undone push); what concerns one table or region goes to Log::problem and the rest goes on.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aws/client.hpp"
+#include "engine/module.hpp"
+#include "engine/ports.hpp"
+
+namespace iasql::engine {
+
+struct Options {
+  std::size_t max_concurrency = 32;   // steps in flight
+  std::string fallback_region = "us-east-1";
+  bool undo_on_failure = true;
+};
+
+struct Report {
+  std::vector<Action> actions;
+  std::size_t problems = 0;
+};
+
+struct Context {
+  const Catalog& catalog;
+  aws::Client& client;
+  Store& store;
+  Journal& journal;
+  Log& log;
+  Options options;
+};
+
+class Reconciler {
+ public:
+  explicit Reconciler(Context context);
+  ~Reconciler();
+
+  /// Makes the tables of these modules (empty: all in the catalogue) equal to the cloud; rows with pending changes
+  /// are left alone. Dry: only says what it would do.
+  aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry);
+
+  /// What a push of the pending changes would do. Reads the cloud, changes nothing.
+  aws::Task<Result<Report>> plan();
+
+  /// Does what the changes claimed by `transaction` ask for, journalled; on failure undoes what it did, puts the rows
+  /// back and returns the error. Afterwards the touched tables are read back. Worker only.
+  aws::Task<Result<Report>> push(std::string transaction);
+
+  /// Resolves journal entries that a crash left without an outcome. Worker only, before anything else.
+  aws::Task<Status> recover();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace iasql::engine

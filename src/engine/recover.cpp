@@ -1,0 +1,191 @@
+// See recover.hpp.
+#include "engine/recover.hpp"
+
+#include <algorithm>
+
+namespace iasql::engine {
+
+using aws::Task;
+
+namespace {
+
+bool natural(const Table& table) { return !cloud_made_identity(table); }
+
+}  // namespace
+
+const Row* Recovery::row_of(const JournalEntry& entry, const Table& table) {
+  for (const auto& [name, value] : entry.key) {
+    if (name == table.key.front()) return cache_.find(table, value);
+  }
+  return nullptr;
+}
+
+Task<Result<bool>> Recovery::visible(const Table& table, std::string region, aws::Map identity) {
+  Reader reader(context_.client);
+  std::vector<aws::Map> wanted;
+  wanted.push_back(std::move(identity));
+  auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
+  if (!rows) co_return rows.error();
+  co_return !rows->empty();
+}
+
+void Recovery::found(const JournalEntry& entry, const Table& table, const Columns& columns) {
+  aws::Map detail;
+  for (const auto& [name, value] : columns) detail.set(name, value);
+  context_.store.begin();
+  if (!columns.empty()) context_.store.write_back(table, entry.key, columns);
+  context_.journal.done(entry, Value(std::move(detail)));
+  context_.store.commit();
+  if (!entry.key.empty()) cache_.set(table, entry.key.front().second, columns);
+}
+
+Task<Status> Recovery::created(JournalEntry entry, const Table& table) {
+  const Row* known = row_of(entry, table);
+  Row row;
+  if (known) row = *known;
+  const CreateSpec* create = table.create ? &*table.create : nullptr;
+  if (!create) {
+    context_.journal.unknown(entry, "the table's objects cannot be created any more");
+    co_return aws::Unit{};
+  }
+  if (natural(table) && known) {
+    auto identity = identity_of(table, cache_, row);
+    if (!identity) {
+      context_.journal.failed(entry, "interrupted before it could begin");
+      co_return aws::Unit{};
+    }
+    auto there = co_await visible(table, entry.region, std::move(*identity));
+    if (!there) co_return there.error();
+    if (*there) {
+      found(entry, table, {});
+    } else {
+      context_.journal.failed(entry, "interrupted before AWS had it");
+    }
+    co_return aws::Unit{};
+  }
+  aws::Map document = known ? recipe_context(context_, cache_, table, row, entry.region, entry.token)
+                            : place_context(entry.region);
+  document.set("token", entry.token);
+  if (create->find_by_token && known) {
+    // Idempotent by its token: sent again it gives the object that was made, or makes it now.
+    Recipe recipe(context_.client, table, std::move(document), entry.region, entry.token);
+    recipe.on_columns = [&](const Columns& columns) { found(entry, table, columns); };
+    Status status = co_await recipe.run(create->calls);
+    if (!status) context_.journal.failed(entry, status.error().text());
+    co_return aws::Unit{};
+  }
+  if (!create->find) {
+    const std::string reason = "nothing tells whether AWS made it: look at the account";
+    context_.journal.unknown(entry, reason);
+    Problem problem{table.module, table.name, entry.region, "", aws::input_error(reason)};
+    context_.log.problem(problem);
+    co_return aws::Unit{};
+  }
+  aws::Call call{create->find->service, create->find->operation, entry.region,
+                 fill(create->find->input, Value(document)), ""};
+  Columns columns;
+  bool any = false;
+  aws::Client::PageSink sink = [&](const Value& page) {
+    for (auto& [item, parent] : select_items(create->find->items, create->find->where, page)) {
+      if (any) break;
+      any = true;
+      for (const auto& [name, path] : create->find->save) {
+        const Column* column = table.column(name);
+        if (column && !column->ref) columns.emplace_back(name, from_wire(*column, path.eval(item)));
+      }
+    }
+    return !any;
+  };
+  Status status = co_await context_.client.pages(std::move(call), std::move(sink));
+  if (!status && !contains(table.gone, status.error().code)) co_return status;
+  if (any && !known) {
+    context_.journal.unknown(entry, "AWS made it, but its row is gone");
+    co_return aws::Unit{};
+  }
+  if (any) {
+    found(entry, table, columns);
+  } else {
+    context_.journal.failed(entry, "interrupted before AWS had it");
+  }
+  co_return aws::Unit{};
+}
+
+Task<Status> Recovery::deleted(JournalEntry entry, const Table& table) {
+  auto there = co_await visible(table, entry.region, entry.detail.as_map());
+  if (!there) co_return there.error();
+  if (*there) {
+    context_.journal.failed(entry, "interrupted before AWS had deleted it");
+  } else {
+    context_.store.begin();
+    context_.journal.done(entry, entry.detail);
+    context_.store.commit();
+  }
+  co_return aws::Unit{};
+}
+
+/// A replacement whose old object was not deleted yet: the new one goes, the row means the old one again.
+Task<Status> Recovery::replaced(JournalEntry entry, const Table& table) {
+  const Row* known = row_of(entry, table);
+  Columns old;
+  for (const auto& [name, value] : entry.detail.as_map()) {
+    const Column* column = table.column(name);
+    if (column && column->computed) old.emplace_back(name, value);
+  }
+  if (known && !old.empty()) {
+    const Row row = *known;
+    const bool is_new = std::any_of(old.begin(), old.end(), [&](const auto& c) {
+      const Value& now = value_of(table, row, c.first);
+      return !now.is_null() && !(now == c.second);
+    });
+    if (is_new) {
+      const std::string region = cache_.region_of(table, row);
+      aws::Map document = recipe_context(context_, cache_, table, row, region, entry.token);
+      document.set("old", document["new"]);
+      Recipe recipe(context_.client, table, std::move(document), region, entry.token);
+      Status status = co_await recipe.run(table.delete_calls, true);
+      if (!status) {
+        context_.journal.unknown(entry, "a half-done replacement could not be taken back: " + status.error().text());
+        co_return aws::Unit{};
+      }
+    }
+    context_.store.begin();
+    context_.store.write_back(table, entry.key, old);
+    context_.store.commit();
+    cache_.set(table, entry.key.front().second, old);
+  }
+  context_.journal.failed(entry, "interrupted; the old object stays");
+  co_return aws::Unit{};
+}
+
+Task<Status> Recovery::run() {
+  context_.store.begin();
+  const auto entries = context_.journal.unfinished();
+  context_.store.commit();
+  if (!entries.empty()) {
+    context_.log.notice("resolving " + std::to_string(entries.size()) + " calls that an interrupted commit left open");
+  }
+  for (const bool replacements : {false, true}) {
+    for (const JournalEntry& entry : entries) {
+      if ((entry.action == "replace") != replacements) continue;
+      const Table* table = context_.catalog.table(entry.table);
+      if (!table) {
+        context_.journal.unknown(entry, "its module is not installed any more");
+        continue;
+      }
+      Status status = aws::Unit{};
+      if (entry.action == "replace") {
+        status = co_await replaced(entry, *table);
+      } else if (entry.action == "create") {
+        status = co_await created(entry, *table);
+      } else if (entry.action == "delete") {
+        status = co_await deleted(entry, *table);
+      } else {
+        context_.journal.failed(entry, "interrupted");
+      }
+      if (!status) co_return status;
+    }
+  }
+  co_return aws::Unit{};
+}
+
+}  // namespace iasql::engine

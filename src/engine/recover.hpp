@@ -1,0 +1,28 @@
+// After a crash: finds out what became of calls whose outcome was never recorded.
+//
+// Looks an object up by its token, mark or name; what cannot be known is recorded as unknown, reported and left alone.
+// Nothing is made here that was not asked for; a replacement that got half way is taken back.
+#pragma once
+
+#include "engine/push.hpp"
+
+namespace iasql::engine {
+
+class Recovery {
+ public:
+  Recovery(const Context& context, RowCache& cache) : context_(context), cache_(cache) {}
+  aws::Task<Status> run();
+
+ private:
+  aws::Task<Status> created(JournalEntry entry, const Table& table);
+  aws::Task<Status> deleted(JournalEntry entry, const Table& table);
+  aws::Task<Status> replaced(JournalEntry entry, const Table& table);
+  void found(const JournalEntry& entry, const Table& table, const Columns& columns);
+  aws::Task<Result<bool>> visible(const Table& table, std::string region, aws::Map identity);
+  const Row* row_of(const JournalEntry& entry, const Table& table);
+
+  const Context& context_;
+  RowCache& cache_;
+};
+
+}  // namespace iasql::engine

@@ -1,0 +1,135 @@
+// Taking back what a failed push has done, newest first: new objects are deleted, updates reversed, deleted objects made
+// again (with new ids). Afterwards the rows are as they were before the user's changes. See push.hpp.
+#include "engine/push.hpp"
+
+namespace iasql::engine {
+
+using aws::Task;
+using Fate = Planned::Fate;
+
+namespace {
+
+Columns computed_of(const Table& table, const Row& row) {
+  Columns out;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].computed) out.emplace_back(table.columns[i].name, row[i]);
+  }
+  return out;
+}
+
+/// The row as it was: the database's base, with what AWS had where that is not a reference.
+Row as_before(const Planned& p, const std::optional<CloudRow>& before) {
+  Row row = p.base ? *p.base : *p.intent;
+  for (std::size_t i = 0; before && i < p.table->columns.size(); ++i) {
+    const Column& column = p.table->columns[i];
+    if (!column.ref && column.stored() && !column.region) row[i] = before->row[i];
+  }
+  return row;
+}
+
+}  // namespace
+
+Task<Status> Push::undo_one(const Done& done, Columns* identity) {
+  const Step& step = plan_.steps[done.step];
+  const Planned& p = plan_.rows[step.row];
+  const Table& table = *p.table;
+  const Value key = value_of(table, p.row(), table.key.front());
+
+  if (step.what == Step::Do::Update || done.adopted) {
+    if (done.columns.empty() || !done.before) co_return aws::Unit{};
+    auto now = co_await read(table, key, p.region, 2);
+    if (!now) co_return now.error();
+    Row row = as_before(p, done.before);
+    std::vector<std::string> columns = done.columns;
+    Status status = co_await apply_groups(table, std::move(row), std::move(*now), std::move(columns), p.region);
+    co_return status;
+  }
+
+  const std::string region = step.what == Step::Do::Delete ? p.old_region : p.region;
+  auto extra = co_await context_for(table, region, false);
+  if (!extra) co_return extra.error();
+  if (step.what == Step::Do::Create) {
+    const Row* row = cache_.find(table, key);
+    aws::Map document = recipe_context(context_, cache_, table, row ? Row(*row) : *p.intent, region, "");
+    for (const auto& [name, value] : *extra) document.set(name, value);
+    aws::Map old = done.after ? wire_of_cloud(table, *done.after) : document["new"].as_map();
+    if (done.after) document.set("fact", done.after->facts);
+    document.set("new", old);
+    document.set("old", std::move(old));
+    Recipe recipe(context_.client, table, std::move(document), region, done.entry->token);
+    Status status = co_await recipe.run(table.delete_calls, true);
+    co_return status;
+  }
+
+  if (!table.create) co_return aws::input_error("rows of " + table.name + " cannot be created again");
+  Row row = as_before(p, done.before);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].computed) row[i] = Value();
+  }
+  const JournalEntry entry = context_.journal.intend(transaction_, table, "create", region, key_of(table, p.row()), Value());
+  aws::Map document = recipe_context(context_, cache_, table, row, region, entry.token);
+  for (const auto& [name, value] : *extra) document.set(name, value);
+  Recipe recipe(context_.client, table, std::move(document), region, entry.token);
+  recipe.on_columns = [&](const Columns& columns) {
+    identity->insert(identity->end(), columns.begin(), columns.end());
+    cache_.set(table, key, columns);
+  };
+  Status status = co_await recipe.run(table.create->calls);
+  context_.store.begin();
+  if (status) {
+    context_.journal.done(entry, Value());
+  } else {
+    context_.journal.failed(entry, status.error().text());
+  }
+  context_.store.commit();
+  if (!status) co_return status;
+  auto now = co_await read(table, key, region, 8);
+  if (!now) co_return now.error();
+  const auto rest = stated_differences(table, cache_, row, *now);
+  status = co_await apply_groups(table, row, std::move(*now), rest, region);
+  co_return status;
+}
+
+Task<std::vector<std::string>> Push::undo() {
+  std::vector<std::string> left;
+  std::vector<std::pair<const Planned*, Columns>> remade;
+  if (!done_.empty()) context_.log.progress("undoing " + std::to_string(done_.size()) + " changes");
+  for (const Planned& p : plan_.rows) {
+    if (p.fate == Fate::Replace) {
+      // From here on references mean the old object again.
+      for (const Done& done : done_) {
+        if (plan_.steps[done.step].what != Step::Do::Create || &plan_.rows[plan_.steps[done.step].row] != &p) continue;
+        remade.emplace_back(&p, computed_of(*p.table, *p.base));
+      }
+    }
+  }
+  for (std::size_t i = done_.size(); i-- > 0;) {
+    const Done done = done_[i];
+    const Planned& p = plan_.rows[plan_.steps[done.step].row];
+    const Value key = value_of(*p.table, p.row(), p.table->key.front());
+    if (p.dependent) {
+      for (const auto& [row, columns] : remade) {
+        cache_.set(*row->table, value_of(*row->table, row->row(), row->table->key.front()), columns);
+      }
+    }
+    Columns identity;
+    Status status = co_await undo_one(done, &identity);
+    if (!identity.empty()) remade.emplace_back(&p, identity);
+    if (!status) {
+      left.push_back(p.table->name + " " + key_text(*p.table, p.row()) + ": " + status.error().text());
+      continue;
+    }
+    if (done.entry) context_.journal.undone(*done.entry);
+  }
+  for (auto& [row, entry] : replacing_) context_.journal.undone(entry);
+
+  context_.store.begin();
+  for (std::string& text : context_.store.restore_all(context_.catalog, transaction_)) left.push_back(std::move(text));
+  for (const auto& [row, columns] : remade) {
+    context_.store.write_back(*row->table, key_of(*row->table, row->base ? *row->base : row->row()), columns);
+  }
+  context_.store.commit();
+  co_return left;
+}
+
+}  // namespace iasql::engine

@@ -1,0 +1,102 @@
+// iasql_audit(): the trigger that records every change of a module's table in iasql_audit_log, one INSERT … SELECT per
+// statement, from the transition tables "old_rows" and "new_rows".
+//
+// Arguments of the trigger: the columns whose values are never logged; a single '*' logs that something changed and nothing
+// of what. Rows that an UPDATE left as they were are not logged.
+// Must not know: what a change means. Fails: PgError, and with it the user's statement.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/entry.hpp"
+#include "pg/spi.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+struct Source {
+  std::string table;      // its name
+  std::string relation;   // qualified and quoted
+  std::vector<std::string> hidden;
+  bool nothing = false;   // log no values at all
+};
+
+Source read_source(TriggerData* data) {
+  Source out;
+  out.table = RelationGetRelationName(data->tg_relation);
+  char* schema = call([&] { return get_namespace_name(RelationGetNamespace(data->tg_relation)); });
+  out.relation = quote_ident(schema != nullptr ? schema : "") + "." + quote_ident(out.table);
+  for (int i = 0; i < data->tg_trigger->tgnargs; ++i) out.hidden.emplace_back(data->tg_trigger->tgargs[i]);
+  out.nothing = out.hidden == std::vector<std::string>{"*"};
+  return out;
+}
+
+/// SQL for the row as JSON, hidden columns as null.
+std::string row_json(const Source& source, const std::string& row) {
+  std::string json = "pg_catalog.to_json(" + row + ")";
+  if (source.hidden.empty()) return json;
+  std::string nulls;
+  for (const auto& column : source.hidden)
+    nulls += (nulls.empty() ? "" : ", ") + quote_literal(column) + ", null";
+  return "(pg_catalog.to_jsonb(" + row + ") OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object(" + nulls +
+         "))::pg_catalog.json";
+}
+
+/// The statement. $1 is the table's name, $2 the change type, $3 the origin.
+std::string insert_statement(const Source& source, const std::string& change, const std::string& from) {
+  std::string json = source.nothing ? "'{}'::pg_catalog.json" : "pg_catalog.json_build_object(" + change + ")";
+  std::string log = ext("iasql_audit_log");
+  return "INSERT INTO " + log + " (ts, \"user\", table_name, change_type, change, origin) SELECT pg_catalog.now(), "
+         "session_user, $1, $2::" + ext("iasql_audit_log_change_type_enum") + ", " + json + ", $3 FROM " + from;
+}
+
+void log_change(const Source& source, const char* type, const std::string& change, const std::string& from,
+                TriggerData* transition) {
+  Param origin = EngineWrites::active() ? "iasql" : "user";
+  if (source.nothing) origin = std::nullopt;  // a mark: never anybody's intent
+  std::string statement = insert_statement(source, change, from);
+  Spi spi;
+  if (transition != nullptr) {
+    int code = call([&] { return SPI_register_trigger_data(transition); });
+    if (code < 0) throw UserError(ERRCODE_INTERNAL_ERROR, "cannot see the transition tables of the audit trigger");
+  }
+  spi.execute(statement, {source.table, type, origin});
+}
+
+/// Old and new row of each changed row: both transition tables are filled in step.
+std::string changed_rows() {
+  auto numbered = [](const char* rows) {
+    return std::string("(SELECT r AS row, pg_catalog.row_number() OVER () AS place FROM ") + rows + " r)";
+  };
+  return numbered("old_rows") + " o JOIN " + numbered("new_rows") +
+         " n ON o.place OPERATOR(pg_catalog.=) n.place WHERE o.row OPERATOR(pg_catalog.*<>) n.row ORDER BY o.place";
+}
+
+void audit(TriggerData* data) {
+  Source source = read_source(data);
+  TriggerEvent event = data->tg_event;
+  if (TRIGGER_FIRED_BY_INSERT(event)) {
+    log_change(source, "INSERT", "'change', " + row_json(source, "r"), "new_rows r", data);
+  } else if (TRIGGER_FIRED_BY_DELETE(event)) {
+    log_change(source, "DELETE", "'original', " + row_json(source, "r"), "old_rows r", data);
+  } else if (TRIGGER_FIRED_BY_UPDATE(event)) {
+    log_change(source, "UPDATE",
+               "'original', " + row_json(source, "o.row") + ", 'change', " + row_json(source, "n.row"), changed_rows(),
+               data);
+  } else {
+    log_change(source, "DELETE", "'original', " + row_json(source, "r"), "ONLY " + source.relation + " r", nullptr);
+  }
+}
+
+}  // namespace
+}  // namespace iasql::pg
+
+IASQL_FUNCTION(iasql_audit) {
+  using namespace iasql::pg;
+  return guard([&]() -> Datum {
+    if (!CALLED_AS_TRIGGER(fcinfo))
+      throw UserError(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED, "iasql_audit() is a trigger function");
+    audit(reinterpret_cast<TriggerData*>(fcinfo->context));
+    return PointerGetDatum(nullptr);
+  });
+}

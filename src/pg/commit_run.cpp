@@ -1,0 +1,224 @@
+// See commit_run.hpp. Every step of the bookkeeping is one short transaction; none is open while AWS is being talked to.
+#include "pg/pg.hpp"
+
+#include "pg/background.hpp"
+#include "pg/boundary.hpp"
+#include "pg/commit_run.hpp"
+#include "pg/guc.hpp"
+#include "pg/session.hpp"
+#include "pg/spi.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+constexpr int state_error = MAKE_SQLSTATE('I', 'A', '0', '0', '9');
+constexpr int push_error = MAKE_SQLSTATE('I', 'A', '0', '1', '0');
+
+void mark(Spi& spi, const std::string& type, const std::string& transaction, const std::string& user,
+          const std::optional<std::string>& message = std::nullopt) {
+  spi.execute("INSERT INTO " + ext("iasql_audit_log") +
+                  " (ts, \"user\", table_name, change_type, change, message, transaction_id)"
+                  " VALUES (pg_catalog.clock_timestamp(), $1, 'iasql_audit_log', " + quote_literal(type) + ", '{}', $2, $3)",
+              {user, message, transaction.empty() ? Param() : Param(transaction)});
+}
+
+std::string text_of(const UserError& error) {
+  return error.detail.empty() ? error.message : error.message + "\n" + error.detail;
+}
+std::string text_of(const PgError& error) {
+  std::string detail = error.detail();
+  return detail.empty() ? error.what() : error.what() + ("\n" + detail);
+}
+
+class Run {
+ public:
+  explicit Run(const CommitRequest& request) : request_(request) {}
+
+  engine::Report run() {
+    if (!in_transaction([&] { return adopt(); })) return {};
+    show_activity("iasql: commit " + id_);
+    try {
+      engine::Report report = work();
+      in_transaction([&] { finish("committed", std::nullopt); });
+      return report;
+    } catch (const PgError& e) {
+      after_failure(text_of(e));
+      throw;
+    } catch (const UserError& e) {
+      after_failure(text_of(e));
+      throw;
+    } catch (const std::exception& e) {
+      after_failure(std::string("internal error: ") + e.what());
+      throw;
+    }
+  }
+
+ private:
+  /// What is known of the cloud when something goes wrong.
+  enum class Phase {
+    Before,    // nothing has been done to it in this run
+    Pushing,   // anything may have been
+    Undone,    // the push said that it failed, and has put the rows back
+    Kept       // the push said that it failed, and has left both sides as they are
+  };
+
+  /// Makes the iasql transaction that is not ended ours, or a new one. False: nothing to do.
+  bool adopt() {
+    Spi spi;
+    Rows found = spi.query("SELECT id, status FROM " + ext("iasql_transaction") +
+                           " WHERE ended_at IS NULL FOR UPDATE");
+    if (found.empty()) return open_own(spi);
+    // We hold the commit lock, so one that is being committed has lost the process that did it.
+    bool open = *found.at(0, 1) == "open";
+    if (open && request_.mode == CommitMode::Periodic) return false;
+    if (open && request_.mode == CommitMode::Apply)
+      throw UserError(state_error, "an iasql transaction is open", "It has the id " + *found.at(0, 0) + ".",
+                      "Use iasql_commit(), or iasql_rollback() to discard its changes.");
+    id_ = *found.at(0, 0);
+    start(spi);
+    return true;
+  }
+
+  bool open_own(Spi& spi) {
+    if (request_.mode == CommitMode::Commit)
+      throw UserError(state_error, "Cannot execute without calling iasql_begin() first", {},
+                      "Run SELECT * FROM iasql_begin(), or push without a transaction with SELECT * FROM iasql_apply().");
+    if (pending(spi) == 0) return false;
+    Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
+                              " (opened_by) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id",
+                          {request_.user});
+    if (made.empty()) throw UserError(state_error, "another iasql transaction has just been opened", {}, "Try again later.");
+    id_ = *made.at(0, 0);
+    mark(spi, "OPEN_TRANSACTION", id_, request_.user);
+    start(spi);
+    return true;
+  }
+
+  static std::uint64_t pending(Spi& spi) {
+    Rows rows = spi.query("SELECT pg_catalog.count(*) FROM " + ext("iasql_audit_log") +
+                          " WHERE origin = 'user' AND transaction_id IS NULL");
+    return std::stoull(*rows.at(0, 0));
+  }
+
+  void start(Spi& spi) {
+    spi.execute("UPDATE " + ext("iasql_transaction") +
+                    " SET status = 'committing', started_at = pg_catalog.clock_timestamp(), pid = pg_catalog.pg_backend_pid(),"
+                    " error = NULL, message = coalesce($2, message) WHERE id = $1",
+                {id_, request_.message});
+    mark(spi, "START_COMMIT", id_, request_.user);
+    if (request_.message) mark(spi, "SET_COMMIT_MESSAGE", id_, request_.user, request_.message);
+  }
+
+  engine::Report work() {
+    Session session(Session::Mode::OwnTransactions);
+    auto recovered = session.run(session.reconciler().recover());
+    if (!recovered) throw UserError(recovered.error());
+    if (in_transaction([&] { return claim(); }) > 0) return push(session);
+    if (request_.mode != CommitMode::Commit) return {};
+    return pull(session);
+  }
+
+  /// Changes that a transaction which never ended had claimed are claimed anew, with what is pending.
+  std::uint64_t claim() {
+    Spi spi;
+    spi.execute("UPDATE " + ext("iasql_audit_log") +
+                    " SET transaction_id = $1 WHERE origin = 'user' AND transaction_id IS NULL",
+                {id_});
+    Rows rows = spi.query("SELECT pg_catalog.count(*) FROM " + ext("iasql_audit_log") +
+                              " WHERE origin = 'user' AND transaction_id = $1",
+                          {id_});
+    return std::stoull(*rows.at(0, 0));
+  }
+
+  engine::Report push(Session& session) {
+    phase_ = Phase::Pushing;
+    auto report = session.run(session.reconciler().push(id_));
+    if (report) return std::move(*report);
+    phase_ = settings::undo_on_failure() ? Phase::Undone : Phase::Kept;
+    UserError error(report.error());
+    if (phase_ == Phase::Undone) error.sqlstate = push_error;
+    throw error;
+  }
+
+  engine::Report pull(Session& session) {
+    std::vector<std::string> all;
+    auto report = session.run(session.reconciler().pull(std::move(all), false));
+    if (!report) throw UserError(report.error());
+    return std::move(*report);
+  }
+
+  void finish(const std::string& status, const std::optional<std::string>& error) {
+    Spi spi;
+    spi.execute("UPDATE " + ext("iasql_transaction") +
+                    " SET status = $2, ended_at = pg_catalog.clock_timestamp(), pid = NULL, error = $3"
+                    " WHERE id = $1",
+                {id_, status, error});
+    mark(spi, "END_COMMIT", id_, request_.user);
+    mark(spi, "CLOSE_TRANSACTION", id_, request_.user);
+  }
+
+  /// Leaves the transaction to the next run.
+  void interrupt(const std::string& error) {
+    Spi spi;
+    spi.execute("UPDATE " + ext("iasql_transaction") +
+                    " SET status = 'interrupted', pid = NULL, error = $2 WHERE id = $1",
+                {id_, error});
+  }
+
+  void release(Spi& spi) {
+    spi.execute("UPDATE " + ext("iasql_audit_log") +
+                    " SET transaction_id = NULL WHERE origin = 'user' AND transaction_id = $1",
+                {id_});
+  }
+
+  /// Intents of this transaction whose outcome nobody has found out.
+  bool unresolved() {
+    Spi spi;
+    return !spi.query("SELECT FROM " + ext("iasql_journal") + " WHERE transaction_id = $1 AND state = 'intent' LIMIT 1",
+                      {id_})
+                .empty();
+  }
+
+  /// Writes down what has gone wrong. If that is not possible (the extension has been dropped meanwhile) the transaction
+  /// stays as it is, which the next run takes for an interruption; the caller then learns of the first error.
+  void after_failure(const std::string& text) {
+    abort_transaction();
+    try {
+      in_transaction([&] {
+        bool interrupted = phase_ == Phase::Pushing || (phase_ == Phase::Before && unresolved());
+        Spi spi;
+        mark(spi, "ERROR", id_, request_.user, text);
+        if (interrupted) return interrupt(text);
+        if (phase_ != Phase::Undone) release(spi);
+        finish("failed", text);
+      });
+    } catch (const PgError& e) {
+      if (e.is_interrupt()) throw;
+    } catch (const UserError&) {
+    }
+  }
+
+  const CommitRequest& request_;
+  std::string id_;
+  Phase phase_ = Phase::Before;
+};
+
+}  // namespace
+
+engine::Report run_commit(const CommitRequest& request) {
+  Run run(request);
+  return run.run();
+}
+
+void record_error(const std::string& text, const std::string& user) {
+  in_transaction([&] {
+    Spi spi;
+    Rows same = spi.query("SELECT FROM (SELECT message FROM " + ext("iasql_audit_log") +
+                              " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 1) newest WHERE message = $1",
+                          {text});
+    if (same.empty()) mark(spi, "ERROR", "", user, text);
+  });
+}
+
+}  // namespace iasql::pg

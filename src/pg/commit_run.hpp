@@ -1,0 +1,31 @@
+// One push of the pending changes with all its bookkeeping: docs/internals.md, "Writing". Runs in a worker that holds the commit lock.
+// PG-free header.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/reconcile.hpp"
+
+namespace iasql::pg {
+
+enum class CommitMode {
+  Commit,   // of the open transaction; a pull of everything if no change is pending
+  Apply,    // pushes what is pending, in a transaction of its own
+  Periodic  // the same for the periodic worker: nothing to do is no transaction, an open one is left alone
+};
+
+struct CommitRequest {
+  CommitMode mode = CommitMode::Commit;
+  std::string user;  // who asked
+  std::optional<std::string> message;
+};
+
+/// Fails with UserError or PgError, after the failure has been written down: the iasql transaction is then `failed` and closed,
+/// or, where it is not known what has been done to the cloud, `interrupted` and completed by the next run.
+engine::Report run_commit(const CommitRequest& request);
+
+/// An ERROR mark: what iasql_get_errors() shows. In a transaction of its own; not written if the newest one says the same.
+void record_error(const std::string& text, const std::string& user);
+
+}  // namespace iasql::pg

@@ -1,0 +1,56 @@
+// The process that commits for a session: a dynamic background worker which lives for one iasql_commit() or iasql_apply().
+//
+// 1. it takes its job from the session's memory segment; from then on all it reports goes to the session
+// 2. connects as the owner of the extension, with the session's settings
+// 3. takes the commit lock, waiting for another commit
+// 4. runs the commit, sends the rows and the end, and leaves
+// SIGTERM (a cancelled statement, pg_terminate_backend, a shutdown) ends it at any interrupt check: the iasql transaction stays
+// `committing`, and as nobody holds the lock any more, the next run takes it for interrupted. A session that goes away does not
+// disturb it. Fails: ERROR or FATAL, which the session re-raises.
+#include "pg/pg.hpp"
+
+#include "pg/background.hpp"
+#include "pg/boundary.hpp"
+#include "pg/commit_job.hpp"
+#include "pg/commit_run.hpp"
+#include "pg/message_queue.hpp"
+#include "pg/spi.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+void take_settings(const CommitJob& job) {
+  for (const auto& [name, value] : job.settings)
+    call([&] { SetConfigOption(name.c_str(), value.c_str(), PGC_SUSET, PGC_S_SESSION); });
+}
+
+void take_commit_lock() {
+  if (try_commit_lock()) return;
+  call([] { ereport(NOTICE, (errmsg("waiting for another commit or the periodic worker in this database"))); });
+  show_activity("iasql: waiting for another commit");
+  in_transaction([] { wait_for_commit_lock(); });
+}
+
+void commit_for_session(Datum handle) {
+  accept_signals();
+  CommitJob job = read_job(open_queue(DatumGetUInt32(handle)));
+  connect_worker(job.database, job.owner);
+  fix_settings();
+  take_settings(job);
+  show_activity("iasql: commit");
+  in_transaction([] { extension(); });
+  take_commit_lock();
+  engine::Report report = run_commit(job.request);
+  for (const engine::Action& action : report.actions) send_row(write_action(action));
+  send_end();
+}
+
+}  // namespace
+}  // namespace iasql::pg
+
+#pragma GCC visibility push(default)
+extern "C" void iasql_commit_worker_main(Datum handle) {
+  iasql::pg::guard([&] { iasql::pg::commit_for_session(handle); });
+}
+#pragma GCC visibility pop

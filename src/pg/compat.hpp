@@ -1,0 +1,63 @@
+// What differs between the PostgreSQL versions we build for (13 to 18), each with the version and the reason.
+// Included by pg.hpp only.
+#pragma once
+
+namespace iasql::pg::compat {
+
+/// 15 reserves the prefix of our settings; before, unknown ones under it were only warned about.
+inline void reserve_settings(const char* prefix) {
+#if PG_VERSION_NUM >= 150000
+  MarkGUCPrefixReserved(prefix);
+#else
+  EmitWarningsOnPlaceholders(prefix);
+#endif
+}
+
+/// 17 lets an extension name its wait events; before, all share one.
+inline std::uint32_t wait_event(const char* name) {
+#if PG_VERSION_NUM >= 170000
+  return WaitEventExtensionNew(name);
+#else
+  (void)name;
+  return PG_WAIT_EXTENSION;
+#endif
+}
+
+/// 17 moved the local transaction id into MyProc->vxid.
+inline LocalTransactionId local_transaction_id() {
+#if PG_VERSION_NUM >= 170000
+  return MyProc->vxid.lxid;
+#else
+  return MyProc->lxid;
+#endif
+}
+
+/// 15 added InitMaterializedSRF, 15's first name for it being SetSingleFuncCall (kept as an alias of both).
+inline void materialized_srf(FunctionCallInfo fcinfo) {
+#if PG_VERSION_NUM >= 150000
+  InitMaterializedSRF(fcinfo, 0);
+#else
+  auto* info = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  if (info == nullptr || !IsA(info, ReturnSetInfo) || (info->allowedModes & SFRM_Materialize) == 0)
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("set-valued function called in context that cannot accept a set")));
+  MemoryContext old = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
+  TupleDesc descriptor;
+  if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE)
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("return type must be a row type")));
+  bool random = (info->allowedModes & SFRM_Materialize_Random) != 0;
+  info->returnMode = SFRM_Materialize;
+  info->setResult = tuplestore_begin_heap(random, false, work_mem);
+  info->setDesc = descriptor;
+  MemoryContextSwitchTo(old);
+#endif
+}
+
+/// 17 lets a worker connect as an owner that may not log in; before, that is refused.
+#if PG_VERSION_NUM >= 170000
+inline constexpr std::uint32_t worker_connection_flags = BGWORKER_BYPASS_ROLELOGINCHECK;
+#else
+inline constexpr std::uint32_t worker_connection_flags = 0;
+#endif
+
+}  // namespace iasql::pg::compat

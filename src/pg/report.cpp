@@ -1,0 +1,71 @@
+// Results as tuplestores; see report.hpp.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/report.hpp"
+
+#include <algorithm>
+
+namespace iasql::pg {
+
+namespace {
+
+int rank(engine::Action::Kind kind) {
+  switch (kind) {
+    case engine::Action::Kind::Create: return 0;
+    case engine::Action::Kind::Update: return 1;
+    case engine::Action::Kind::Replace: return 2;
+    case engine::Action::Kind::Delete: return 3;
+  }
+  return 4;
+}
+
+}  // namespace
+
+ResultSet::ResultSet(FunctionCallInfoBaseData* call_info) {
+  call([&] {
+    compat::materialized_srf(call_info);
+    auto* info = reinterpret_cast<ReturnSetInfo*>(call_info->resultinfo);
+    MemoryContext old = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
+    metadata_ = TupleDescGetAttInMetadata(info->setDesc);
+    MemoryContextSwitchTo(old);
+    info_ = info;
+  });
+}
+
+void ResultSet::add(const std::vector<Field>& row) {
+  std::vector<const char*> texts;
+  texts.reserve(row.size());
+  for (const Field& field : row) texts.push_back(field ? field->c_str() : nullptr);
+  const char** values = texts.data();
+  auto* info = static_cast<ReturnSetInfo*>(info_);
+  if (texts.size() != static_cast<std::size_t>(info->setDesc->natts))
+    throw UserError(ERRCODE_DATATYPE_MISMATCH, "the function's result type does not fit this version of the library");
+  call([&] {
+    HeapTuple tuple = BuildTupleFromCStrings(static_cast<AttInMetadata*>(metadata_), const_cast<char**>(values));
+    tuplestore_puttuple(info->setResult, tuple);
+    heap_freetuple(tuple);
+  });
+}
+
+void ResultSet::add_all(const Rows& rows) {
+  for (const auto& row : rows.rows) add(row);
+}
+
+void add_report(ResultSet& results, const engine::Report& report) {
+  std::vector<const engine::Action*> order;
+  order.reserve(report.actions.size());
+  for (const auto& action : report.actions) order.push_back(&action);
+  std::stable_sort(order.begin(), order.end(), [](auto* a, auto* b) { return rank(a->kind) < rank(b->kind); });
+  for (const auto* action : order) {
+    results.add({engine::action_name(action->kind), action->table, action->id, action->description, action->changes,
+                 action->reason});
+  }
+}
+
+std::string portable_timestamp(const std::string& expression) {
+  return "pg_catalog.to_char(pg_catalog.timezone('UTC', " + expression +
+         "), 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00\"')";
+}
+
+}  // namespace iasql::pg

@@ -1,0 +1,66 @@
+// Session: all that a SQL function or a worker needs to talk to AWS and the tables, put together once per call.
+//
+// catalogue of the modules installed in this database, credentials (table, then environment), endpoints, one Client, the ports over SPI,
+// and run(): drives a task on the process's event loop, interruptibly. PG-free header.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aws/client.hpp"
+#include "engine/reconcile.hpp"
+
+namespace iasql::pg {
+
+/// Directories next to the control file: <sharedir>/extension/iasql/{models,modules}.
+std::string models_directory();
+std::string modules_directory();
+
+/// Module descriptors and wire models of this process, loaded once.
+engine::ModuleStore& module_store();
+aws::ModelStore& model_store();
+/// The event loop of this process (created on first use, keyed by process id).
+aws::Loop& event_loop();
+/// Waits through the latch: honours cancel, statement_timeout, shutdown and barriers at once.
+aws::Waiter& latch_waiter();
+
+/// Names of the modules installed in this database (without version), in installation order; platform ones left out.
+std::vector<std::string> installed_modules();
+
+class Session {
+ public:
+  enum class Mode {
+    InTransaction,  // in the caller's SQL transaction; Store::begin/commit do nothing
+    OwnTransactions // in a worker: begin/commit are real and short
+  };
+  /// The catalogue is that of `modules`, by default the installed ones. Throws UserError.
+  explicit Session(Mode mode);
+  Session(Mode mode, std::vector<std::string> modules);
+  ~Session();
+
+  const engine::Catalog& catalog() const;
+  engine::Reconciler& reconciler();
+  engine::Store& store();
+  engine::Log& log();
+  aws::Client& client();
+
+  template <class T>
+  T run(aws::Task<T> task) {
+    return aws::run_until(event_loop(), latch_waiter(), std::move(task));
+  }
+  /// The same for tasks that return Result: an error is thrown as UserError.
+  template <class T>
+  T run_checked(aws::Task<aws::Result<T>> task);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Implementations of the ports over SPI.
+std::unique_ptr<engine::Store> make_store(Session::Mode mode);
+std::unique_ptr<engine::Journal> make_journal(Session::Mode mode);
+std::unique_ptr<engine::Log> make_log(Session::Mode mode);
+
+}  // namespace iasql::pg

@@ -1,0 +1,96 @@
+// The event loop of this process and how it is waited for: PostgreSQL's latch and the loop's descriptor in one wait.
+//
+// Must not know what is being waited for. A cancel, a timeout or a shutdown is thrown as a PgError out of wait().
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/guc.hpp"
+#include "pg/session.hpp"
+#include "pg/version.hpp"
+#include "pg/wait.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace iasql::pg {
+
+namespace {
+
+using Clock = aws::Loop::Clock;
+constexpr std::chrono::milliseconds longest_wait{1000};
+
+WaitCheck wait_check = nullptr;
+Clock::time_point next_check{};
+
+void run_check() {
+  if (wait_check == nullptr || Clock::now() < next_check) return;
+  next_check = Clock::now() + longest_wait;
+  wait_check();
+}
+
+void wait_once(int fd, long timeout) {
+  static std::uint32_t event = 0;
+  call([&] {
+    if (event == 0) event = compat::wait_event("IasqlCloud");
+    int wanted = WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH;
+    if (fd >= 0) wanted |= WL_SOCKET_READABLE;
+    int got = fd >= 0 ? WaitLatchOrSocket(MyLatch, wanted, fd, timeout, event)
+                      : WaitLatch(MyLatch, wanted, timeout, event);
+    if ((got & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+  });
+  run_check();
+}
+
+class LatchWaiter : public aws::Waiter {
+ public:
+  void wait(int fd, std::optional<Clock::time_point> deadline) override {
+    auto timeout = longest_wait;
+    if (deadline) {
+      auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now());
+      timeout = std::clamp(left, std::chrono::milliseconds(0), longest_wait);
+    }
+    wait_once(fd, static_cast<long>(timeout.count()));
+  }
+};
+
+/// One per process; never freed, since a backend may leave without running destructors.
+struct ProcessLoop {
+  int pid = 0;
+  std::string ca_bundle;
+  aws::Loop* loop = nullptr;
+};
+
+}  // namespace
+
+void set_wait_check(WaitCheck check) {
+  wait_check = check;
+  next_check = {};
+}
+
+void wait_on_latch(long milliseconds) { wait_once(-1, std::min<long>(milliseconds, longest_wait.count())); }
+
+aws::Waiter& latch_waiter() {
+  static auto* waiter = new LatchWaiter;
+  return *waiter;
+}
+
+aws::Loop& event_loop() {
+  static auto* mine = new ProcessLoop;
+  std::string bundle = settings::ca_bundle();
+  bool usable = mine->loop != nullptr && mine->pid == MyProcPid &&
+                (mine->ca_bundle == bundle || mine->loop->pending() > 0);
+  if (!usable) {
+    if (mine->pid == MyProcPid) delete mine->loop;  // of a forked parent it would not be ours
+    aws::HttpOptions options;
+    options.ca_bundle = bundle;
+    options.user_agent = std::string("iasql/") + version;
+    mine->loop = nullptr;
+    mine->loop = new aws::Loop(std::move(options));
+    mine->pid = MyProcPid;
+    mine->ca_bundle = bundle;
+  }
+  return *mine->loop;
+}
+
+}  // namespace iasql::pg

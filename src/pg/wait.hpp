@@ -1,0 +1,15 @@
+// Waiting inside PostgreSQL: additions to what session.hpp declares.
+#pragma once
+
+namespace iasql::pg {
+
+/// Called at most once a second while this process waits, and in between two waits; may throw to stop the wait.
+/// For a worker's watch over its database. Null takes it away again.
+using WaitCheck = void (*)();
+void set_wait_check(WaitCheck check);
+
+/// Sleeps for at most that long, interruptibly (a cancel is thrown as a PgError), with the checks above.
+/// Returns early whenever the latch is set.
+void wait_on_latch(long milliseconds);
+
+}  // namespace iasql::pg

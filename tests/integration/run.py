@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Runs the integration tests: modules in random order, two at a time, each with a server and an emulator of its own.
+
+    run.py [--seed N] [--jobs N] [-k PATTERN] [MODULE…]
+
+Failures are printed in full as each module ends; the last line is "N passed, N failed". Exit status 1 if any failed.
+The order, given the seed, is always the same.
+"""
+
+import argparse
+import atexit
+import glob
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path.insert(0, HERE)
+
+
+def all_modules():
+    return sorted(os.path.basename(p)[:-3] for p in glob.glob(os.path.join(HERE, "test_*.py")))
+
+
+def flatten(suite):
+    for item in suite:
+        if isinstance(item, unittest.TestSuite):
+            yield from flatten(item)
+        else:
+            yield item
+
+
+def leave(*_):
+    """Not sys.exit(): unittest would take that for a failed test and go on."""
+    atexit._run_exitfuncs()
+    os._exit(143)
+
+
+class TimedResult(unittest.TextTestResult):
+    def startTest(self, test):
+        self._started = time.monotonic()
+        super().startTest(test)
+
+    def addSuccess(self, test):
+        self.stream.write(f"({time.monotonic() - self._started:.1f} s) ")
+        super().addSuccess(test)
+
+
+def run_module(name, seed, pattern, result_file):
+    """In a process of its own: classes and tests in the seed's order."""
+    signal.signal(signal.SIGTERM, leave)
+    loader = unittest.TestLoader()
+    if pattern:
+        loader.testNamePatterns = [f"*{pattern}*"]
+    tests = list(flatten(loader.loadTestsFromName(name)))
+    order = random.Random(f"{seed}/{name}")
+    classes = sorted({type(t).__name__ for t in tests})
+    order.shuffle(classes)
+    order.shuffle(tests)
+    tests.sort(key=lambda t: classes.index(type(t).__name__))
+    if not tests:
+        outcome = {"passed": 0, "failed": 0}
+    else:
+        result = unittest.TextTestRunner(sys.stdout, verbosity=2, resultclass=TimedResult).run(unittest.TestSuite(tests))
+        bad = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+        outcome = {"passed": max(0, result.testsRun - bad - len(result.skipped) - len(result.expectedFailures)),
+                   "failed": bad + len(result.skipped) + len(result.expectedFailures)}
+    with open(result_file, "w", encoding="utf-8") as file:
+        json.dump(outcome, file)
+    return 1 if outcome["failed"] else 0
+
+
+def run_all(modules, options):
+    passed = failed = 0
+    waiting, running = list(modules), []
+    with tempfile.TemporaryDirectory(prefix="iasql-results.") as results:
+        try:
+            while waiting or running:
+                while waiting and len(running) < options.jobs:
+                    name = waiting.pop(0)
+                    result = os.path.join(results, name + ".json")
+                    output = open(os.path.join(results, name + ".txt"), "w+", encoding="utf-8")
+                    command = [sys.executable, __file__, "--one", name, "--result", result, "--seed", str(options.seed)]
+                    if options.k:
+                        command += ["-k", options.k]
+                    running.append((name, subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT,
+                                                           stdin=subprocess.DEVNULL), output, result, time.monotonic()))
+                for entry in list(running):
+                    name, process, output, result, started = entry
+                    if process.poll() is None:
+                        continue
+                    running.remove(entry)
+                    good, bad = report(name, process.returncode, output, result, time.monotonic() - started)
+                    passed, failed = passed + good, failed + bad
+                time.sleep(0.1)
+        finally:
+            for _, process, *_ in running:
+                process.terminate()
+            for _, process, *_ in running:
+                process.wait()
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed or passed == 0 else 0
+
+
+def report(name, status, output, result, seconds):
+    try:
+        with open(result, encoding="utf-8") as file:
+            outcome = json.load(file)
+    except OSError:
+        outcome = {"passed": 0, "failed": 1}  # it ended before it could say anything
+    output.seek(0)
+    text = output.read()
+    output.close()
+    if status != 0 or outcome["failed"]:
+        print(text)
+    closing = [line for line in text.splitlines() if line.startswith("Ran ")]
+    print(f"{name}: {outcome['passed']} passed, {outcome['failed']} failed ({closing[-1] if closing else f'{seconds:.0f} s'})", flush=True)
+    return outcome["passed"], outcome["failed"]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", default=str(random.randrange(1, 100000)))
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("-k", default="")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--result", help=argparse.SUPPRESS)
+    parser.add_argument("modules", nargs="*")
+    options = parser.parse_args()
+    if options.one:
+        return run_module(options.one, options.seed, options.k, options.result)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    modules = [os.path.basename(m).removesuffix(".py") for m in options.modules] or all_modules()
+    random.Random(options.seed).shuffle(modules)
+    print(f"integration tests in the order of seed {options.seed}", flush=True)
+    return run_all(modules, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Writes models/<service>.json from an installed botocore: what the wire looks like, without the documentation.
+
+A model file has one operation, one shape, one paginator and one waiter per line, keys sorted, so that a newer
+botocore gives a readable diff. `--check` writes nothing and exits with 1 if a file is missing or differs.
+"""
+import argparse
+import json
+import pathlib
+import sys
+
+import botocore
+from botocore.exceptions import DataNotFoundError
+from botocore.loaders import Loader
+
+DEFAULT_SERVICES = ["ec2", "sqs", "sts"]
+# Those that the C++ side can speak or will, in the order of preference when a service offers several.
+PROTOCOLS = ["json", "rest-json", "rest-xml", "query", "ec2"]
+METADATA = ["apiVersion", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "serviceId", "signatureVersion",
+            "signingName", "targetPrefix", "xmlNamespace"]
+OPERATION = ["authtype", "unsignedPayload"]
+PLACE = ["flattened", "hostLabel", "idempotencyToken", "jsonvalue", "location", "locationName", "queryName", "shape",
+         "streaming", "timestampFormat", "xmlAttribute", "xmlNamespace"]
+SHAPE = ["document", "eventstream", "exception", "fault", "flattened", "locationName", "payload", "required",
+         "retryable", "streaming", "timestampFormat", "type", "union", "xmlNamespace"]
+ERROR = ["code", "httpStatusCode"]
+PAGINATION = ["input_token", "limit_key", "more_results", "output_token", "result_key"]
+
+
+def only(document, keys):
+    """The named members that are there; a trait that is false says nothing."""
+    return {key: document[key] for key in keys if key in document and document[key] is not False}
+
+
+def place(member):
+    kept = only(member, PLACE)
+    if isinstance(kept.get("xmlNamespace"), str):
+        kept["xmlNamespace"] = {"uri": kept["xmlNamespace"]}
+    return kept
+
+
+def operation_entry(operation):
+    kept = only(operation, OPERATION)
+    kept["http"] = only(operation["http"], ["method", "requestUri"])
+    if "input" in operation:
+        kept["input"] = place(operation["input"])
+    if "output" in operation:
+        kept["output"] = only(operation["output"], PLACE + ["resultWrapper"])
+    if operation.get("errors"):
+        kept["errors"] = [error["shape"] for error in operation["errors"]]
+    if "hostPrefix" in operation.get("endpoint", {}):
+        kept["hostPrefix"] = operation["endpoint"]["hostPrefix"]
+    return kept
+
+
+def shape_entry(shape):
+    kept = only(shape, SHAPE)
+    # A list keeps the model's order of members where sorted keys would not.
+    if "members" in shape:
+        kept["members"] = [dict(place(member), name=name) for name, member in shape["members"].items()]
+    for part in ("member", "key", "value"):
+        if part in shape:
+            kept[part] = place(shape[part])
+    error = only(shape.get("error", {}), ERROR)
+    if error:
+        kept["error"] = error
+    return kept
+
+
+def pagination_entry(entry, operation, shapes):
+    kept = only(entry, PAGINATION)
+    members = shapes.get(operation.get("input", {}).get("shape"), {}).get("members", {})
+    limit = members.get(entry.get("limit_key"), {}).get("shape")
+    largest = shapes.get(limit, {}).get("max")
+    if largest is not None:
+        kept["limit_max"] = largest
+    return kept
+
+
+def waiter_entry(waiter):
+    kept = only(waiter, ["delay", "maxAttempts", "operation"])
+    kept["acceptors"] = [only_acceptor(acceptor) for acceptor in waiter["acceptors"]]
+    return kept
+
+
+def only_acceptor(acceptor):
+    # `expected` may well be false, and means it.
+    return {key: acceptor[key] for key in ("argument", "expected", "matcher", "state") if key in acceptor}
+
+
+def protocol(metadata):
+    offered = metadata.get("protocols") or [metadata["protocol"]]
+    spoken = [name for name in PROTOCOLS if name in offered]
+    return spoken[0] if spoken else metadata["protocol"]
+
+
+def global_endpoint(loader, prefix):
+    """Host and region of a service that has one endpoint for all regions; nothing for the others."""
+    for partition in loader.load_data("endpoints")["partitions"]:
+        entry = partition["services"].get(prefix, {})
+        if partition["partition"] == "aws" and entry.get("isRegionalized") is False:
+            endpoint = entry["endpoints"].get(entry.get("partitionEndpoint"), {})
+            region = endpoint.get("credentialScope", {}).get("region")
+            if region and "hostname" in endpoint:
+                return {"globalEndpoint": endpoint["hostname"], "globalRegion": region}
+    return {}
+
+
+def optional(loader, service, kind):
+    try:
+        return loader.load_service_model(service, kind)
+    except DataNotFoundError:
+        return {}
+
+
+def build(loader, service):
+    """The model of a service. The loader merges sdk-extras into what it loads."""
+    source = loader.load_service_model(service, "service-2")
+    operations, shapes = source["operations"], source["shapes"]
+    metadata = only(source["metadata"], METADATA)
+    metadata["protocol"] = protocol(source["metadata"])
+    metadata.update(global_endpoint(loader, metadata["endpointPrefix"]))
+    pagination = optional(loader, service, "paginators-1").get("pagination", {})
+    waiters = optional(loader, service, "waiters-2").get("waiters", {})
+    return {
+        "botocore": botocore.__version__,
+        "metadata": metadata,
+        "operations": {name: operation_entry(operation) for name, operation in operations.items()},
+        "pagination": {name: pagination_entry(entry, operations[name], shapes)
+                       for name, entry in pagination.items() if name in operations},
+        "shapes": {name: shape_entry(shape) for name, shape in shapes.items()},
+        "waiters": {name: waiter_entry(waiter) for name, waiter in waiters.items()},
+    }
+
+
+def text(model):
+    def compact(value):
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def section(name, entries):
+        lines = [f"{compact(key)}:{compact(entries[key])}" for key in sorted(entries)]
+        return f"{compact(name)}:{{\n" + ",\n".join(lines) + ("\n}" if lines else "}")
+
+    return "{\n" + ",\n".join([
+        f'"botocore":{compact(model["botocore"])}',
+        section("metadata", model["metadata"]),
+        section("operations", model["operations"]),
+        section("pagination", model["pagination"]),
+        section("shapes", model["shapes"]),
+        section("waiters", model["waiters"]),
+    ]) + "\n}\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("services", nargs="*", default=DEFAULT_SERVICES, help="botocore's service names")
+    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent / "models")
+    parser.add_argument("--check", action="store_true", help="write nothing, exit with 1 if a file differs")
+    arguments = parser.parse_args()
+    loader, stale = Loader(), []
+    for service in arguments.services:
+        path = arguments.output / f"{service}.json"
+        wanted = text(build(loader, service))
+        if path.exists() and path.read_text(encoding="utf-8") == wanted:
+            continue
+        if arguments.check:
+            stale.append(path)
+            print(f"{path} is not what botocore {botocore.__version__} gives", file=sys.stderr)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted, encoding="utf-8")
+            print(path)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
