@@ -46,7 +46,7 @@ init() {
   : >"$dir/log"
   chmod 700 "$dir/socket"
   if [ "$(id -u)" = 0 ]; then chown "$(server_user)" "$dir" "$dir/socket" "$dir/log"; fi
-  as_server_user "$dir/bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --no-locale -N >>"$dir/log" 2>&1 ||
+  as_server_user "$dir/bin/initdb" -D "$dir/data" -U postgres --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --no-locale -N >>"$dir/log" 2>&1 ||
     fail_with_log "$dir" "initdb failed"
   cat >"$dir/data/iasql.conf" <<C
 listen_addresses = ''

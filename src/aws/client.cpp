@@ -110,12 +110,6 @@ std::optional<milliseconds> skew_of(const HttpResponse& response, SystemClock::t
   return skew;
 }
 
-std::string request_id_of(const HttpResponse& response) {
-  for (const char* name : {"x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"})
-    if (std::string id = response.header(name); !id.empty()) return id;
-  return "";
-}
-
 }  // namespace
 
 Error with_context(Error error, const Call& call) {
@@ -140,7 +134,11 @@ Client::Impl::Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e
 
 Result<std::pair<std::shared_ptr<const Model>, const Operation*>> Client::Impl::find(const Call& call) {
   Result<std::shared_ptr<const Model>> model = models.get(call.service);
-  if (!model) return model.error();
+  if (!model) {
+    Error unknown = model.error();
+    if (unknown.kind == Error::Kind::Config) unknown.kind = Error::Kind::Input;
+    return unknown;
+  }
   const Operation* operation = (*model)->operation(call.operation);
   if (operation) return std::pair(*model, operation);
   std::string message = "service \"" + call.service + "\" has no operation \"" + call.operation + "\"";
@@ -204,9 +202,6 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
     attempt.asked_delay = asked_delay(*answer);
     if (says_bad_time(attempt.result.error())) attempt.skew = skew_of(*answer, attempt.signed_at);
   }
-  Error& error = attempt.result.error();
-  error.http_status = answer->status;
-  if (error.request_id.empty()) error.request_id = request_id_of(*answer);
 }
 
 Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int number) {

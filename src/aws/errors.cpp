@@ -43,6 +43,7 @@ bool any_of(const List& list, const Item& item) {
 
 /// The shape the operation's model has for this error, by name or by code.
 const Shape* modelled(const Model& model, const Operation& op, const std::string& code) {
+  if (code.empty()) return nullptr;
   for (const std::string& name : op.errors) {
     const Shape* shape = model.shape(name);
     if (shape && (shape->name == code || shape->error_code == code)) return shape;

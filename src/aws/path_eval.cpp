@@ -42,7 +42,7 @@ const char* type_name(const Value& value) {
 Value to_number(const Value& value) {
   if (value.is_number()) return value;
   if (!value.is_string()) return {};
-  // JSON's own idea of a number, so that "0x1f", " 1" and "1_000" are none.
+  // JSON's own idea of a number, so that "0x1f" and "1_000" are none.
   Result<Value> number = parse_json(value.as_string());
   return number && number->is_number() ? *number : Value();
 }

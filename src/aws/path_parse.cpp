@@ -15,7 +15,8 @@ namespace {
 using Node = Path::Node;
 using NodePtr = std::unique_ptr<Node>;
 
-constexpr std::size_t kMaxText = 4096;  // bounds the recursion of parser and evaluator too
+constexpr std::size_t kMaxText = 4096;
+constexpr std::size_t kMaxLexemes = 1000;  // bounds the depth of the tree, and with it the evaluator's recursion
 constexpr int kMaxNesting = 100;
 
 enum class Token {
@@ -188,6 +189,7 @@ class Parser {
   explicit Parser(std::string_view text) {
     for (Lexer lexer(text);;) {
       lexemes_.push_back(lexer.next());
+      if (lexemes_.size() > kMaxLexemes) throw SyntaxError{lexemes_.back().at, "too long"};
       if (lexemes_.back().token == Token::End) break;
     }
   }

@@ -56,8 +56,10 @@ Value normal_element(const Codec& codec, const Value& value) {
       return normal_scalar(from_wire(typed, value));
     }
     case Kind::Lower:
-    case Kind::Upper: return folded(normal_scalar(value));
-    default: return normal_scalar(value);
+    case Kind::Upper:
+      return folded(normal_scalar(value));
+    default:
+      return normal_scalar(value);
   }
 }
 
@@ -146,7 +148,9 @@ std::string canonical(const Column& column, const Value& value) {
   return aws::to_canonical_json(comparable(column, value));
 }
 
-bool same(const Column& column, const Value& a, const Value& b) { return canonical(column, a) == canonical(column, b); }
+bool same(const Column& column, const Value& a, const Value& b) {
+  return canonical(column, a) == canonical(column, b);
+}
 
 ListDiff diff_lists(const Column& column, const Value& old_wire, const Value& new_wire) {
   if (old_wire.is_map() || new_wire.is_map()) return diff_maps(old_wire.as_map(), new_wire.as_map());

@@ -10,10 +10,13 @@ namespace iasql::engine {
 namespace {
 
 aws::Error problem(const Table& table, const std::string& place, const std::string& message) {
-  return aws::input_error("module \"" + table.module + "\": table \"" + table.name + "\": " + place + ": " + message);
+  return aws::input_error("module \"" + table.module + "\": table \"" + table.name + "\": " + place + ": " +
+                          message);
 }
 
-std::string described(const Table& table) { return "module \"" + table.module + "\" (table \"" + table.name + "\")"; }
+std::string described(const Table& table) {
+  return "module \"" + table.module + "\" (table \"" + table.name + "\")";
+}
 
 using ByName = std::map<std::string, const Table*, std::less<>>;
 
@@ -31,7 +34,8 @@ Status check_types(const std::vector<const Table*>& tables) {
     if (table->type.empty()) continue;
     const Table* manager = managers.emplace(table->type, table).first->second;
     if (manager->module == table->module) continue;
-    return aws::input_error(described(*manager) + " and " + described(*table) + " both manage " + table->type);
+    return aws::input_error(described(*manager) + " and " + described(*table) + " both manage " +
+                            table->type);
   }
   return aws::Unit{};
 }
@@ -41,13 +45,16 @@ Status check_references(const ByName& by_name, const Table& table) {
     if (!column.ref) continue;
     const std::string place = "columns." + column.name + ".ref";
     const auto target = by_name.find(column.ref->table);
-    if (target == by_name.end()) return problem(table, place, "there is no table \"" + column.ref->table + "\"");
+    if (target == by_name.end())
+      return problem(table, place, "there is no table \"" + column.ref->table + "\"");
     if (!target->second->column(column.ref->column)) {
-      return problem(table, place, "table \"" + column.ref->table + "\" has no column \"" + column.ref->column + "\"");
+      return problem(table, place,
+                     "table \"" + column.ref->table + "\" has no column \"" + column.ref->column + "\"");
     }
   }
   for (const std::string& companion : table.companions) {
-    if (!by_name.contains(companion)) return problem(table, "companions", "there is no table \"" + companion + "\"");
+    if (!by_name.contains(companion))
+      return problem(table, "companions", "there is no table \"" + companion + "\"");
   }
   return aws::Unit{};
 }
@@ -61,7 +68,8 @@ Status check_join(const ByName& by_name, const Table& table) {
                  "table \"" + owner.name + "\" has no virtual column \"" + table.join->column + "\"");
 }
 
-Status check_virtual_columns(const Catalog& catalog, const std::vector<const Table*>& tables, const Table& owner) {
+Status check_virtual_columns(const Catalog& catalog, const std::vector<const Table*>& tables,
+                             const Table& owner) {
   for (const Column& column : owner.columns) {
     if (!column.virtual_) continue;
     const Table* join = catalog.join_of(owner, column);
@@ -103,7 +111,9 @@ class Order {
  private:
   using Edges = std::map<const Table*, std::vector<const Table*>>;
 
-  bool waits(const Table* table) const { return std::find(waiting_.begin(), waiting_.end(), table) != waiting_.end(); }
+  bool waits(const Table* table) const {
+    return std::find(waiting_.begin(), waiting_.end(), table) != waiting_.end();
+  }
 
   /// The first of a table's targets that has not been placed yet.
   const Table* blocker(const Edges& edges, const Table* table) const {
@@ -147,17 +157,16 @@ class Order {
 
   /// Every waiting table needs a waiting one: following the needs leads round.
   aws::Error cycle() const {
-    std::vector<const Table*> path{waiting_.front()};
-    auto again = path.end();
-    while (again == path.end()) {
-      const Table* next = blocker(needed_, path.back());
-      const bool closed = std::find(path.begin(), path.end(), next) != path.end();
+    std::vector<const Table*> path;
+    const Table* next = waiting_.front();
+    while (std::find(path.begin(), path.end(), next) == path.end()) {
       path.push_back(next);
-      if (closed) again = std::find(path.begin(), path.end(), next);
+      next = blocker(needed_, next);
     }
-    path.erase(path.begin(), again);
     std::string text = "tables reference each other in a cycle: ";
-    for (std::size_t i = 0; i < path.size(); ++i) text += (i ? " -> " : "") + path[i]->name;
+    for (auto at = std::find(path.begin(), path.end(), next); at != path.end(); ++at)
+      text += (*at)->name + " -> ";
+    text += next->name;
     return aws::input_error(std::move(text));
   }
 

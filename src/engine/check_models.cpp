@@ -1,9 +1,9 @@
-// Descriptors against the wire models: operations exist, inputs have only members the model knows and all that it
-// requires, and results are read from members that there are.
+// Descriptors against the wire models: operations exist, inputs have only members the model knows and all
+// that it requires, and results are read from members that there are.
 //
-// What expressions give cannot be known, so the parts of an input below one are not looked into, and result paths
-// that are more than names and brackets are followed only as far as their first names.
-// Must not know: any particular service. Fails: Error::Kind::Input naming file, table, path and the missing thing.
+// What expressions give cannot be known, so the parts of an input below one are not looked into, and result
+// paths that are more than names and brackets are followed only as far as their first names. Must not know:
+// any particular service. Fails: Error::Kind::Input naming file, table, path and the missing thing.
 #include <algorithm>
 #include <set>
 
@@ -26,10 +26,13 @@ struct Typed {
   const Shape* shape = nullptr;
 };
 
-Typed follow(const Typed& from, const std::string& shape) { return {from.model, from.model->shape(shape)}; }
+Typed follow(const Typed& from, const std::string& shape) {
+  return {from.model, from.model->shape(shape)};
+}
 
 bool is_word(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
 }
 
 /// One step of a path: a member's name, perhaps with brackets that take the elements of a list.
@@ -146,7 +149,8 @@ class ModelCheck {
       }
       return;
     }
-    const bool compound = type == Shape::Type::Structure || type == Shape::Type::Map || type == Shape::Type::List;
+    const bool compound =
+        type == Shape::Type::Structure || type == Shape::Type::Map || type == Shape::Type::List;
     if (written.is_map() || written.is_list()) {
       problems_.add(place, "the model has a " + type_name(type) + " here");
     } else if (compound && !is_expression(written)) {
@@ -166,8 +170,10 @@ class ModelCheck {
     for (const auto& [name, value] : written) {
       if (name == "$merge") continue;
       const MemberRef* member = typed.shape->member(name);
-      if (!member) problems_.add(place + "." + name, "shape " + typed.shape->name + " has no such member");
-      else members(place + "." + name, value, follow(typed, member->shape));
+      if (!member)
+        problems_.add(place + "." + name, "shape " + typed.shape->name + " has no such member");
+      else
+        members(place + "." + name, value, follow(typed, member->shape));
     }
   }
 
@@ -178,10 +184,14 @@ class ModelCheck {
 
   static std::string type_name(Shape::Type type) {
     switch (type) {
-      case Shape::Type::Structure: return "structure";
-      case Shape::Type::List: return "list";
-      case Shape::Type::Map: return "map";
-      default: return "plain value";
+      case Shape::Type::Structure:
+        return "structure";
+      case Shape::Type::List:
+        return "list";
+      case Shape::Type::Map:
+        return "map";
+      default:
+        return "plain value";
     }
   }
 
@@ -191,7 +201,8 @@ class ModelCheck {
     for (const std::string& root : path.roots()) {
       const auto fits = [&](const Typed& typed) { return may_have(typed, root); };
       if (shapes.empty() || std::any_of(shapes.begin(), shapes.end(), fits)) continue;
-      const std::string where = shapes.front().shape->name.empty() ? "the answer" : "shape " + shapes.front().shape->name;
+      const std::string where =
+          shapes.front().shape->name.empty() ? "the answer" : "shape " + shapes.front().shape->name;
       problems_.add(place, where + " has no member " + root);
     }
   }

@@ -1,12 +1,9 @@
 // Codecs: wire values <-> SQL values.
-// Must not know: tables, where values come from. Fails: never; a value that a codec does not understand passes
-// unchanged, because AWS may say tomorrow what nobody knew today.
+// Must not know: tables, where values come from. Fails: never; a value that a codec does not understand
+// passes unchanged, because AWS may say tomorrow what nobody knew today.
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <memory>
-#include <regex>
-#include <unordered_map>
 
 #include "aws/json.hpp"
 #include "engine/forms.hpp"
@@ -26,15 +23,16 @@ using Kind = Codec::Kind;
 
 std::string_view tag_member(const Value& tag, const char* name, const char* lower_name) {
   const Value& member = tag[name];
-  return member.is_null() ? std::string_view(tag[lower_name].as_string()) : std::string_view(member.as_string());
+  return member.is_null() ? std::string_view(tag[lower_name].as_string())
+                          : std::string_view(member.as_string());
 }
 
 Value tag_list(const Value& tags) {
   List list;
-  for (const auto& [key, value] : visible_tags(tags)) list.push_back(Value(Map{{"Key", Value(key)}, {"Value", value}}));
-  std::sort(list.begin(), list.end(), [](const Value& a, const Value& b) {
-    return a["Key"].as_string() < b["Key"].as_string();
-  });
+  for (const auto& [key, value] : visible_tags(tags))
+    list.push_back(Value(Map{{"Key", Value(key)}, {"Value", value}}));
+  std::sort(list.begin(), list.end(),
+            [](const Value& a, const Value& b) { return a["Key"].as_string() < b["Key"].as_string(); });
   return Value(std::move(list));
 }
 
@@ -58,8 +56,8 @@ std::string url_decode(const std::string& text) {
 }
 
 bool url_encoded(const std::string& text) {
-  return text.starts_with("%7B") || text.starts_with("%7b") || text.starts_with("%5B") || text.starts_with("%5b") ||
-         text.starts_with("%20") || text.starts_with("%0A");
+  return text.starts_with("%7B") || text.starts_with("%7b") || text.starts_with("%5B") ||
+         text.starts_with("%5b") || text.starts_with("%20") || text.starts_with("%0A");
 }
 
 std::string recased(std::string text, bool up) {
@@ -117,18 +115,6 @@ Value wire_to_label(const Labels& labels, const Value& wire, bool suffix) {
 
 // --- variants
 
-bool looks_like(const std::string& text, const std::string& pattern) {
-  using Cache = std::unordered_map<std::string, std::regex>;
-  static Cache* const compiled_patterns = new Cache();  // never destroyed: nothing runs at exit
-  if (pattern.empty()) return true;
-  auto found = compiled_patterns->find(pattern);
-  if (found == compiled_patterns->end()) {
-    if (compiled_patterns->size() > 256) compiled_patterns->clear();
-    found = compiled_patterns->emplace(pattern, std::regex(pattern)).first;  // loading has proved that it compiles
-  }
-  return std::regex_search(text, found->second);
-}
-
 Value variant_to_wire(const std::vector<Codec::Variant>& variants, const Value& sql) {
   const std::string text = sql.to_text();
   for (const Codec::Variant& variant : variants) {
@@ -161,23 +147,33 @@ Value scalar_to_wire(const Codec& codec, const Value& sql) {
   if (sql.is_null() || sql.is_map()) return sql;
   switch (codec.kind) {
     case Kind::NumberText:
-    case Kind::BooleanText: return Value(sql.to_text());
-    case Kind::Lower: return Value(recased(sql.to_text(), false));
-    case Kind::Upper: return Value(recased(sql.to_text(), true));
+    case Kind::BooleanText:
+      return Value(sql.to_text());
+    case Kind::Lower:
+      return Value(recased(sql.to_text(), false));
+    case Kind::Upper:
+      return Value(recased(sql.to_text(), true));
     case Kind::Map:
-    case Kind::Suffix: return label_to_wire(codec.labels, sql);
-    default: return sql;
+    case Kind::Suffix:
+      return label_to_wire(codec.labels, sql);
+    default:
+      return sql;
   }
 }
 
 Value scalar_from_wire(const Codec& codec, const Value& wire) {
   if (wire.is_null() || wire.is_map()) return wire;
   switch (codec.kind) {
-    case Kind::NumberText: return wire.is_string() ? parse_number(wire.as_string()) : wire;
-    case Kind::BooleanText: return wire.is_string() ? parse_boolean(wire.as_string()) : wire;
-    case Kind::Map: return wire_to_label(codec.labels, wire, false);
-    case Kind::Suffix: return wire_to_label(codec.labels, wire, true);
-    default: return wire;
+    case Kind::NumberText:
+      return wire.is_string() ? parse_number(wire.as_string()) : wire;
+    case Kind::BooleanText:
+      return wire.is_string() ? parse_boolean(wire.as_string()) : wire;
+    case Kind::Map:
+      return wire_to_label(codec.labels, wire, false);
+    case Kind::Suffix:
+      return wire_to_label(codec.labels, wire, true);
+    default:
+      return wire;
   }
 }
 
@@ -191,18 +187,26 @@ Value elementwise(const Codec& codec, const Value& value, const Convert& convert
 
 Value encode(const Codec& codec, const Value& sql) {
   switch (codec.kind) {
-    case Kind::Tags: return tag_list(sql);
-    case Kind::TagMap: return Value(visible_tags(sql));
-    case Kind::JsonText: return document_text(sql);
-    case Kind::Template: return fill(codec.template_, Value(Map{{"value", sql}}));
-    case Kind::Variants: return variant_to_wire(codec.variants, sql);
-    default: return elementwise(codec, sql, scalar_to_wire);
+    case Kind::Tags:
+      return tag_list(sql);
+    case Kind::TagMap:
+      return Value(visible_tags(sql));
+    case Kind::JsonText:
+      return document_text(sql);
+    case Kind::Template:
+      return fill(codec.template_, Value(Map{{"value", sql}}));
+    case Kind::Variants:
+      return variant_to_wire(codec.variants, sql);
+    default:
+      return elementwise(codec, sql, scalar_to_wire);
   }
 }
 
 }  // namespace
 
-bool hidden_tag(std::string_view key) { return key.starts_with("aws:") || key.starts_with("iasql:"); }
+bool hidden_tag(std::string_view key) {
+  return key.starts_with("aws:") || key.starts_with("iasql:");
+}
 
 Map visible_tags(const Value& tags) {
   Map visible;
@@ -239,11 +243,16 @@ Value from_wire(const Column& column, const Value& wire) {
   const Codec& codec = column.codec;
   switch (codec.kind) {
     case Kind::Tags:
-    case Kind::TagMap: return Value(visible_tags(wire));
-    case Kind::JsonText: return parse_document(wire);
-    case Kind::Template: return codec.reverse.eval(wire);
-    case Kind::Variants: return wire_to_variant(codec.variants, wire);
-    default: return elementwise(codec, wire, scalar_from_wire);
+    case Kind::TagMap:
+      return Value(visible_tags(wire));
+    case Kind::JsonText:
+      return parse_document(wire);
+    case Kind::Template:
+      return codec.reverse.eval(wire);
+    case Kind::Variants:
+      return wire_to_variant(codec.variants, wire);
+    default:
+      return elementwise(codec, wire, scalar_from_wire);
   }
 }
 

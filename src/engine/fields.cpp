@@ -103,8 +103,10 @@ std::vector<std::string> Fields::texts(std::string_view name) {
   const Value* value = take(name);
   if (!value) return {};
   std::vector<std::string> texts;
-  if (value->is_string()) texts.push_back(value->as_string());
-  else if (!value->is_list()) fail(name, "must be a text or a list of texts");
+  if (value->is_string())
+    texts.push_back(value->as_string());
+  else if (!value->is_list())
+    fail(name, "must be a text or a list of texts");
   for (const Value& element : value->as_list()) {
     if (!element.is_string()) fail(name, "must be a text or a list of texts");
     texts.push_back(element.as_string());
@@ -119,7 +121,8 @@ std::vector<std::string> Fields::scalars(std::string_view name) {
   const aws::List alone{*value};
   std::vector<std::string> texts;
   for (const Value& element : value->is_list() ? value->as_list() : alone) {
-    if (element.is_null() || element.is_list() || element.is_map()) fail(name, "must be a list of plain values");
+    if (element.is_null() || element.is_list() || element.is_map())
+      fail(name, "must be a list of plain values");
     texts.push_back(element.to_text());
   }
   return texts;
@@ -132,8 +135,10 @@ std::vector<std::pair<std::string, Path>> Fields::named_expressions(std::string_
   if (!value->is_map()) fail(name, "must be an object of expressions");
   for (const auto& [key, expression] : value->as_map()) {
     const std::string place = at(name) + "." + key;
-    if (!expression.is_string()) problems_.add(place, "must be an expression");
-    else named.emplace_back(key, compile_expression(problems_, place, expression.as_string()));
+    if (!expression.is_string())
+      problems_.add(place, "must be an expression");
+    else
+      named.emplace_back(key, compile_expression(problems_, place, expression.as_string()));
   }
   return named;
 }

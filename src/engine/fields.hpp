@@ -1,5 +1,5 @@
-// Reading a descriptor's JSON strictly: every member of an object is asked for by name, and one that nobody asked for
-// is an error. The first thing found wrong is kept with its place; reading goes on with defaults.
+// Reading a descriptor's JSON strictly: every member of an object is asked for by name, and one that nobody
+// asked for is an error. The first thing found wrong is kept with its place; reading goes on with defaults.
 // Must not know: what the members mean. Fails: through Problems, never by itself.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Forms of values that several parts of the row code share: tags, JSON texts, policies.
+// Forms of values that several parts of the engine share: tags, JSON texts, policies, patterns.
 // Pure. Must not know: tables. Fails: never; what does not have the form comes back as it was.
 #pragma once
 
@@ -14,11 +14,16 @@ bool hidden_tag(std::string_view key);
 /// Tags from either wire form, or from a column, as an object of texts without the hidden ones.
 aws::Map visible_tags(const aws::Value& tags);
 
-/// A JSON document given as text, perhaps URL-encoded: the document. Empty text: null. Anything else: unchanged.
+/// A JSON document given as text, perhaps URL-encoded: the document. Empty text: null. Anything else:
+/// unchanged.
 aws::Value parse_document(const aws::Value& text);
 
 /// A policy document in the form in which equal meaning is equal JSON. Not a policy: unchanged.
 aws::Value normal_policy(const aws::Value& policy);
+
+/// Regular expressions, ECMAScript's kind. The empty pattern matches everything.
+bool is_pattern(const std::string& text);
+bool looks_like(const std::string& text, const std::string& pattern);
 
 /// Sorted by canonical JSON, without duplicates.
 aws::List sorted_set(aws::List elements);

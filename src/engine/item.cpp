@@ -25,9 +25,12 @@ Value read_column(const Column& column, const Sources& sources) {
   return column.codec.kind == Codec::Kind::Variants ? from_wire(column, source) : Value();
 }
 
-bool is_read(const Column& column) { return !column.local && !column.sensitive; }
+bool is_read(const Column& column) {
+  return !column.local && !column.sensitive;
+}
 
-Value column_value(const Table& table, const Column& column, const Sources& sources, const std::string& region) {
+Value column_value(const Table& table, const Column& column, const Sources& sources,
+                   const std::string& region) {
   Value value = is_read(column) ? read_column(column, sources) : Value();
   if (!column.region || !value.is_null()) return value;
   return table.scope == Scope::Region ? Value(region) : Value();
@@ -53,7 +56,8 @@ bool passes(const Path& where, const Value& item, const Value& parent) {
   return where.empty() || where.test(Value(aws::Map{{"item", item}, {"parent", parent}}));
 }
 
-/// What is above the elements, without what they were taken from: a copy per element must not grow with their number.
+/// What is above the elements, without what they were taken from: a copy per element must not grow with their
+/// number.
 Value parent_of(const Value& container, const Path& items) {
   if (!container.is_map()) return container;
   const std::vector<std::string> taken = items.roots();
@@ -64,21 +68,23 @@ Value parent_of(const Value& container, const Path& items) {
   return Value(std::move(kept));
 }
 
-void select_level(const std::vector<Path>& items, std::size_t level, const Path& where, const Value& container,
-                  std::vector<std::pair<Value, Value>>& selected) {
+void select_level(const std::vector<Path>& items, std::size_t level, const Path& where,
+                  const Value& container, std::vector<std::pair<Value, Value>>& selected) {
   const bool last = level + 1 == items.size();
   const Value parent = last ? parent_of(container, items[level]) : Value();
   for (Value& element : elements_of(items[level].eval(container))) {
     if (element.is_null()) continue;
-    if (!last) select_level(items, level + 1, where, element, selected);
-    else if (passes(where, element, parent)) selected.emplace_back(std::move(element), parent);
+    if (!last)
+      select_level(items, level + 1, where, element, selected);
+    else if (passes(where, element, parent))
+      selected.emplace_back(std::move(element), parent);
   }
 }
 
 }  // namespace
 
-std::optional<CloudRow> read_item(const Table& table, const Value& item, const Value& parent, const Value& enriched,
-                                  const std::string& region) {
+std::optional<CloudRow> read_item(const Table& table, const Value& item, const Value& parent,
+                                  const Value& enriched, const std::string& region) {
   const Sources sources{item, parent, enriched};
   CloudRow result;
   result.region = table.scope == Scope::Global || table.scope == Scope::Local ? std::string() : region;

@@ -34,7 +34,8 @@ void each_element(Fields& fields, std::string_view key, const Visit& visit) {
   if (!list) return;
   if (!list->is_list()) fields.fail(key, "must be a list");
   std::size_t i = 0;
-  for (const Value& written : list->as_list()) visit(written, fields.at(key) + "[" + std::to_string(i++) + "]");
+  for (const Value& written : list->as_list())
+    visit(written, fields.at(key) + "[" + std::to_string(i++) + "]");
 }
 
 bool says_nothing_of_the_cloud(const Fields& fields) {
@@ -116,7 +117,8 @@ void load_reading(Fields& fields, Table& table, const CallDefaults& defaults) {
     Fields members(problems, *get, "get");
     table.get = load_list_members(members, defaults);
     const double batch = members.number("batch").value_or(100);
-    if (batch < 1 || batch != static_cast<int>(batch)) members.fail("batch", "must be a whole number above 0");
+    if (batch < 1 || batch != static_cast<int>(batch))
+      members.fail("batch", "must be a whole number above 0");
     table.get->batch = static_cast<int>(batch);
   }
   each_named(fields, "enrich", [&](const std::string& name, const Value& written, const std::string& place) {
@@ -130,8 +132,10 @@ void load_replace(Fields& fields, Table& table) {
   Fields members(fields.problems(), *written, "replace");
   table.replace_columns = members.texts("columns");
   const std::string order = members.has("order") ? members.text("order") : "create_first";
-  if (order == "delete_first") table.replace_order = ReplaceOrder::DeleteFirst;
-  else if (order != "create_first") members.fail("order", "must be create_first or delete_first");
+  if (order == "delete_first")
+    table.replace_order = ReplaceOrder::DeleteFirst;
+  else if (order != "create_first")
+    members.fail("order", "must be create_first or delete_first");
 }
 
 void load_protect(Fields& fields, Table& table) {
@@ -139,10 +143,14 @@ void load_protect(Fields& fields, Table& table) {
     Fields members(fields.problems(), written, place);
     ProtectRule rule;
     for (const std::string& on : members.texts("on")) {
-      if (on == "create") rule.on_create = true;
-      else if (on == "update") rule.on_update = true;
-      else if (on == "delete") rule.on_delete = true;
-      else members.fail("on", "must be of create, update and delete");
+      if (on == "create")
+        rule.on_create = true;
+      else if (on == "update")
+        rule.on_update = true;
+      else if (on == "delete")
+        rule.on_delete = true;
+      else
+        members.fail("on", "must be of create, update and delete");
     }
     if (!rule.on_create && !rule.on_update && !rule.on_delete) members.fail("on", "is missing");
     rule.when = members.expression("when");
@@ -153,7 +161,8 @@ void load_protect(Fields& fields, Table& table) {
 }
 
 void load_recipes(Fields& fields, Table& table, const CallDefaults& defaults) {
-  if (const Value* create = fields.take("create")) table.create = load_create(fields.problems(), *create, defaults);
+  if (const Value* create = fields.take("create"))
+    table.create = load_create(fields.problems(), *create, defaults);
   each_element(fields, "update", [&](const Value& written, const std::string& place) {
     Fields members(fields.problems(), written, place);
     UpdateGroup group;
@@ -185,7 +194,8 @@ void load_relations(Fields& fields, Table& table) {
   join.column = members.required_text("column");
   for (const Column& column : table.columns) {
     if (!column.ref || column.name == join.of) continue;
-    if (!join.other.empty()) members.fail("of", "more than one other reference: " + join.other + ", " + column.name);
+    if (!join.other.empty())
+      members.fail("of", "more than one other reference: " + join.other + ", " + column.name);
     join.other = column.name;
   }
   if (join.other.empty()) members.fail("of", "there is no other reference column");
@@ -226,7 +236,8 @@ std::shared_ptr<Module> read_module(Problems& problems, const Value& document) {
 
 }  // namespace
 
-Table load_table(Problems& problems, const std::string& name, const Value& written, const std::string& service) {
+Table load_table(Problems& problems, const std::string& name, const Value& written,
+                 const std::string& service) {
   Fields fields(problems, written, "");
   Table table;
   table.name = name;

@@ -1,5 +1,5 @@
-// The parts of the descriptor loader; module.hpp has its face. Every part reads one kind of object, reports to the
-// Fields' Problems and returns what it could make of it.
+// The parts of the descriptor loader; module.hpp has its face. Every part reads one kind of object, reports
+// to the Fields' Problems and returns what it could make of it.
 #pragma once
 
 #include <string>
@@ -16,22 +16,26 @@ struct CallDefaults {
   std::vector<std::string> gone;
 };
 
-Column load_column(Problems& problems, const std::string& name, const Value& written, const std::string& place);
+Column load_column(Problems& problems, const std::string& name, const Value& written,
+                   const std::string& place);
 
-CallSpec load_call(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults);
+CallSpec load_call(Problems& problems, const Value& written, const std::string& place,
+                   const CallDefaults& defaults);
 /// The member `calls` of a recipe.
 std::vector<CallSpec> load_calls(Fields& recipe, const CallDefaults& defaults);
 /// One listing: operation, service, input, items, where. The caller takes what else the object may have.
 ListSpec load_list_members(Fields& fields, const CallDefaults& defaults);
-ListSpec load_list(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults);
-EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written, const std::string& place,
-                       const CallDefaults& defaults);
+ListSpec load_list(Problems& problems, const Value& written, const std::string& place,
+                   const CallDefaults& defaults);
+EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written,
+                       const std::string& place, const CallDefaults& defaults);
 CreateSpec load_create(Problems& problems, const Value& written, const CallDefaults& defaults);
 
-Table load_table(Problems& problems, const std::string& name, const Value& written, const std::string& service);
+Table load_table(Problems& problems, const std::string& name, const Value& written,
+                 const std::string& service);
 
-/// What only shows when the whole table is known: columns that are named exist, expressions speak of what there is.
-/// `saved`: names that any call of the table's recipes may save are found by itself.
+/// What only shows when the whole table is known: columns that are named exist, expressions speak of what
+/// there is.
 void validate_table(Problems& problems, const Table& table);
 void validate_mark(Problems& problems, const Mark& mark, const std::vector<Table>& tables);
 

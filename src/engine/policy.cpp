@@ -2,6 +2,7 @@
 // Must not know: columns. Fails: never.
 #include <algorithm>
 #include <cctype>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,21 +24,25 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::string as_is(std::string text) { return text; }
+std::string as_is(std::string text) {
+  return text;
+}
 
-/// A 12-digit account id for the ARN of its root; everything else unchanged.
+bool is_account(std::string_view text) {
+  return text.size() == 12 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
+}
+
+/// The account id for the ARN of its root (arn:partition:service::account:root); everything else unchanged.
 std::string principal_name(std::string text) {
-  constexpr std::size_t kDigits = 12;
-  constexpr std::string_view kRoot = ":root";
-  const std::size_t service = text.find(":iam::");
-  if (!text.starts_with("arn:") || service == std::string::npos || !text.ends_with(kRoot)) return text;
-  const std::string account = text.substr(service + 6, kDigits);
-  const bool digits = account.size() == kDigits && std::all_of(account.begin(), account.end(), [](unsigned char c) {
-                        return std::isdigit(c);
-                      });
-  const bool whole = text.size() == service + 6 + kDigits + kRoot.size();
-  const bool partition = text.find(':', 4) == service;  // arn:<partition>:iam::
-  return digits && whole && partition ? account : text;
+  std::vector<std::string_view> parts;
+  std::string_view rest = text;
+  for (std::size_t colon = rest.find(':'); colon != std::string_view::npos; colon = rest.find(':')) {
+    parts.push_back(rest.substr(0, colon));
+    rest.remove_prefix(colon + 1);
+  }
+  const bool root = parts.size() == 5 && parts[0] == "arn" && parts[3].empty() && rest == "root";
+  return root && is_account(parts[4]) ? std::string(parts[4]) : text;
 }
 
 template <class Change>
@@ -86,11 +91,16 @@ Value normal_statement(const Value& statement) {
   Map normal;
   for (const auto& [name, value] : statement.as_map()) {
     if (value.is_null()) continue;
-    if (name == "Action" || name == "NotAction") normal.set(name, text_set(value, lower));
-    else if (name == "Resource" || name == "NotResource") normal.set(name, text_set(value, as_is));
-    else if (name == "Principal" || name == "NotPrincipal") normal.set(name, normal_principal(value));
-    else if (name == "Condition") normal.set(name, normal_conditions(value));
-    else normal.set(name, value);
+    if (name == "Action" || name == "NotAction")
+      normal.set(name, text_set(value, lower));
+    else if (name == "Resource" || name == "NotResource")
+      normal.set(name, text_set(value, as_is));
+    else if (name == "Principal" || name == "NotPrincipal")
+      normal.set(name, normal_principal(value));
+    else if (name == "Condition")
+      normal.set(name, normal_conditions(value));
+    else
+      normal.set(name, value);
   }
   return Value(std::move(normal));
 }
@@ -127,7 +137,8 @@ Value normal_policy(const Value& policy) {
     }
     const List alone{value};
     List statements;
-    for (const Value& one : value.is_list() ? value.as_list() : alone) statements.push_back(normal_statement(one));
+    for (const Value& one : value.is_list() ? value.as_list() : alone)
+      statements.push_back(normal_statement(one));
     normal.set(name, sorted_set(std::move(statements)));
   }
   return Value(std::move(normal));

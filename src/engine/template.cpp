@@ -1,7 +1,8 @@
 // Templates: JSON values with expressions in them, filled in from a context.
 //
-// Must not know: tables, codecs, calls. Fails: filling never does, because templates are checked when they are loaded;
-// an expression that does not compile gives null. Checking fails with the place inside the template and the reason.
+// Must not know: tables, codecs, calls. Fails: filling never does, because templates are checked when they
+// are loaded; an expression that does not compile gives null. Checking fails with the place inside the
+// template and the reason.
 #include "engine/template.hpp"
 
 #include <memory>
@@ -70,8 +71,10 @@ const Value* whole_document(const std::vector<std::string>& roots, const Frame& 
   const Map& context = frame.context.as_map();
   std::size_t here = 0, in_new = 0;
   for (const std::string& root : roots) {
-    if (context.find(root)) ++here;
-    else if (frame.context["new"].as_map().find(root)) ++in_new;
+    if (context.find(root))
+      ++here;
+    else if (frame.context["new"].as_map().find(root))
+      ++in_new;
   }
   if (in_new == 0) return &frame.context;
   return here == 0 ? &frame.context["new"] : nullptr;

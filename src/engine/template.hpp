@@ -1,5 +1,6 @@
-// What a template is made of, for the files of the engine that check or fill one. row.hpp has what others need.
-// Must not know: what the contexts hold. Fails: visit_template() with the place inside the template and the reason.
+// What a template is made of, for the files of the engine that check or fill one. row.hpp has what others
+// need. Must not know: what the contexts hold. Fails: visit_template() with the place inside the template and
+// the reason.
 #pragma once
 
 #include <functional>
@@ -33,8 +34,8 @@ aws::Result<std::vector<std::string>> merge_expressions(const aws::Value& merge)
 using TemplateVisitor = std::function<aws::Status(const aws::Path& expression, bool looped)>;
 aws::Status visit_template(const aws::Value& template_, const TemplateVisitor& visit);
 
-/// Compiled once and kept, as long as the texts are few. The reference holds until the next trim_expressions().
-/// Null: the text is no expression.
+/// Compiled once and kept, as long as the texts are few. The reference holds until the next
+/// trim_expressions(). Null: the text is no expression.
 struct Expression {
   aws::Path path;
   std::vector<std::string> roots;

@@ -1,6 +1,6 @@
-// What only shows when a whole table is known: that the columns it names exist, and that its expressions speak of
-// names their context has. docs/descriptors.md says which names those are.
-// Must not know: other tables, wire models. Fails: through Problems.
+// What only shows when a whole table is known: that the columns it names exist, and that its expressions
+// speak of names their context has. docs/descriptors.md says which names those are. Must not know: other
+// tables, wire models. Fails: through Problems.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -30,8 +30,12 @@ struct Member {
   std::string root, name;
 };
 
-bool starts_identifier(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool in_identifier(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool starts_identifier(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) || c == '_';
+}
+bool in_identifier(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 std::string read_identifier(std::string_view text, std::size_t& at) {
   const std::size_t from = at;
@@ -45,8 +49,8 @@ std::size_t after_quoted(std::string_view text, std::size_t at) {
   return at + 1;
 }
 
-/// The `root.name` pairs that an expression looks up on its context; what stands in brackets and braces or after a
-/// pipe is looked up elsewhere and left out.
+/// The `root.name` pairs that an expression looks up on its context; what stands in brackets and braces or
+/// after a pipe is looked up elsewhere and left out.
 std::vector<Member> members_of_context(std::string_view text) {
   std::vector<Member> members;
   int depth = 0;
@@ -68,7 +72,8 @@ std::vector<Member> members_of_context(std::string_view text) {
     } else {
       if (c == '[' || c == '{') ++depth;
       if (c == ']' || c == '}') --depth;
-      if (!std::isspace(static_cast<unsigned char>(c))) root_may_start = c != '.' && !in_identifier(c) && c != ']';
+      if (!std::isspace(static_cast<unsigned char>(c)))
+        root_may_start = c != '.' && !in_identifier(c) && c != ']';
       at += text.substr(at, 2) == "||" ? 2 : 1;
     }
   }
@@ -87,7 +92,8 @@ class Checker {
     for (const std::string& name : names) column_exists(place, name);
   }
 
-  void expression(const std::string& place, const Path& path, const Names& names, bool with_columns, bool looped) {
+  void expression(const std::string& place, const Path& path, const Names& names, bool with_columns,
+                  bool looped) {
     if (path.empty()) return;
     for (const std::string& root : path.roots()) {
       if (root == "each" && looped) continue;
@@ -99,7 +105,8 @@ class Checker {
     }
   }
 
-  void template_(const std::string& place, const Value& written, const Names& names, bool with_columns, bool looped) {
+  void template_(const std::string& place, const Value& written, const Names& names, bool with_columns,
+                 bool looped) {
     visit_template(written, [&](const Path& path, bool in_loop) -> Status {
       expression(place, path, names, with_columns, looped || in_loop);
       return aws::Unit{};
@@ -128,13 +135,14 @@ class Checker {
   }
 
   static Names recipe_names() {
-    return names_with({"new", "old", "set", "added", "removed", "changed", "put", "ref", "item", "fact", "token",
-                       "marked_tags"});
+    return names_with({"new", "old", "set", "added", "removed", "changed", "put", "ref", "item", "fact",
+                       "token", "marked_tags"});
   }
 
  private:
   bool has_member(const Member& member) const {
-    static constexpr std::array kOfColumns{"new", "old", "set", "added", "removed", "changed", "put", "identities"};
+    static constexpr std::array kOfColumns{"new",     "old",     "set", "added",
+                                           "removed", "changed", "put", "identities"};
     if (std::find(kOfColumns.begin(), kOfColumns.end(), member.root) != kOfColumns.end()) {
       return table_.column(member.name) != nullptr;
     }
@@ -160,7 +168,8 @@ void check_use(Problems& problems, const Table& table, const Column& column) {
   static constexpr std::array kRegions{"name", "default", "enabled"};
   static constexpr std::array kCredentials{"access_key_id", "secret_access_key", "session_token"};
   const auto& uses = table.role == "regions" ? kRegions : kCredentials;
-  if (table.role.empty()) problems.add("columns." + column.name + ".use", "the table has no role");
+  if (table.role.empty())
+    problems.add("columns." + column.name + ".use", "the table has no role");
   else if (std::find(uses.begin(), uses.end(), column.use) == uses.end()) {
     problems.add("columns." + column.name + ".use", "unknown use \"" + column.use + "\"");
   }
@@ -217,7 +226,8 @@ void check_places(Problems& problems, Checker& check, const Table& table) {
 void check_reading(Checker& check, const Table& table) {
   const Names on_item{"item", "parent"};
   for (std::size_t i = 0; i < table.list.size(); ++i) {
-    const std::string place = table.list.size() == 1 ? std::string("list") : "list[" + std::to_string(i) + "]";
+    const std::string place =
+        table.list.size() == 1 ? std::string("list") : "list[" + std::to_string(i) + "]";
     check.template_(place + ".input", table.list[i].input, names_with({}), false, false);
     check.expression(place + ".where", table.list[i].where, on_item, false, false);
   }

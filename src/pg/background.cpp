@@ -82,13 +82,15 @@ void begin_transaction() {
   call([] {
     SetCurrentStatementStartTimestamp();
     StartTransactionCommand();
+    PushActiveSnapshot(GetTransactionSnapshot());
   });
 }
 
 void commit_transaction() {
   call([] {
+    PopActiveSnapshot();
     CommitTransactionCommand();
-    pgstat_report_stat(false);
+    (void)pgstat_report_stat(false);
   });
 }
 
@@ -97,7 +99,16 @@ void abort_transaction() {
 }
 
 bool try_commit_lock() { return lock(ExclusiveLock, true, true); }
-void wait_for_commit_lock() { lock(ExclusiveLock, true, false); }
+
+void wait_for_commit_lock() {
+  LOCKTAG tag = commit_lock();
+  call([&] {
+    SetCurrentStatementStartTimestamp();
+    StartTransactionCommand();
+    (void)LockAcquire(&tag, ExclusiveLock, true, false);
+    CommitTransactionCommand();
+  });
+}
 
 bool commit_lock_wanted() {
   LOCKTAG tag = commit_lock();

@@ -26,7 +26,7 @@ void abort_transaction();
 
 /// One short transaction: committed when the body returns, aborted when it throws.
 template <class F>
-auto in_transaction(F&& body) {
+auto transact(F&& body) {
   begin_transaction();
   try {
     if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
@@ -48,7 +48,7 @@ auto in_transaction(F&& body) {
 
 /// Without waiting. False: another process has it.
 bool try_commit_lock();
-/// Waits, interruptibly and not longer than lock_timeout. Inside a transaction.
+/// Waits, interruptibly and not longer than lock_timeout. Outside a transaction.
 void wait_for_commit_lock();
 /// Whether somebody waits for the lock that this process holds.
 bool commit_lock_wanted();

@@ -7,21 +7,13 @@
 #include "pg/guc.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
+#include "pg/state.hpp"
 
 namespace iasql::pg {
 
 namespace {
 
-constexpr int state_error = MAKE_SQLSTATE('I', 'A', '0', '0', '9');
 constexpr int push_error = MAKE_SQLSTATE('I', 'A', '0', '1', '0');
-
-void mark(Spi& spi, const std::string& type, const std::string& transaction, const std::string& user,
-          const std::optional<std::string>& message = std::nullopt) {
-  spi.execute("INSERT INTO " + ext("iasql_audit_log") +
-                  " (ts, \"user\", table_name, change_type, change, message, transaction_id)"
-                  " VALUES (pg_catalog.clock_timestamp(), $1, 'iasql_audit_log', " + quote_literal(type) + ", '{}', $2, $3)",
-              {user, message, transaction.empty() ? Param() : Param(transaction)});
-}
 
 std::string text_of(const UserError& error) {
   return error.detail.empty() ? error.message : error.message + "\n" + error.detail;
@@ -36,11 +28,11 @@ class Run {
   explicit Run(const CommitRequest& request) : request_(request) {}
 
   engine::Report run() {
-    if (!in_transaction([&] { return adopt(); })) return {};
+    if (!transact([&] { return adopt(); })) return {};
     show_activity("iasql: commit " + id_);
     try {
       engine::Report report = work();
-      in_transaction([&] { finish("committed", std::nullopt); });
+      transact([&] { finish("committed", std::nullopt); });
       return report;
     } catch (const PgError& e) {
       after_failure(text_of(e));
@@ -66,31 +58,30 @@ class Run {
   /// Makes the iasql transaction that is not ended ours, or a new one. False: nothing to do.
   bool adopt() {
     Spi spi;
-    Rows found = spi.query("SELECT id, status FROM " + ext("iasql_transaction") +
-                           " WHERE ended_at IS NULL FOR UPDATE");
-    if (found.empty()) return open_own(spi);
+    auto found = open_transaction(spi, true);
+    if (!found) return open_own(spi);
     // We hold the commit lock, so one that is being committed has lost the process that did it.
-    bool open = *found.at(0, 1) == "open";
+    bool open = found->status == "open";
     if (open && request_.mode == CommitMode::Periodic) return false;
     if (open && request_.mode == CommitMode::Apply)
-      throw UserError(state_error, "an iasql transaction is open", "It has the id " + *found.at(0, 0) + ".",
+      throw UserError(own_state(State::NotNow), "an iasql transaction is open", describe(*found),
                       "Use iasql_commit(), or iasql_rollback() to discard its changes.");
-    id_ = *found.at(0, 0);
+    id_ = found->id;
     start(spi);
     return true;
   }
 
   bool open_own(Spi& spi) {
     if (request_.mode == CommitMode::Commit)
-      throw UserError(state_error, "Cannot execute without calling iasql_begin() first", {},
+      throw UserError(own_state(State::NotNow), "Cannot execute without calling iasql_begin() first", {},
                       "Run SELECT * FROM iasql_begin(), or push without a transaction with SELECT * FROM iasql_apply().");
     if (pending(spi) == 0) return false;
     Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
                               " (opened_by) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id",
                           {request_.user});
-    if (made.empty()) throw UserError(state_error, "another iasql transaction has just been opened", {}, "Try again later.");
+    if (made.empty()) throw UserError(own_state(State::NotNow), "another iasql transaction has just been opened", {}, "Try again later.");
     id_ = *made.at(0, 0);
-    mark(spi, "OPEN_TRANSACTION", id_, request_.user);
+    write_mark(spi, "OPEN_TRANSACTION", id_);
     start(spi);
     return true;
   }
@@ -106,15 +97,15 @@ class Run {
                     " SET status = 'committing', started_at = pg_catalog.clock_timestamp(), pid = pg_catalog.pg_backend_pid(),"
                     " error = NULL, message = coalesce($2, message) WHERE id = $1",
                 {id_, request_.message});
-    mark(spi, "START_COMMIT", id_, request_.user);
-    if (request_.message) mark(spi, "SET_COMMIT_MESSAGE", id_, request_.user, request_.message);
+    write_mark(spi, "START_COMMIT", id_);
+    if (request_.message) write_mark(spi, "SET_COMMIT_MESSAGE", id_, request_.message);
   }
 
   engine::Report work() {
     Session session(Session::Mode::OwnTransactions);
     auto recovered = session.run(session.reconciler().recover());
     if (!recovered) throw UserError(recovered.error());
-    if (in_transaction([&] { return claim(); }) > 0) return push(session);
+    if (transact([&] { return claim(); }) > 0) return push(session);
     if (request_.mode != CommitMode::Commit) return {};
     return pull(session);
   }
@@ -154,8 +145,8 @@ class Run {
                     " SET status = $2, ended_at = pg_catalog.clock_timestamp(), pid = NULL, error = $3"
                     " WHERE id = $1",
                 {id_, status, error});
-    mark(spi, "END_COMMIT", id_, request_.user);
-    mark(spi, "CLOSE_TRANSACTION", id_, request_.user);
+    write_mark(spi, "END_COMMIT", id_);
+    write_mark(spi, "CLOSE_TRANSACTION", id_);
   }
 
   /// Leaves the transaction to the next run.
@@ -185,10 +176,10 @@ class Run {
   void after_failure(const std::string& text) {
     abort_transaction();
     try {
-      in_transaction([&] {
+      transact([&] {
         bool interrupted = phase_ == Phase::Pushing || (phase_ == Phase::Before && unresolved());
         Spi spi;
-        mark(spi, "ERROR", id_, request_.user, text);
+        write_mark(spi, "ERROR", id_, text);
         if (interrupted) return interrupt(text);
         if (phase_ != Phase::Undone) release(spi);
         finish("failed", text);
@@ -211,13 +202,13 @@ engine::Report run_commit(const CommitRequest& request) {
   return run.run();
 }
 
-void record_error(const std::string& text, const std::string& user) {
-  in_transaction([&] {
+void record_error(const std::string& text) {
+  transact([&] {
     Spi spi;
     Rows same = spi.query("SELECT FROM (SELECT message FROM " + ext("iasql_audit_log") +
                               " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 1) newest WHERE message = $1",
                           {text});
-    if (same.empty()) mark(spi, "ERROR", "", user, text);
+    if (same.empty()) write_mark(spi, "ERROR", "", text);
   });
 }
 

@@ -26,6 +26,6 @@ struct CommitRequest {
 engine::Report run_commit(const CommitRequest& request);
 
 /// An ERROR mark: what iasql_get_errors() shows. In a transaction of its own; not written if the newest one says the same.
-void record_error(const std::string& text, const std::string& user);
+void record_error(const std::string& text);
 
 }  // namespace iasql::pg

@@ -29,7 +29,7 @@ void take_commit_lock() {
   if (try_commit_lock()) return;
   call([] { ereport(NOTICE, (errmsg("waiting for another commit or the periodic worker in this database"))); });
   show_activity("iasql: waiting for another commit");
-  in_transaction([] { wait_for_commit_lock(); });
+  wait_for_commit_lock();
 }
 
 void commit_for_session(Datum handle) {
@@ -39,7 +39,7 @@ void commit_for_session(Datum handle) {
   fix_settings();
   take_settings(job);
   show_activity("iasql: commit");
-  in_transaction([] { extension(); });
+  transact([] { extension(); });
   take_commit_lock();
   engine::Report report = run_commit(job.request);
   for (const engine::Action& action : report.actions) send_row(write_action(action));

@@ -32,6 +32,15 @@ ErrorData parse_report(const char* body, int size) {
   return data;
 }
 
+void send(char type, const char* body, Size size) {
+  call([&] {
+    StringInfoData message;
+    pq_beginmessage(&message, type);
+    pq_sendbytes(&message, body, static_cast<int>(size));
+    pq_endmessage(&message);
+  });
+}
+
 }  // namespace
 
 QueueReader::QueueReader(const std::string& job) {
@@ -132,12 +141,7 @@ std::string open_queue(std::uint32_t handle) {
   return std::string(job, size);
 }
 
-void send_row(const std::string& body) {
-  call([&] { pq_putmessage(row_message, body.data(), body.size()); });
-}
-
-void send_end() {
-  call([] { pq_putmessage(end_message, "", 1); });
-}
+void send_row(const std::string& body) { send(row_message, body.data(), body.size()); }
+void send_end() { send(end_message, "", 0); }
 
 }  // namespace iasql::pg

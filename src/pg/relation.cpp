@@ -75,7 +75,7 @@ std::string array_element(const Value& value) {
   return out + "\"";
 }
 
-std::string array_literal(const Value& value) {
+std::string array_of(const Value& value) {
   if (!value.is_list()) return "{" + array_element(value) + "}";
   std::string out = "{";
   for (const Value& element : value.as_list()) {
@@ -154,10 +154,16 @@ std::vector<IncomingKey> incoming_keys(const Relation& relation) {
   return out;
 }
 
+std::string array_literal(const std::vector<std::string>& texts) {
+  aws::List list;
+  for (const auto& text : texts) list.emplace_back(text);
+  return array_of(Value(std::move(list)));
+}
+
 std::optional<std::string> sql_text(const RelationColumn& column, const Value& value) {
   if (value.is_null()) return std::nullopt;
   if (column.json) return aws::to_json(value);
-  if (column.array) return array_literal(value);
+  if (column.array) return array_of(value);
   if (value.is_bytes()) return aws::base64_encode(value.as_bytes());
   return value.to_text();
 }

@@ -61,4 +61,7 @@ std::vector<IncomingKey> incoming_keys(const Relation& relation);
 /// The text from which the type's input function makes the value; none for NULL.
 std::optional<std::string> sql_text(const RelationColumn& column, const aws::Value& value);
 
+/// For a parameter that is cast to text[].
+std::string array_literal(const std::vector<std::string>& texts);
+
 }  // namespace iasql::pg

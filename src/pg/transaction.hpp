@@ -1,10 +1,9 @@
-// Transactions of code that runs in a session and in a worker alike. PG-free header.
+// For code that runs in a session as well as in a worker, where there may be no transaction yet. PG-free header.
 #pragma once
 
 namespace iasql::pg {
 
-/// Begins a transaction unless one is open (a worker between its own); what it began it commits or, left without
-/// commit(), aborts.
+/// Begins a transaction unless one is open; what it began it commits or, left without commit(), aborts.
 class TransactionScope {
  public:
   TransactionScope();
@@ -12,15 +11,12 @@ class TransactionScope {
   TransactionScope(const TransactionScope&) = delete;
   TransactionScope& operator=(const TransactionScope&) = delete;
   void commit();
-  bool began() const { return open_; }
 
  private:
-  bool open_ = false;
+  bool began_ = false;
 };
 
-/// For workers: one transaction with an active snapshot.
-void begin_transaction();
-void commit_transaction();
-bool in_transaction();
+/// A worker's transaction on the module tables: rows that a session keeps locked hold it up for some seconds only.
+void begin_table_transaction();
 
 }  // namespace iasql::pg

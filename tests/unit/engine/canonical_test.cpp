@@ -26,14 +26,22 @@ Column column_of(Codec::Kind kind) {
 
 Column column_for(const std::string& kind) {
   Column column = column_of(Codec::Kind::Plain);
-  if (kind == "set") column.set = true;
-  else if (kind == "policy") column.policy = true;
-  else if (kind == "ignore") column.ignore = *Path::compile("Auto");
-  else if (kind == "tags") column.codec.kind = Codec::Kind::Tags;
-  else if (kind == "json") column.codec.kind = Codec::Kind::JsonText;
-  else if (kind == "number") column.codec.kind = Codec::Kind::NumberText;
-  else if (kind == "lower") column.codec.kind = Codec::Kind::Lower;
-  else EXPECT_EQ(kind, "plain");
+  if (kind == "set")
+    column.set = true;
+  else if (kind == "policy")
+    column.policy = true;
+  else if (kind == "ignore")
+    column.ignore = *Path::compile("Auto");
+  else if (kind == "tags")
+    column.codec.kind = Codec::Kind::Tags;
+  else if (kind == "json")
+    column.codec.kind = Codec::Kind::JsonText;
+  else if (kind == "number")
+    column.codec.kind = Codec::Kind::NumberText;
+  else if (kind == "lower")
+    column.codec.kind = Codec::Kind::Lower;
+  else
+    EXPECT_EQ(kind, "plain");
   return column;
 }
 
@@ -42,7 +50,9 @@ struct Case {
   const char* a;
   const char* b;
 };
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.kind << ": " << c.a << " / " << c.b; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.kind << ": " << c.a << " / " << c.b;
+}
 
 class Same : public testing::TestWithParam<Case> {};
 TEST_P(Same, holds) {
@@ -59,10 +69,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"plain", "null", "null"}, Case{"plain", "30", "\"30\""}, Case{"plain", "30", "30.0"},
         Case{"plain", "true", "\"true\""}, Case{"plain", "[1, 2]", R"(["1", "2"])"},
         Case{"plain", R"({"a": 1, "b": {"c": 2, "d": 3}})", R"({"b": {"d": 3, "c": 2.0}, "a": 1})"},
-        Case{"json", R"({"a": 1, "b": 2})", R"("{\"b\": 2, \"a\": 1}")"}, Case{"set", "[1, 2, 3]", "[3, 1, 2]"},
-        Case{"set", R"([{"a": 1, "b": 2}, "x"])", R"(["x", {"b": 2, "a": 1}])"}, Case{"set", "[1, 1, 2]", "[2, 1]"},
-        Case{"ignore", R"([{"Auto": true}, {"a": 1}])", R"([{"a": 1}])"}, Case{"ignore", R"([{"Auto": true}])", "[]"},
-        Case{"tags", "null", "{}"}, Case{"tags", R"({"a": "1", "aws:x": "2"})", R"({"a": "1"})"},
+        Case{"json", R"({"a": 1, "b": 2})", R"("{\"b\": 2, \"a\": 1}")"},
+        Case{"set", "[1, 2, 3]", "[3, 1, 2]"},
+        Case{"set", R"([{"a": 1, "b": 2}, "x"])", R"(["x", {"b": 2, "a": 1}])"},
+        Case{"set", "[1, 1, 2]", "[2, 1]"}, Case{"ignore", R"([{"Auto": true}, {"a": 1}])", R"([{"a": 1}])"},
+        Case{"ignore", R"([{"Auto": true}])", "[]"}, Case{"tags", "null", "{}"},
+        Case{"tags", R"({"a": "1", "aws:x": "2"})", R"({"a": "1"})"},
         Case{"tags", R"({"a": "1", "b": "2"})", R"({"b": "2", "a": 1})"}, Case{"number", "30", "\"30\""},
         Case{"number", "\"030\"", "30"}, Case{"lower", "\"MyDb\"", "\"mydb\""}));
 
@@ -70,7 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
     Policies, Same,
     testing::Values(
         Case{"policy", STATEMENT(R"("Action": "s3:Get*")"), R"({"Statement": [{"Action": ["S3:get*"]}]})"},
-        Case{"policy", STATEMENT(R"("NotAction": ["b:y", "a:x"])"), STATEMENT(R"("NotAction": ["A:x", "b:Y", "b:y"])")},
+        Case{"policy", STATEMENT(R"("NotAction": ["b:y", "a:x"])"),
+             STATEMENT(R"("NotAction": ["A:x", "b:Y", "b:y"])")},
         Case{"policy", STATEMENT(R"("Resource": "arn:a")"), STATEMENT(R"("Resource": ["arn:a"])")},
         Case{"policy", STATEMENT(R"("NotResource": ["b", "a"])"), STATEMENT(R"("NotResource": ["a", "b"])")},
         Case{"policy", STATEMENT(R"("Principal": "*")"), STATEMENT(R"("Principal": {"AWS": "*"})")},
@@ -82,10 +95,12 @@ INSTANTIATE_TEST_SUITE_P(
              STATEMENT(R"("Condition": {"Bool": {"AWS:securetransport": ["false"]}})")},
         Case{"policy", STATEMENT(R"("Condition": {"NumericLessThan": {"k": [2, 1]}})"),
              STATEMENT(R"("Condition": {"NumericLessThan": {"k": ["1", "2"]}})")},
-        Case{"policy", R"({"Statement": [{"Sid": "a"}, {"Sid": "b"}]})", R"({"Statement": [{"Sid": "b"}, {"Sid": "a"}]})"},
+        Case{"policy", R"({"Statement": [{"Sid": "a"}, {"Sid": "b"}]})",
+             R"({"Statement": [{"Sid": "b"}, {"Sid": "a"}]})"},
         Case{"policy", R"({"Version": "2008-10-17", "Statement": []})", R"({"Statement": []})"},
         Case{"policy", R"("{\"Statement\": []}")", R"({"Statement": []})"},
-        Case{"policy", R"("%7B%22Statement%22%3A%5B%5D%7D")", R"({"Statement": []})"}, Case{"policy", "null", "null"}));
+        Case{"policy", R"("%7B%22Statement%22%3A%5B%5D%7D")", R"({"Statement": []})"},
+        Case{"policy", "null", "null"}));
 
 class Differs : public testing::TestWithParam<Case> {};
 TEST_P(Differs, holds) {
@@ -95,24 +110,26 @@ TEST_P(Differs, holds) {
 
 INSTANTIATE_TEST_SUITE_P(
     Values, Differs,
-    testing::Values(
-        Case{"plain", "null", "\"null\""}, Case{"plain", "null", "\"\""}, Case{"plain", "null", "[]"},
-        Case{"set", "null", "[]"}, Case{"plain", "null", "{}"}, Case{"plain", "7", "\"007\""},
-        Case{"plain", "[1, 2]", "[2, 1]"}, Case{"plain", "\"A\"", "\"a\""}, Case{"plain", R"({"a": 1})", R"({"a": "1"})"},
-        Case{"set", "[1, 2]", "[1]"}, Case{"plain", "[1, 1]", "[1]"}, Case{"ignore", R"([{"a": 1}])", R"([{"a": 2}])"},
-        Case{"tags", R"({"a": "1"})", "{}"}, Case{"tags", R"({"a": "1"})", R"({"A": "1"})"},
-        Case{"policy", "null", R"({"Statement": []})"},
-        Case{"policy", R"({"Version": "2012-10-17", "Statement": []})", R"({"Statement": []})"},
-        Case{"policy", STATEMENT(R"("Sid": "a")"), STATEMENT(R"("Sid": "b")")},
-        Case{"policy", STATEMENT(R"("Resource": "A")"), STATEMENT(R"("Resource": "a")")},
-        Case{"policy", STATEMENT(R"("Effect": "Allow")"), STATEMENT(R"("Effect": "Deny")")},
-        Case{"policy", STATEMENT(R"("Principal": {"AWS": "123456789012"})"),
-             STATEMENT(R"("Principal": {"AWS": "arn:aws:iam::123456789012:user/root"})")},
-        Case{"policy", STATEMENT(R"("Principal": {"AWS": "123456789012"})"),
-             STATEMENT(R"("Principal": {"AWS": "arn:aws:iam::123456789013:root"})")},
-        Case{"policy", STATEMENT(R"("Principal": {"Service": "*"})"), STATEMENT(R"("Principal": "*")")},
-        Case{"policy", STATEMENT(R"("Condition": {"Bool": {"k": "true"}})"),
-             STATEMENT(R"("Condition": {"Bool": {"k": "false"}})")}));
+    testing::Values(Case{"plain", "null", "\"null\""}, Case{"plain", "null", "\"\""},
+                    Case{"plain", "null", "[]"}, Case{"set", "null", "[]"}, Case{"plain", "null", "{}"},
+                    Case{"plain", "7", "\"007\""}, Case{"plain", "[1, 2]", "[2, 1]"},
+                    Case{"plain", "\"A\"", "\"a\""}, Case{"plain", R"({"a": 1})", R"({"a": "1"})"},
+                    Case{"set", "[1, 2]", "[1]"}, Case{"plain", "[1, 1]", "[1]"},
+                    Case{"ignore", R"([{"a": 1}])", R"([{"a": 2}])"}, Case{"tags", R"({"a": "1"})", "{}"},
+                    Case{"tags", R"({"a": "1"})", R"({"A": "1"})"},
+                    Case{"policy", "null", R"({"Statement": []})"},
+                    Case{"policy", R"({"Version": "2012-10-17", "Statement": []})", R"({"Statement": []})"},
+                    Case{"policy", STATEMENT(R"("Sid": "a")"), STATEMENT(R"("Sid": "b")")},
+                    Case{"policy", STATEMENT(R"("Resource": "A")"), STATEMENT(R"("Resource": "a")")},
+                    Case{"policy", STATEMENT(R"("Effect": "Allow")"), STATEMENT(R"("Effect": "Deny")")},
+                    Case{"policy", STATEMENT(R"("Principal": {"AWS": "123456789012"})"),
+                         STATEMENT(R"("Principal": {"AWS": "arn:aws:iam::123456789012:user/root"})")},
+                    Case{"policy", STATEMENT(R"("Principal": {"AWS": "123456789012"})"),
+                         STATEMENT(R"("Principal": {"AWS": "arn:aws:iam::123456789013:root"})")},
+                    Case{"policy", STATEMENT(R"("Principal": {"Service": "*"})"),
+                         STATEMENT(R"("Principal": "*")")},
+                    Case{"policy", STATEMENT(R"("Condition": {"Bool": {"k": "true"}})"),
+                         STATEMENT(R"("Condition": {"Bool": {"k": "false"}})")}));
 
 // --- properties
 
@@ -124,12 +141,18 @@ class Random {
 
   Value scalar() {
     switch (below(6)) {
-      case 0: return Value();
-      case 1: return Value(below(2) == 0);
-      case 2: return Value(static_cast<int>(below(3)));
-      case 3: return Value(static_cast<double>(below(4)) / 2);
-      case 4: return Value(std::to_string(below(3)));
-      default: return Value(std::string(1, static_cast<char>((below(2) ? 'a' : 'A') + below(2))));
+      case 0:
+        return Value();
+      case 1:
+        return Value(below(2) == 0);
+      case 2:
+        return Value(static_cast<int>(below(3)));
+      case 3:
+        return Value(static_cast<double>(below(4)) / 2);
+      case 4:
+        return Value(std::to_string(below(3)));
+      default:
+        return Value(std::string(1, static_cast<char>((below(2) ? 'a' : 'A') + below(2))));
     }
   }
   Value value(int depth = 2) {
@@ -168,9 +191,9 @@ TEST_P(Properties, SameIsAnEquivalenceAndAgreesWithCanonical) {
         equal_pairs += ab && !(a == b);
         EXPECT_EQ(ab, same(column, b, a));
         EXPECT_EQ(ab, canonical(column, a) == canonical(column, b));
-        if (a == b) EXPECT_TRUE(ab) << aws::to_json(a) << " / " << aws::to_json(b);
+        EXPECT_TRUE(ab || !(a == b)) << aws::to_json(a) << " / " << aws::to_json(b);
         for (const Value& c : values) {
-          if (ab && same(column, b, c)) EXPECT_TRUE(same(column, a, c));
+          EXPECT_TRUE(!ab || !same(column, b, c) || same(column, a, c));
         }
       }
     }
@@ -179,7 +202,8 @@ TEST_P(Properties, SameIsAnEquivalenceAndAgreesWithCanonical) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Columns, Properties,
-                         testing::Values("plain", "set", "policy", "ignore", "tags", "json", "number", "lower"));
+                         testing::Values("plain", "set", "policy", "ignore", "tags", "json", "number",
+                                         "lower"));
 
 TEST(Canonical, OfASetDoesNotChangeWhenItIsShuffled) {
   Column column = column_for("set");
@@ -206,9 +230,9 @@ TEST(DiffLists, ByTheElementItself) {
 TEST(DiffLists, ByKey) {
   Column column;
   column.element_key = {"Key"};
-  const ListDiff diff =
-      diff_lists(column, json(R"([{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "1"}, {"Key": "c", "Value": "1"}])"),
-                 json(R"([{"Key": "d", "Value": "1"}, {"Value": "1", "Key": "c"}, {"Key": "b", "Value": "2"}])"));
+  const ListDiff diff = diff_lists(
+      column, json(R"([{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "1"}, {"Key": "c", "Value": "1"}])"),
+      json(R"([{"Key": "d", "Value": "1"}, {"Value": "1", "Key": "c"}, {"Key": "b", "Value": "2"}])"));
   EXPECT_EQ(diff.added, json(R"([{"Key": "d", "Value": "1"}])"));
   EXPECT_EQ(diff.removed, json(R"([{"Key": "a", "Value": "1"}])"));
   EXPECT_EQ(diff.changed, json(R"([{"Key": "b", "Value": "2"}])"));
@@ -224,8 +248,8 @@ TEST(DiffLists, NullIsNothingAndIgnoredElementsAreNotThere) {
 }
 
 TEST(DiffLists, MapsByName) {
-  const ListDiff diff =
-      diff_lists(Column(), json(R"({"a": "1", "b": "1", "c": "1"})"), json(R"({"b": "2", "c": "1", "d": "1"})"));
+  const ListDiff diff = diff_lists(Column(), json(R"({"a": "1", "b": "1", "c": "1"})"),
+                                   json(R"({"b": "2", "c": "1", "d": "1"})"));
   EXPECT_EQ(diff.added, json(R"({"d": "1"})"));
   EXPECT_EQ(diff.removed, json(R"({"a": "1"})"));
   EXPECT_EQ(diff.changed, json(R"({"b": "2"})"));
@@ -236,13 +260,16 @@ Value random_list(Random& random, bool keyed) {
   aws::List list;
   const std::size_t size = random.below(6);
   for (std::size_t i = 0; i < size; ++i) {
-    aws::Map element{{"k", Value(static_cast<int>(random.below(5)))}, {"v", Value(static_cast<int>(random.below(2)))}};
+    aws::Map element{{"k", Value(static_cast<int>(random.below(5)))},
+                     {"v", Value(static_cast<int>(random.below(2)))}};
     list.push_back(keyed ? Value(std::move(element)) : Value(static_cast<int>(random.below(6))));
   }
   return Value(std::move(list));
 }
 
-std::string key_of(const Value& element) { return element.is_map() ? element["k"].to_text() : element.to_text(); }
+std::string key_of(const Value& element) {
+  return element.is_map() ? element["k"].to_text() : element.to_text();
+}
 
 /// What a service holds that keeps one element per key.
 std::map<std::string, Value> held(const Value& list) {
@@ -266,7 +293,8 @@ TEST(DiffLists, DoingWhatItSaysGivesTheNewList) {
     EXPECT_EQ(diff.put.size(), diff.added.size() + diff.changed.size());
     for (const Value& element : diff.added.as_list()) EXPECT_FALSE(held(before).contains(key_of(element)));
     for (const Value& element : diff.changed.as_list()) EXPECT_TRUE(held(before).contains(key_of(element)));
-    EXPECT_EQ(diff_lists(column, after, after).put.size() + diff_lists(column, after, after).removed.size(), 0u);
+    EXPECT_EQ(diff_lists(column, after, after).put.size() + diff_lists(column, after, after).removed.size(),
+              0u);
   }
 }
 

@@ -15,8 +15,8 @@ Value json(const std::string& text) {
 
 /// A column as a descriptor would have it.
 Column column_with(const std::string& members) {
-  auto module = load_module("m/module.json", R"({"module": "m", "tables": {"t": {"columns": {"c": {)" + members +
-                                                 R"(}}, "identity": "c", "scope": "local"}}})");
+  auto module = load_module("m/module.json", R"({"module": "m", "tables": {"t": {"columns": {"c": {)" +
+                                                 members + R"(}}, "identity": "c", "scope": "local"}}})");
   EXPECT_TRUE(module.ok()) << (module ? "" : module.error().message);
   return module ? *(*module)->tables[0].column("c") : Column();
 }
@@ -34,7 +34,9 @@ struct Case {
   const char* from;
   const char* to;
 };
-std::string case_name(const testing::TestParamInfo<Case>& info) { return info.param.name; }
+std::string case_name(const testing::TestParamInfo<Case>& info) {
+  return info.param.name;
+}
 
 class ToWire : public testing::TestWithParam<Case> {};
 
@@ -48,7 +50,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Case{"Plain", "", R"({"a": [1, "x"]})", R"({"a": [1, "x"]})"},
         Case{"NullOfAny", kMap, "null", "null"},
-        Case{"Tags", R"("codec": "tags")", R"({"b": 2, "a": "1", "aws:x": "no", "iasql:intent": "no", "n": null})",
+        Case{"Tags", R"("codec": "tags")",
+             R"({"b": 2, "a": "1", "aws:x": "no", "iasql:intent": "no", "n": null})",
              R"([{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}, {"Key": "n", "Value": ""}])"},
         Case{"NoTags", R"("codec": "tags")", "{}", "[]"},
         Case{"NullTags", R"("codec": "tags")", "null", "null"},
@@ -56,7 +59,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"NumberText", R"("codec": "number_text")", "30", R"("30")"},
         Case{"NumberTexts", R"("codec": "number_text")", "[30, 4]", R"(["30", "4"])"},
         Case{"BooleanText", R"("codec": "boolean_text")", "true", R"("true")"},
-        Case{"JsonText", R"("codec": "json_text")", R"({"b": [1, null], "a": "x"})", R"("{\"b\":[1,null],\"a\":\"x\"}")"},
+        Case{"JsonText", R"("codec": "json_text")", R"({"b": [1, null], "a": "x"})",
+             R"("{\"b\":[1,null],\"a\":\"x\"}")"},
         Case{"JsonTextOfText", R"("codec": "json_text")", R"("{\"a\": 1}")", R"("{\"a\": 1}")"},
         Case{"JsonTextOfWord", R"("codec": "json_text")", R"("word")", R"("\"word\"")"},
         Case{"Lower", R"("codec": "lower")", R"("MyDb")", R"("mydb")"},
@@ -84,11 +88,13 @@ INSTANTIATE_TEST_SUITE_P(
     Codecs, FromWire,
     testing::Values(
         Case{"Plain", "", "5", "5"},
-        Case{"Tags", R"("codec": "tags")",
-             R"([{"Key": "b", "Value": "2"}, {"Key": "aws:cf", "Value": "x"}, {"Key": "iasql:intent", "Value": "t"}])",
-             R"({"b": "2"})"},
+        Case{
+            "Tags", R"("codec": "tags")",
+            R"([{"Key": "b", "Value": "2"}, {"Key": "aws:cf", "Value": "x"}, {"Key": "iasql:intent", "Value": "t"}])",
+            R"({"b": "2"})"},
         Case{"TagWithoutValue", R"("codec": "tags")", R"([{"Key": "b"}])", R"({"b": ""})"},
-        Case{"MissingTags", R"("codec": "tags")", "null", "{}"}, Case{"EmptyTags", R"("codec": "tags")", "[]", "{}"},
+        Case{"MissingTags", R"("codec": "tags")", "null", "{}"},
+        Case{"EmptyTags", R"("codec": "tags")", "[]", "{}"},
         Case{"TagMap", R"("codec": "tag_map")", R"({"a": "1", "aws:x": "2"})", R"({"a": "1"})"},
         Case{"MissingTagMap", R"("codec": "tag_map")", "null", "{}"},
         Case{"NumberText", R"("codec": "number_text")", R"("30")", "30"},
@@ -97,12 +103,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"BooleanText", R"("codec": "boolean_text")", R"("TRUE")", "true"},
         Case{"FalseText", R"("codec": "boolean_text")", R"("false")", "false"},
         Case{"JsonText", R"("codec": "json_text")", R"("{\"a\": [1]}")", R"({"a": [1]})"},
-        Case{"UrlEncoded", R"("codec": "json_text")", R"("%7B%22a%22%3A%20%22100%25+x%22%7D")", R"({"a": "100%+x"})"},
+        Case{"UrlEncoded", R"("codec": "json_text")", R"("%7B%22a%22%3A%20%22100%25+x%22%7D")",
+             R"({"a": "100%+x"})"},
         Case{"EmptyJsonText", R"("codec": "json_text")", R"("")", "null"},
         Case{"NoJsonText", R"("codec": "json_text")", R"("hello {")", R"("hello {")"},
         Case{"Map", kMap, R"("off")", R"("none")"}, Case{"MapSecond", kMap, R"("every")", R"("many")"},
         Case{"MapUnknown", kMap, R"("later")", R"("later")"}, Case{"MapMissing", kMap, "null", "null"},
-        Case{"Suffix", kSuffix, R"("jobs.fifo")", R"("fifo")"}, Case{"SuffixSecond", kSuffix, R"("x.ecr")", R"("dkr")"},
+        Case{"Suffix", kSuffix, R"("jobs.fifo")", R"("fifo")"},
+        Case{"SuffixSecond", kSuffix, R"("x.ecr")", R"("dkr")"},
         Case{"SuffixNeedsDot", kSuffix, R"("jobsfifo")", R"("jobsfifo")"},
         Case{"Template", kTemplate, R"({"Status": "Enabled"})", R"("Enabled")"},
         Case{"TemplateMissing", kTemplate, "null", "null"},
@@ -124,7 +132,8 @@ INSTANTIATE_TEST_SUITE_P(Codecs, RoundTrip,
                                          std::pair{R"("codec": "tag_map")", R"({"z": "1"})"},
                                          std::pair{R"("codec": "number_text")", "-12"},
                                          std::pair{R"("codec": "boolean_text")", "false"},
-                                         std::pair{R"("codec": "json_text")", R"({"a": {"b": [1, "2", null]}})"},
+                                         std::pair{R"("codec": "json_text")",
+                                                   R"({"a": {"b": [1, "2", null]}})"},
                                          std::pair{kMap, R"("many")"}, std::pair{kVariants, R"("nat-7")"},
                                          std::pair{kTemplate, R"("Suspended")"}));
 

@@ -47,7 +47,9 @@ const Table& table() {
   return (*loaded)->tables[0];
 }
 
-Value cell(const CloudRow& read, const char* column) { return read.row.at(table().index(column)); }
+Value cell(const CloudRow& read, const char* column) {
+  return read.row.at(table().index(column));
+}
 
 TEST(ReadItem, FillsEveryColumnFromItsSource) {
   const Value item = json(R"({"Name": "a", "Attributes": {"Size": "12"}, "Tags": [{"Key": "k", "Value": "v"}],
@@ -107,7 +109,8 @@ TEST(ReadItem, GlobalTablesHaveNoRegion) {
 }
 
 TEST(SelectItems, OneLevel) {
-  const auto selected = select_items(paths({"Urls[]"}), Path(), json(R"({"Urls": ["a", null, "b"], "Page": 1})"));
+  const auto selected =
+      select_items(paths({"Urls[]"}), Path(), json(R"({"Urls": ["a", null, "b"], "Page": 1})"));
   ASSERT_EQ(selected.size(), 2u);
   EXPECT_EQ(selected[1].first, Value("b"));
   EXPECT_EQ(selected[1].second, json(R"({"Page": 1})"));
@@ -124,7 +127,8 @@ TEST(SelectItems, TheParentIsOneLevelUp) {
 }
 
 TEST(SelectItems, WhereSeesItemAndParent) {
-  const Value page = json(R"({"Tables": [{"Id": "t1", "Routes": [{"C": 1}, {"C": 2}]}, {"Id": "t2", "Routes": [{"C": 2}]}]})");
+  const Value page = json(
+      R"({"Tables": [{"Id": "t1", "Routes": [{"C": 1}, {"C": 2}]}, {"Id": "t2", "Routes": [{"C": 2}]}]})");
   const Path where = *Path::compile("item.C == `2` && parent.Id != 't2'");
   const auto selected = select_items(paths({"Tables[]", "Routes[]"}), where, page);
   ASSERT_EQ(selected.size(), 1u);

@@ -1,0 +1,2 @@
+DROP TABLE queue;
+DROP FUNCTION before_queue_insert_update();

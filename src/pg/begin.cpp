@@ -1,0 +1,83 @@
+// iasql_begin(): opens the iasql transaction of this database. There is one at a time; whoever comes second waits, as long as
+// lock_timeout says, and then learns who has it.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/entry.hpp"
+#include "pg/report.hpp"
+#include "pg/state.hpp"
+#include "pg/wait.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace iasql::pg {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Held to the end of the SQL transaction that opens one, since others cannot see its row before.
+constexpr const char* opening_lock = "1767994740, 1";
+
+struct Attempt {
+  std::optional<std::string> id;            // opened
+  std::optional<OpenTransaction> holder;    // who has it instead; none = somebody whose row cannot be seen yet
+};
+
+/// Under the opening lock: looks once more, then inserts.
+Attempt open_under_lock(Spi& spi) {
+  Attempt out;
+  out.holder = open_transaction(spi);
+  if (out.holder) return out;
+  Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
+                        " (client, pid) VALUES (pg_catalog.concat_ws(' ', coalesce(pg_catalog.host("
+                        "pg_catalog.inet_client_addr()), 'this host'), pg_catalog.quote_literal(nullif("
+                        "pg_catalog.current_setting('application_name'), ''))), pg_catalog.pg_backend_pid())"
+                        " ON CONFLICT DO NOTHING RETURNING id");
+  if (made.empty()) return out;
+  out.id = made.at(0, 0);
+  write_mark(spi, "OPEN_TRANSACTION", *out.id);
+  return out;
+}
+
+Attempt try_open() {
+  Spi spi;
+  Attempt out;
+  out.holder = open_transaction(spi);
+  if (out.holder) return out;
+  Rows locked = spi.query(std::string("SELECT pg_catalog.pg_try_advisory_xact_lock(") + opening_lock + ")");
+  return *locked.at(0, 0) == "t" ? open_under_lock(spi) : out;
+}
+
+[[noreturn]] void refuse(const Attempt& attempt) {
+  std::string detail = attempt.holder ? describe(*attempt.holder)
+                                      : "It is being opened by an SQL transaction that has not been committed yet.";
+  throw UserError(own_state(State::NotNow),
+                  "Another transaction is open or running. Please try again later.", detail,
+                  "Set lock_timeout to wait for its end, or discard it with SELECT * FROM iasql_rollback(force => true).");
+}
+
+std::string open_or_wait() {
+  auto deadline = Clock::now() + std::chrono::milliseconds(LockTimeout);
+  for (;;) {
+    Attempt attempt = try_open();
+    if (attempt.id) return *attempt.id;
+    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) refuse(attempt);
+    wait_on_latch(std::min<long>(left, 200));
+  }
+}
+
+}  // namespace
+}  // namespace iasql::pg
+
+IASQL_FUNCTION(iasql_begin) {
+  using namespace iasql::pg;
+  return guard([&]() -> Datum {
+    (void)extension();
+    ResultSet results(fcinfo);
+    results.add({"Transaction started", open_or_wait()});
+    return 0;
+  });
+}

@@ -1,0 +1,93 @@
+// Makes tables equal to their stages. Statements come from merge_sql; whether two values mean the same is the engine's to say.
+// Needs pg.hpp before it.
+//
+// A row that PostgreSQL refuses (a constraint, a trigger, a foreign key of a user's own table) is reported and left out, the others
+// go on. A deletion that other rows still point to waits until these have been merged.
+#pragma once
+
+#include <list>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/ports.hpp"
+#include "pg/batches.hpp"
+#include "pg/enum_labels.hpp"
+#include "pg/merge_sql.hpp"
+#include "pg/spi.hpp"
+#include "pg/stage.hpp"
+
+namespace iasql::pg {
+
+struct GoneRow {
+  aws::Value key;  // list
+  std::string id, label, xmin;
+};
+
+class Merger {
+ public:
+  Merger(Relations& relations, EnumLabels& labels, engine::Log& log, bool own_transactions)
+      : relations_(relations), labels_(labels), log_(log), own_transactions_(own_transactions) {}
+
+  /// The transaction whose claimed changes are being carried out.
+  void set_transaction(const std::string& id) { transaction_ = id; }
+
+  /// Within an SPI session of its own; the caller runs it as owner and with EngineWrites.
+  std::vector<engine::Action> merge(const engine::Catalog& catalog, const engine::Table& table,
+                                    std::unique_ptr<Stage> stage, const engine::MergeScope& scope, bool dry);
+  /// Deletions that have waited so far are done or reported now.
+  void finish();
+
+ private:
+  struct Pass;
+  struct Waiting {
+    const engine::Catalog* catalog;
+    const engine::Table* table;
+    std::vector<GoneRow> rows;
+  };
+  struct Revisit {
+    const engine::Table* table;
+    std::unique_ptr<Stage> stage;
+    std::set<std::string> targets;
+  };
+
+  merge_sql::Shape shape(const engine::Catalog& catalog, const engine::Table& table, Stage* stage);
+  void add_column(merge_sql::Shape& shape, const engine::Catalog& catalog, const engine::Table& table, Stage& stage,
+                  std::size_t position);
+  std::string region_of(const engine::Catalog& catalog, const engine::Table& table, const std::string& alias, int depth);
+  std::string target_key(const engine::Table& from, const std::string& column, const engine::Table& to);
+
+  std::vector<GoneRow> find_gone(const merge_sql::Shape& shape, Stage& stage, const engine::MergeScope& scope);
+  std::vector<engine::Action> remove(const engine::Catalog& catalog, const engine::Table& table,
+                                     const merge_sql::Shape& shape, std::vector<GoneRow> gone, bool dry);
+  std::set<std::int64_t> remove_rows(const engine::Table& table, const merge_sql::Shape& shape,
+                                     const std::vector<GoneRow>& rows, const std::vector<merge_sql::Referrer>& referrers,
+                                     std::vector<GoneRow>& blocked);
+  std::vector<merge_sql::Referrer> referrers(const engine::Catalog& catalog, const merge_sql::Shape& shape,
+                                             const Relation& relation, bool last);
+  void retry_waiting();
+
+  void pass(const engine::Catalog& catalog, const engine::Table& table, Stage& stage, bool dry,
+            std::vector<engine::Action>& actions, std::size_t& inserted);
+  void revisit(const engine::Catalog& catalog, const engine::Table& merged, std::vector<engine::Action>& actions);
+  Places update(Spi& spi, Pass& pass);
+  Places insert(Spi& spi, Pass& pass);
+  Refusals reporting(const engine::Table& table, const std::vector<engine::Action>& rows, const std::string& what);
+  void report(const engine::Table& table, const std::string& row, const std::string& why);
+
+  Relations& relations_;
+  EnumLabels& labels_;
+  engine::Log& log_;
+  bool own_transactions_;
+  std::string transaction_;
+  std::list<Waiting> waiting_;
+  std::list<Revisit> revisit_;
+  std::size_t reported_ = 0;
+};
+
+/// "column: old → new" of one column, short; nothing of a sensitive one.
+std::string change_text(const engine::Column& column, const aws::Value& before, const aws::Value& after);
+
+}  // namespace iasql::pg

@@ -1,0 +1,162 @@
+// See module_ddl.hpp.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/module_ddl.hpp"
+#include "pg/roles.hpp"
+#include "pg/spi.hpp"
+#include "pg/state.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+namespace iasql::pg {
+
+namespace {
+
+/// For the scope: the extension's schema is where things are made, pg_catalog (implicitly first) where names are found.
+class DdlScope {
+ public:
+  DdlScope() : unwinding_(std::uncaught_exceptions()) {
+    std::string path = quote_ident(extension().schema) + ", pg_temp";
+    call([&] {
+      level_ = NewGUCNestLevel();
+      set("search_path", path.c_str());
+      if (client_min_messages < WARNING) set("client_min_messages", "warning");
+    });
+  }
+  ~DdlScope() {
+    if (std::uncaught_exceptions() > unwinding_) return;  // the abort puts the settings back
+    try {
+      call([&] { AtEOXact_GUC(true, level_); });
+    } catch (...) {
+      // Restoring settings does not fail; if it did, the end of the function would restore them.
+    }
+  }
+  DdlScope(const DdlScope&) = delete;
+  DdlScope& operator=(const DdlScope&) = delete;
+
+ private:
+  static void set(const char* name, const char* value) {
+    (void)set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  }
+  AsOwner owner_;
+  int level_ = 0, unwinding_;
+};
+
+std::string read_script(const engine::Module& module, const char* name) {
+  std::string path = module.directory + "/" + name;
+  std::ifstream file(path, std::ios::binary);
+  std::string script{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) {
+    throw UserError(ERRCODE_UNDEFINED_FILE, "cannot read " + std::string(name) + " of module " + module.name,
+                    "The file is " + path + ".", "Install iasql again.");
+  }
+  const std::string placeholder = "@extschema@", schema = quote_ident(extension().schema);
+  for (std::size_t at = 0; (at = script.find(placeholder, at)) != std::string::npos; at += schema.size())
+    script.replace(at, placeholder.size(), schema);
+  return script;
+}
+
+/// What stands in the schema by itself: relations, types and functions as (catalogue, object).
+std::set<std::pair<std::string, std::string>> schema_objects(Spi& spi) {
+  Rows rows = spi.query(
+      "SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, oid FROM pg_catalog.pg_class"
+      " WHERE relnamespace = $1::pg_catalog.oid AND relkind IN ('r', 'p', 'v', 'm')"
+      " UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, oid FROM pg_catalog.pg_proc"
+      " WHERE pronamespace = $1::pg_catalog.oid"
+      " UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, t.oid FROM pg_catalog.pg_type t"
+      " WHERE typnamespace = $1::pg_catalog.oid AND (typtype IN ('e', 'd') OR typtype = 'c' AND EXISTS"
+      " (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))",
+      {std::to_string(extension().schema_oid)});
+  std::set<std::pair<std::string, std::string>> out;
+  for (auto& row : rows.rows) out.emplace(*row[0], *row[1]);
+  return out;
+}
+
+Oid to_oid(const std::string& number) { return static_cast<Oid>(std::stoul(number)); }
+
+/// The object goes when the extension is dropped, but is dumped like any other.
+void depend_on_extension(const std::string& catalogue, const std::string& object) {
+  ObjectAddress from{to_oid(catalogue), to_oid(object), 0};
+  ObjectAddress on{ExtensionRelationId, extension().oid, 0};
+  call([&] { recordDependencyOn(&from, &on, DEPENDENCY_AUTO_EXTENSION); });
+}
+
+void run_install_script(Spi& spi, const engine::Module& module) {
+  std::string script = read_script(module, "install.sql");
+  auto before = schema_objects(spi);
+  spi.script(script);
+  for (const auto& [catalogue, object] : schema_objects(spi)) {
+    if (!before.contains({catalogue, object})) depend_on_extension(catalogue, object);
+  }
+}
+
+[[noreturn]] void mismatch(const engine::Table& table, const std::string& what) {
+  throw UserError(ERRCODE_INTERNAL_ERROR,
+                  "install.sql and module.json of module " + table.module + " do not fit: table " + table.name + " " + what);
+}
+
+/// Both sides must know the same columns; the database may have more if they fill themselves.
+void check_columns(Spi& spi, const engine::Table& table) {
+  Rows columns = spi.query(
+      "SELECT a.attname, a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' FROM pg_catalog.pg_attribute a"
+      " JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = $1::pg_catalog.oid AND c.relname = $2"
+      " AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped",
+      {std::to_string(extension().schema_oid), table.name});
+  if (columns.empty()) mismatch(table, "is missing");
+  std::set<std::string> present;
+  for (auto& row : columns.rows) {
+    present.insert(*row[0]);
+    if (table.column(*row[0]) == nullptr && *row[1] == "t")
+      mismatch(table, "has a column " + *row[0] + " that nobody fills");
+  }
+  for (const auto& column : table.columns) {
+    if (!column.virtual_ && !present.contains(column.name)) mismatch(table, "has no column " + column.name);
+  }
+}
+
+/// The arguments of the audit trigger: what is not to be logged.
+std::string hidden_columns(const engine::Table& table) {
+  if (table.role == "credentials") return "'*'";
+  std::string out;
+  for (const auto& column : table.columns) {
+    if (column.sensitive && !column.virtual_) out += (out.empty() ? "" : ", ") + quote_literal(column.name);
+  }
+  return out;
+}
+
+void create_triggers(Spi& spi, const engine::Table& table) {
+  std::string on = " ON " + ext(table.name);
+  std::string run = " FOR EACH STATEMENT EXECUTE FUNCTION " + ext("iasql_audit") + "(" + hidden_columns(table) + ")";
+  auto create = [&](const char* suffix, const std::string& event) {
+    spi.execute("CREATE TRIGGER " + quote_ident(table.name + "_audit_" + suffix) + " " + event + run);
+  };
+  create("insert", "AFTER INSERT" + on + " REFERENCING NEW TABLE AS new_rows");
+  create("update", "AFTER UPDATE" + on + " REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows");
+  create("delete", "AFTER DELETE" + on + " REFERENCING OLD TABLE AS old_rows");
+  create("truncate", "BEFORE TRUNCATE" + on);
+}
+
+}  // namespace
+
+void create_module(const engine::Module& module) {
+  DdlScope scope;
+  Spi spi;
+  run_install_script(spi, module);
+  for (const auto& table : module.tables) {
+    check_columns(spi, table);
+    create_triggers(spi, table);
+    grant_table(table);
+  }
+}
+
+void drop_module(const engine::Module& module) {
+  std::string script = read_script(module, "uninstall.sql");
+  DdlScope scope;
+  Spi spi;
+  spi.script(script);
+}
+
+}  // namespace iasql::pg

@@ -1,0 +1,119 @@
+// iasql_create_roles() and the grants that every installed table gets.
+//
+// Viewers read. Operators also change module tables and commit. Admins also install, and keep the credentials and regions;
+// the secrets themselves nobody but the owner can read.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/entry.hpp"
+#include "pg/roles.hpp"
+#include "pg/session.hpp"
+#include "pg/spi.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+constexpr const char* viewer = "iasql_viewer";
+constexpr const char* operator_role = "iasql_operator";
+constexpr const char* admin = "iasql_admin";
+
+struct FunctionGrant {
+  const char* role;
+  std::vector<const char*> functions;
+};
+
+const std::vector<FunctionGrant>& function_grants() {
+  static const auto* grants = new std::vector<FunctionGrant>{
+      {viewer,
+       {"iasql_preview()", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_modules_list()",
+        "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()", "iasql_status()",
+        "try_cast(pg_catalog.text, pg_catalog.anyelement)"}},
+      {operator_role,
+       {"iasql_begin()", "iasql_commit(pg_catalog.varchar)", "iasql_rollback(pg_catalog.bool)", "iasql_apply()",
+        "iasql_sync()", "delete_all_records()"}},
+      {admin, {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])"}}};
+  return *grants;
+}
+
+constexpr const char* platform_tables[] = {"iasql_module",      "iasql_dependencies", "iasql_tables",    "iasql_audit_log",
+                                           "iasql_transaction", "iasql_journal",      "iasql_sync_state"};
+
+bool role_exists(Spi& spi, const char* role) {
+  return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();
+}
+
+void grant(Spi& spi, const std::string& what, const std::string& on, const char* role) {
+  if (role_exists(spi, role)) spi.execute("GRANT " + what + " ON " + on + " TO " + quote_ident(role));
+}
+
+void grant_sequences(Spi& spi, const std::string& table, const char* role) {
+  Rows sequences = spi.query(
+      "SELECT s.oid::pg_catalog.regclass FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class s ON s.oid = d.objid"
+      " WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND s.relkind = 'S'"
+      " AND d.refobjid = $1::pg_catalog.regclass",
+      {table});
+  for (const auto& row : sequences.rows) grant(spi, "USAGE", "SEQUENCE " + row[0].value(), role);
+}
+
+/// The columns that everybody may see, as a list for GRANT.
+std::string open_columns(const engine::Table& table) {
+  std::string out;
+  for (const auto& column : table.columns) {
+    if (!column.sensitive && !column.virtual_) out += (out.empty() ? "" : ", ") + quote_ident(column.name);
+  }
+  return out;
+}
+
+void create_role(Spi& spi, const char* role) {
+  if (!role_exists(spi, role)) spi.execute("CREATE ROLE " + quote_ident(role) + " NOLOGIN");
+}
+
+void create_roles() {
+  if (!superuser()) {
+    throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be superuser to create the roles of iasql");
+  }
+  Spi spi;
+  for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
+  spi.execute("GRANT iasql_viewer TO iasql_operator");
+  spi.execute("GRANT iasql_operator TO iasql_admin");
+  grant(spi, "USAGE", "SCHEMA " + quote_ident(extension().schema), viewer);
+  for (const char* table : platform_tables) grant(spi, "SELECT", "TABLE " + ext(table), viewer);
+  std::string schema = quote_ident(extension().schema);
+  for (const auto& [role, functions] : function_grants()) {
+    for (const char* function : functions) grant(spi, "EXECUTE", "FUNCTION " + schema + "." + function, role);
+  }
+  for (const auto& name : installed_modules()) {
+    auto module = module_store().get(name);
+    if (!module) throw UserError(module.error());
+    for (const auto& table : (*module)->tables) grant_table(table);
+  }
+}
+
+}  // namespace
+
+void grant_table(const engine::Table& table) {
+  Spi spi;
+  std::string name = "TABLE " + ext(table.name);
+  if (table.role == "credentials") {
+    grant(spi, "INSERT, UPDATE, DELETE", name, admin);
+    grant(spi, "SELECT (" + open_columns(table) + ")", name, admin);
+    grant_sequences(spi, ext(table.name), admin);
+    return;
+  }
+  grant(spi, "SELECT", name, viewer);
+  const char* writer = table.role.empty() ? operator_role : admin;
+  grant(spi, "REFERENCES", name, operator_role);
+  grant(spi, "INSERT, UPDATE, DELETE", name, writer);
+  grant_sequences(spi, ext(table.name), writer);
+}
+
+}  // namespace iasql::pg
+
+IASQL_FUNCTION(iasql_create_roles) {
+  (void)fcinfo;
+  return iasql::pg::guard([]() -> Datum {
+    iasql::pg::create_roles();
+    return 0;
+  });
+}

@@ -1,0 +1,12 @@
+// The three roles that people are given instead of a superuser's rights: iasql_viewer, iasql_operator, iasql_admin.
+// PG-free header. Fails: PgError.
+#pragma once
+
+#include "engine/module.hpp"
+
+namespace iasql::pg {
+
+/// Grants what those of the roles that exist may do with the table of a module.
+void grant_table(const engine::Table& table);
+
+}  // namespace iasql::pg

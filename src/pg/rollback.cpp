@@ -1,0 +1,93 @@
+// iasql_rollback(force): takes back what users have changed since the last commit, and ends the iasql transaction. Nothing is
+// done to the cloud; the tables are read from it again, as far as it can be reached.
+#include "pg/pg.hpp"
+
+#include "pg/background.hpp"
+#include "pg/boundary.hpp"
+#include "pg/entry.hpp"
+#include "pg/report.hpp"
+#include "pg/session.hpp"
+#include "pg/state.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+OpenTransaction take_transaction(bool force) {
+  Spi spi;
+  auto open = open_transaction(spi, true);
+  if (!open) throw UserError(own_state(State::NotNow), "Cannot execute without calling iasql_begin() first");
+  if (commit_running() && open->status == "committing") {
+    throw UserError(own_state(State::NotNow), "Another transaction is open or running. Please try again later.",
+                    describe(*open), "Cancel it with pg_cancel_backend() on the session that waits for it.");
+  }
+  if (open->status == "committing" && !force) {
+    throw UserError(own_state(State::NotNow), "the commit of this transaction was interrupted", describe(*open),
+                    "Finish it with iasql_commit(), or discard it with SELECT * FROM iasql_rollback(force => true).");
+  }
+  return *open;
+}
+
+void claim(const OpenTransaction& open) {
+  Spi spi;
+  write_mark(spi, "START_COMMIT", open.id);
+  spi.execute("UPDATE " + ext("iasql_audit_log") +
+                  " SET transaction_id = $1 WHERE origin = 'user' AND transaction_id IS NULL",
+              {open.id});
+}
+
+/// What the journal does not know the end of stays a question for a person, since nobody will look for it any more.
+void give_up_journal(Spi& spi, const OpenTransaction& open) {
+  auto given_up = spi.execute("UPDATE " + ext("iasql_journal") +
+                                  " SET state = 'unknown', ended_at = pg_catalog.clock_timestamp(),"
+                                  " error = 'rolled back before its outcome was known'"
+                                  " WHERE transaction_id = $1 AND state = 'intent'",
+                              {open.id});
+  if (given_up > 0) {
+    send_warning(std::to_string(given_up) + " steps of the interrupted commit may have been done in the cloud", {},
+                 "See the rows with state \"unknown\" in iasql_journal.");
+  }
+}
+
+void finish(const OpenTransaction& open) {
+  Spi spi;
+  give_up_journal(spi, open);
+  spi.execute("UPDATE " + ext("iasql_transaction") +
+                  " SET status = 'rolled back', ended_at = pg_catalog.clock_timestamp() WHERE id = $1",
+              {open.id});
+  write_mark(spi, "END_COMMIT", open.id);
+  write_mark(spi, "CLOSE_TRANSACTION", open.id);
+}
+
+engine::Report read_again(Session& session) {
+  std::vector<std::string> all;
+  auto report = session.run(session.reconciler().pull(std::move(all), false));
+  if (report) return std::move(*report);
+  UserError error(report.error());
+  send_warning("the changes were discarded, but the cloud could not be read: " + error.message, error.detail,
+               error.hint);
+  return {};
+}
+
+engine::Report roll_back(bool force) {
+  OpenTransaction open = take_transaction(force);
+  claim(open);
+  Session session(Session::Mode::InTransaction);
+  for (const auto& problem : session.store().restore_all(session.catalog(), open.id)) session.log().notice(problem);
+  engine::Report report = read_again(session);
+  finish(open);
+  return report;
+}
+
+}  // namespace
+}  // namespace iasql::pg
+
+IASQL_FUNCTION(iasql_rollback) {
+  using namespace iasql::pg;
+  return guard([&]() -> Datum {
+    (void)extension();
+    ResultSet results(fcinfo);
+    add_report(results, roll_back(!PG_ARGISNULL(0) && PG_GETARG_BOOL(0)));
+    return 0;
+  });
+}

@@ -1,0 +1,53 @@
+// See state.hpp.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/report.hpp"
+#include "pg/state.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+void send(int level, const std::string& message, const std::string& detail, const std::string& hint) {
+  call([&] {
+    ereport(level, (errmsg_internal("%s", message.c_str()),
+                    detail.empty() ? 0 : errdetail_internal("%s", detail.c_str()),
+                    hint.empty() ? 0 : errhint("%s", hint.c_str())));
+  });
+}
+
+}  // namespace
+
+std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock) {
+  Rows rows = spi.query("SELECT id, status, opened_at, opened_by, client, pid FROM " + ext("iasql_transaction") +
+                        " WHERE ended_at IS NULL" + (lock ? " FOR UPDATE" : ""));
+  if (rows.empty()) return std::nullopt;
+  auto field = [&](std::size_t i) { return rows.at(0, i).value_or(""); };
+  return OpenTransaction{field(0), field(1), field(2), field(3), field(4), field(5)};
+}
+
+std::string describe(const OpenTransaction& transaction) {
+  std::string out = "Transaction " + transaction.id + " (" + transaction.status + ") was opened by " +
+                    transaction.opened_by + " at " + transaction.opened_at;
+  if (!transaction.client.empty()) out += " from " + transaction.client;
+  if (!transaction.pid.empty()) out += ", process " + transaction.pid;
+  return out + ".";
+}
+
+void write_mark(Spi& spi, const std::string& type, const std::string& transaction, const Param& message) {
+  spi.execute("INSERT INTO " + ext("iasql_audit_log") +
+                  " (ts, \"user\", table_name, change_type, change, message, transaction_id)"
+                  " VALUES (pg_catalog.clock_timestamp(), session_user, 'iasql_audit_log', " +
+                  quote_literal(type) + ", '{}', $1, $2)",
+              {message, transaction.empty() ? Param() : Param(transaction)});
+}
+
+int own_state(State state) { return MAKE_SQLSTATE('I', 'A', '0', '0', '0' + static_cast<int>(state)); }
+
+void send_notice(const std::string& message, const std::string& hint) { send(NOTICE, message, {}, hint); }
+void send_warning(const std::string& message, const std::string& detail, const std::string& hint) {
+  send(WARNING, message, detail, hint);
+}
+
+}  // namespace iasql::pg

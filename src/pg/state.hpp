@@ -1,0 +1,32 @@
+// The iasql transaction of a database as its sessions see it, and marks in the audit log. PG-free header. Fails: PgError.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pg/spi.hpp"
+
+namespace iasql::pg {
+
+struct OpenTransaction {
+  std::string id, status, opened_at, opened_by, client, pid;
+};
+
+/// The one that is not ended. `lock`: its row is locked until the end of the SQL transaction.
+std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock = false);
+
+/// "It was opened by … at … from …": for DETAIL.
+std::string describe(const OpenTransaction& transaction);
+
+/// An entry of the audit log that is not a row change. An empty transaction is NULL.
+void write_mark(Spi& spi, const std::string& type, const std::string& transaction, const Param& message = std::nullopt);
+
+/// SQLSTATEs of class IA; docs/internals.md has the list.
+enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9 };
+int own_state(State state);
+
+/// Shown to the client, once, unless it asked for silence. One line.
+void send_notice(const std::string& message, const std::string& hint = {});
+void send_warning(const std::string& message, const std::string& detail = {}, const std::string& hint = {});
+
+}  // namespace iasql::pg

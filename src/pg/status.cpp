@@ -1,0 +1,73 @@
+// iasql_status(): one look at everything that decides what will happen next.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/credentials_info.hpp"
+#include "pg/entry.hpp"
+#include "pg/guc.hpp"
+#include "pg/init.hpp"
+#include "pg/report.hpp"
+#include "pg/session.hpp"
+#include "pg/state.hpp"
+#include "pg/version.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+std::string worker_state() {
+  if (!is_preloaded()) return "off: iasql is not in shared_preload_libraries";
+  if (settings::sync_interval().count() == 0) return "off: iasql.sync_interval is 0";
+  if (!settings::enabled()) return "off: iasql.enabled is off in this database";
+  return "on, every " + std::to_string(settings::sync_interval().count()) + " s";
+}
+
+std::string pending_changes(Spi& spi) {
+  Rows count = spi.query("SELECT pg_catalog.count(*) FROM " + ext("iasql_audit_log") +
+                         " WHERE origin = 'user' AND transaction_id IS NULL");
+  return count.at(0, 0).value_or("0");
+}
+
+engine::Catalog installed_catalog() {
+  auto modules = module_store().closure(installed_modules());
+  if (!modules) throw UserError(modules.error());
+  auto catalog = engine::Catalog::build(std::move(*modules));
+  if (!catalog) throw UserError(catalog.error());
+  return std::move(*catalog);
+}
+
+/// One row per table and region: when it was last read, and why not since.
+void add_tables(Spi& spi, ResultSet& results) {
+  results.add_all(spi.query(
+      "SELECT pg_catalog.concat_ws(' ', 'table', table_name, nullif(region, '')),"
+      " CASE WHEN last_success IS NULL THEN 'never read' ELSE 'read at ' || last_success::pg_catalog.text END"
+      " || CASE WHEN error IS NULL THEN '' ELSE '; tried at ' || last_attempt::pg_catalog.text || ': ' || error END"
+      " FROM " + ext("iasql_sync_state") + " ORDER BY table_name, region"));
+}
+
+void show_status(ResultSet& results) {
+  Spi spi;
+  auto open = open_transaction(spi);
+  std::string credentials = find_credentials(installed_catalog()).source;
+  std::string endpoint = settings::endpoint_url();
+  results.add({"version", version});
+  results.add({"transaction", open ? describe(*open) : std::string("none is open")});
+  results.add({"pending changes", pending_changes(spi)});
+  results.add({"worker", worker_state()});
+  results.add({"credentials", credentials.empty() ? std::string("none") : credentials});
+  if (!endpoint.empty()) results.add({"endpoint", endpoint});
+  add_tables(spi, results);
+}
+
+}  // namespace
+}  // namespace iasql::pg
+
+IASQL_FUNCTION(iasql_status) {
+  using namespace iasql::pg;
+  return guard([&]() -> Datum {
+    (void)extension();
+    ResultSet results(fcinfo);
+    show_status(results);
+    return 0;
+  });
+}

@@ -1,0 +1,73 @@
+// iasql_preview(), iasql_preview_apply(), iasql_preview_sync() and iasql_sync(): what reads the cloud in the caller's SQL
+// transaction, and so sees its uncommitted rows and ends with it.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/entry.hpp"
+#include "pg/report.hpp"
+#include "pg/session.hpp"
+#include "pg/state.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+bool has_pending_changes() {
+  Spi spi;
+  return !spi.query("SELECT FROM " + ext("iasql_audit_log") +
+                    " WHERE origin = 'user' AND transaction_id IS NULL LIMIT 1")
+              .empty();
+}
+
+/// Marks the beginning or the end of a preview, where the SQL transaction may write.
+void mark_preview(const char* type) {
+  if (XactReadOnly) return;
+  Spi spi;
+  auto open = open_transaction(spi);
+  write_mark(spi, type, open ? open->id : "");
+}
+
+engine::Report pull(bool dry) {
+  Session session(Session::Mode::InTransaction);
+  std::vector<std::string> all;
+  return session.run_checked(session.reconciler().pull(std::move(all), dry));
+}
+
+engine::Report plan() {
+  Session session(Session::Mode::InTransaction);
+  return session.run_checked(session.reconciler().plan());
+}
+
+engine::Report preview() {
+  mark_preview("PREVIEW_START_COMMIT");
+  engine::Report report = has_pending_changes() ? plan() : pull(true);
+  mark_preview("PREVIEW_END_COMMIT");
+  return report;
+}
+
+/// Runs one of them and answers with its report.
+template <class F>
+Datum answer(FunctionCallInfo fcinfo, F&& make) {
+  return guard([&]() -> Datum {
+    (void)extension();
+    ResultSet results(fcinfo);
+    add_report(results, make());
+    return 0;
+  });
+}
+
+}  // namespace
+}  // namespace iasql::pg
+
+IASQL_FUNCTION(iasql_preview) {
+  return iasql::pg::answer(fcinfo, [] { return iasql::pg::preview(); });
+}
+IASQL_FUNCTION(iasql_preview_apply) {
+  return iasql::pg::answer(fcinfo, [] { return iasql::pg::plan(); });
+}
+IASQL_FUNCTION(iasql_preview_sync) {
+  return iasql::pg::answer(fcinfo, [] { return iasql::pg::pull(true); });
+}
+IASQL_FUNCTION(iasql_sync) {
+  return iasql::pg::answer(fcinfo, [] { return iasql::pg::pull(false); });
+}
