@@ -154,7 +154,8 @@ def text(model):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("services", nargs="*", default=DEFAULT_SERVICES, help="botocore's service names")
-    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent / "models")
+    parser.add_argument("--output", type=pathlib.Path,
+                        default=pathlib.Path(__file__).resolve().parent.parent / "models")
     parser.add_argument("--check", action="store_true", help="write nothing, exit with 1 if a file differs")
     arguments = parser.parse_args()
     loader, stale = Loader(), []

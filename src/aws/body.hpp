@@ -1,5 +1,6 @@
-// Readers and writers of bodies, driven by shapes and shared by the protocols: XML and JSON, both to documents whose
-// members have the shapes' names. Members with a location (header, uri, …) are not part of a body.
+// Readers and writers of bodies, driven by shapes and shared by the protocols: XML and JSON, both to
+// documents whose members have the shapes' names. Members with a location (header, uri, …) are not part of a
+// body.
 //
 // Timestamps become ISO 8601 texts, blobs Bytes, unknown members are left out, absent ones stay absent.
 // Must not know: HTTP, operations. Fails: Error::Kind::Protocol naming the member.
@@ -13,8 +14,8 @@
 
 namespace iasql::aws {
 
-/// Reads a structure from the document's root element or, if `wrapper` is given, from the child of the root of that
-/// name (nothing there: an empty map).
+/// Reads a structure from the document's root element or, if `wrapper` is given, from the child of the root
+/// of that name (nothing there: an empty map).
 Result<Value> read_xml_body(const Shape& shape, std::string_view wrapper, std::string_view text);
 
 /// Reads a structure from JSON text; an empty text is an empty map.

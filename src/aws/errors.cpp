@@ -11,29 +11,41 @@ namespace iasql::aws {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kThrottled = {
-    "BandwidthLimitExceeded",        "EC2ThrottledException",
-    "PriorRequestNotComplete",       "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",          "RequestThrottled",
-    "RequestThrottledException",     "SlowDown",
-    "ThrottledException",            "Throttling",
-    "ThrottlingException",           "TooManyRequestsException",
-    "TransactionInProgressException"};
-constexpr std::array<std::string_view, 14> kAuth = {
-    "AuthFailure",           "ExpiredToken",
-    "ExpiredTokenException", "IncompleteSignature",
-    "InvalidAccessKeyId",    "InvalidClientTokenId",
-    "InvalidSignatureException", "InvalidToken",
-    "MissingAuthenticationToken", "RequestExpired",
-    "RequestTimeTooSkewed",  "SignatureDoesNotMatch",
-    "TokenRefreshRequired",  "UnrecognizedClientException"};
-constexpr std::array<std::string_view, 6> kDenied = {"AccessDenied",       "AccessDeniedException", "AuthorizationError",
-                                                     "NotAuthorized",      "OptInRequired",         "UnauthorizedOperation"};
+constexpr std::array<std::string_view, 13> kThrottled = {"BandwidthLimitExceeded",
+                                                         "EC2ThrottledException",
+                                                         "PriorRequestNotComplete",
+                                                         "ProvisionedThroughputExceededException",
+                                                         "RequestLimitExceeded",
+                                                         "RequestThrottled",
+                                                         "RequestThrottledException",
+                                                         "SlowDown",
+                                                         "ThrottledException",
+                                                         "Throttling",
+                                                         "ThrottlingException",
+                                                         "TooManyRequestsException",
+                                                         "TransactionInProgressException"};
+constexpr std::array<std::string_view, 14> kAuth = {"AuthFailure",
+                                                    "ExpiredToken",
+                                                    "ExpiredTokenException",
+                                                    "IncompleteSignature",
+                                                    "InvalidAccessKeyId",
+                                                    "InvalidClientTokenId",
+                                                    "InvalidSignatureException",
+                                                    "InvalidToken",
+                                                    "MissingAuthenticationToken",
+                                                    "RequestExpired",
+                                                    "RequestTimeTooSkewed",
+                                                    "SignatureDoesNotMatch",
+                                                    "TokenRefreshRequired",
+                                                    "UnrecognizedClientException"};
+constexpr std::array<std::string_view, 6> kDenied = {"AccessDenied",       "AccessDeniedException",
+                                                     "AuthorizationError", "NotAuthorized",
+                                                     "OptInRequired",      "UnauthorizedOperation"};
 constexpr std::array<std::string_view, 3> kUnsupported = {"InvalidAction", "NotImplemented",
                                                           "UnknownOperationException"};
 constexpr std::array<std::string_view, 8> kPassing = {
-    "InternalError",         "InternalFailure",      "InternalServerError",        "InternalServiceError",
-    "RequestTimeout",        "RequestTimeoutException", "ServiceUnavailable",      "ServiceUnavailableException"};
+    "InternalError",  "InternalFailure",         "InternalServerError", "InternalServiceError",
+    "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",  "ServiceUnavailableException"};
 constexpr std::array<int, 4> kPassingStatus = {500, 502, 503, 504};
 
 template <class List, class Item>
@@ -55,7 +67,8 @@ Error::Kind kind_of(const Error& error, const Shape* shape) {
   const std::string& code = error.code;
   const int status = error.http_status;
   const bool limit = code == "LimitExceededException" && (status == 429 || status == 503);
-  if (any_of(kThrottled, code) || limit || status == 429 || (shape && shape->throttling)) return Error::Kind::Throttled;
+  if (any_of(kThrottled, code) || limit || status == 429 || (shape && shape->throttling))
+    return Error::Kind::Throttled;
   if (any_of(kAuth, code)) return Error::Kind::Auth;
   if (any_of(kDenied, code) || status == 403) return Error::Kind::Denied;
   if (any_of(kUnsupported, code) || status == 501) return Error::Kind::Unsupported;
@@ -66,8 +79,10 @@ Error::Kind kind_of(const Error& error, const Shape* shape) {
 std::string printable(std::string_view text, std::size_t most = 200) {
   std::string out(text.substr(0, most));
   for (char& c : out) {
-    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-    else if (c < ' ' || c > '~') c = '?';
+    if (c == '\n' || c == '\r' || c == '\t')
+      c = ' ';
+    else if (c < ' ' || c > '~')
+      c = '?';
   }
   return out;
 }
@@ -81,12 +96,14 @@ bool is_html(const HttpResponse& response) {
   std::string start(trimmed(response.body).substr(0, 15));
   std::string type = response.header("content-type");
   for (std::string* text : {&start, &type}) {
-    std::transform(text->begin(), text->end(), text->begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(text->begin(), text->end(), text->begin(),
+                   [](unsigned char c) { return std::tolower(c); });
   }
   return type.starts_with("text/html") || start.starts_with("<!doctype html") || start.starts_with("<html");
 }
 
-/// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare <Error>.
+/// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare
+/// <Error>.
 class XmlErrorReader : public XmlSink {
  public:
   explicit XmlErrorReader(Error& error) : error_(error) {}
@@ -214,12 +231,16 @@ void classify(Error& error, const Model& model, const Operation& op) {
   const Shape* shape = modelled(model, op, error.code);
   error.kind = kind_of(error, shape);
   switch (error.kind) {
-    case Error::Kind::Throttled: error.retryable = true; break;
+    case Error::Kind::Throttled:
+      error.retryable = true;
+      break;
     case Error::Kind::Service:
       error.retryable = any_of(kPassingStatus, error.http_status) || any_of(kPassing, error.code) ||
                         (shape && shape->retryable);
       break;
-    default: error.retryable = false; break;
+    default:
+      error.retryable = false;
+      break;
   }
 }
 

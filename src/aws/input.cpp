@@ -11,14 +11,22 @@ constexpr int kMaxDepth = 200;
 
 const char* kind_name(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::Null: return "null";
-    case Value::Kind::Bool: return "a boolean";
-    case Value::Kind::Int: return "an integer";
-    case Value::Kind::Double: return "a number";
-    case Value::Kind::String: return "a string";
-    case Value::Kind::Bytes: return "bytes";
-    case Value::Kind::List: return "a list";
-    case Value::Kind::Map: return "a map";
+    case Value::Kind::Null:
+      return "null";
+    case Value::Kind::Bool:
+      return "a boolean";
+    case Value::Kind::Int:
+      return "an integer";
+    case Value::Kind::Double:
+      return "a number";
+    case Value::Kind::String:
+      return "a string";
+    case Value::Kind::Bytes:
+      return "bytes";
+    case Value::Kind::List:
+      return "a list";
+    case Value::Kind::Map:
+      return "a map";
   }
   return "null";
 }
@@ -41,18 +49,24 @@ class Check {
  private:
   std::optional<Value> walk_type(const Shape& shape, const Value& value) {
     switch (shape.type) {
-      case Shape::Type::Structure: return value.is_map() ? structure(shape, value) : mismatch("a map", value);
-      case Shape::Type::List: return value.is_list() ? list(shape, value) : mismatch("a list", value);
-      case Shape::Type::Map: return value.is_map() ? map(shape, value) : mismatch("a map", value);
-      case Shape::Type::String: return value.is_string() ? std::optional(value) : mismatch("a string", value);
+      case Shape::Type::Structure:
+        return value.is_map() ? structure(shape, value) : mismatch("a map", value);
+      case Shape::Type::List:
+        return value.is_list() ? list(shape, value) : mismatch("a list", value);
+      case Shape::Type::Map:
+        return value.is_map() ? map(shape, value) : mismatch("a map", value);
+      case Shape::Type::String:
+        return value.is_string() ? std::optional(value) : mismatch("a string", value);
       case Shape::Type::Integer:
       case Shape::Type::Long:
         if (value.is_int()) return value;
         if (value.is_double() && Value(value.as_int()) == value) return Value(value.as_int());
         return mismatch("an integer", value);
       case Shape::Type::Float:
-      case Shape::Type::Double: return number(value);
-      case Shape::Type::Boolean: return value.is_bool() ? std::optional(value) : mismatch("a boolean", value);
+      case Shape::Type::Double:
+        return number(value);
+      case Shape::Type::Boolean:
+        return value.is_bool() ? std::optional(value) : mismatch("a boolean", value);
       case Shape::Type::Blob:
         if (value.is_string()) return Value(Bytes{value.as_string()});
         return value.is_bytes() ? std::optional(value) : mismatch("bytes or a string", value);
@@ -141,7 +155,8 @@ class Check {
 
 }  // namespace
 
-Result<Value> check_input(const Model& model, const Operation& op, const Value& input, const std::string& token) {
+Result<Value> check_input(const Model& model, const Operation& op, const Value& input,
+                          const std::string& token) {
   const Value nothing{Map()};
   const Value& given = input.is_null() ? nothing : input;
   const Shape* shape = model.shape(op.input);

@@ -1,10 +1,10 @@
 // Checks a call's input against its shape, once for all protocols, so that serialisers need not.
 //
-// The result has no nulls, its members are those of the shapes, and absent members with the idempotencyToken trait
-// have the token. Values are of these kinds afterwards: string String; integer and long Int; float and double a number
-// or "NaN", "Infinity", "-Infinity"; boolean Bool; blob Bytes; timestamp anything parse_time understands.
-// A String given for a blob is its bytes as they are, not base64.
-// Fails: Error::Kind::Input naming the path ("Filters[0].Name: required, but missing").
+// The result has no nulls, its members are those of the shapes, and absent members with the idempotencyToken
+// trait have the token. Values are of these kinds afterwards: string String; integer and long Int; float and
+// double a number or "NaN", "Infinity", "-Infinity"; boolean Bool; blob Bytes; timestamp anything parse_time
+// understands. A String given for a blob is its bytes as they are, not base64. Fails: Error::Kind::Input
+// naming the path ("Filters[0].Name: required, but missing").
 #pragma once
 
 #include <string>
@@ -15,6 +15,7 @@
 
 namespace iasql::aws {
 
-Result<Value> check_input(const Model& model, const Operation& op, const Value& input, const std::string& token);
+Result<Value> check_input(const Model& model, const Operation& op, const Value& input,
+                          const std::string& token);
 
 }  // namespace iasql::aws

@@ -4,8 +4,8 @@
 #include <stdexcept>
 
 // The library's own assert() would end the whole server.
-#define RAPIDJSON_ASSERT(condition) \
-  do {                              \
+#define RAPIDJSON_ASSERT(condition)                                     \
+  do {                                                                  \
     if (!(condition)) throw std::logic_error("rapidjson: " #condition); \
   } while (false)
 #include <rapidjson/error/en.h>
@@ -52,7 +52,8 @@ class Builder {
     std::vector<Map::Member> members;
     members.reserve(n);
     for (std::size_t i = 0; i < n; ++i) {
-      members.emplace_back(std::move(names_[names_.size() - n + i]), std::move(values_[values_.size() - n + i]));
+      members.emplace_back(std::move(names_[names_.size() - n + i]),
+                           std::move(values_[values_.size() - n + i]));
     }
     names_.resize(names_.size() - n);
     return leave(n, Value(Map(std::move(members))));
@@ -114,13 +115,27 @@ void write_text(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += "\\u00";
@@ -164,17 +179,31 @@ void write_elements(std::string& out, const List& list, bool sorted) {
 
 void write(std::string& out, const Value& value, bool sorted) {
   switch (value.kind()) {
-    case Value::Kind::Null: out += "null"; break;
-    case Value::Kind::Bool:
-    case Value::Kind::Int: out += value.to_text(); break;
-    case Value::Kind::Double:
-      if (std::isfinite(value.as_double())) out += value.to_text();
-      else write_text(out, value.to_text());
+    case Value::Kind::Null:
+      out += "null";
       break;
-    case Value::Kind::String: write_text(out, value.as_string()); break;
-    case Value::Kind::Bytes: write_text(out, base64_encode(value.as_bytes())); break;
-    case Value::Kind::List: write_elements(out, value.as_list(), sorted); break;
-    case Value::Kind::Map: write_members(out, value.as_map(), sorted); break;
+    case Value::Kind::Bool:
+    case Value::Kind::Int:
+      out += value.to_text();
+      break;
+    case Value::Kind::Double:
+      if (std::isfinite(value.as_double()))
+        out += value.to_text();
+      else
+        write_text(out, value.to_text());
+      break;
+    case Value::Kind::String:
+      write_text(out, value.as_string());
+      break;
+    case Value::Kind::Bytes:
+      write_text(out, base64_encode(value.as_bytes()));
+      break;
+    case Value::Kind::List:
+      write_elements(out, value.as_list(), sorted);
+      break;
+    case Value::Kind::Map:
+      write_members(out, value.as_map(), sorted);
+      break;
   }
 }
 
@@ -190,7 +219,9 @@ int base64_digit(char c) {
 
 }  // namespace
 
-Result<Value> parse_json(std::string_view text) { return parse<rapidjson::kParseNoFlags>(text); }
+Result<Value> parse_json(std::string_view text) {
+  return parse<rapidjson::kParseNoFlags>(text);
+}
 
 Result<Value> parse_json_with_comments(std::string_view text) {
   return parse<rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag>(text);

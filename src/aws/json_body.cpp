@@ -14,7 +14,8 @@ const std::string& wire_name(const MemberRef& member) {
   return member.location_name.empty() ? member.name : member.location_name;
 }
 
-/// Turns a parsed document into one with the shapes' names and kinds; takes texts and subtrees over as they are.
+/// Turns a parsed document into one with the shapes' names and kinds; takes texts and subtrees over as they
+/// are.
 class JsonReader {
  public:
   /// False if something is not of its shape's kind; then failure() says what.
@@ -24,22 +25,33 @@ class JsonReader {
       return true;
     }
     switch (ref.target->type) {
-      case Shape::Type::Structure: return raw.is_map() ? structure(*ref.target, raw.map(), out) : wrong(ref);
-      case Shape::Type::List: return raw.is_list() ? list(ref, raw.list(), out) : wrong(ref);
-      case Shape::Type::Map: return raw.is_map() ? map(ref, raw.map(), out) : wrong(ref);
-      case Shape::Type::Blob: return blob(ref, raw, out);
-      case Shape::Type::Timestamp: return time(ref, raw, out);
+      case Shape::Type::Structure:
+        return raw.is_map() ? structure(*ref.target, raw.map(), out) : wrong(ref);
+      case Shape::Type::List:
+        return raw.is_list() ? list(ref, raw.list(), out) : wrong(ref);
+      case Shape::Type::Map:
+        return raw.is_map() ? map(ref, raw.map(), out) : wrong(ref);
+      case Shape::Type::Blob:
+        return blob(ref, raw, out);
+      case Shape::Type::Timestamp:
+        return time(ref, raw, out);
       case Shape::Type::Integer:
       case Shape::Type::Long:
         out = raw.is_double() && Value(raw.as_int()) == raw ? Value(raw.as_int()) : std::move(raw);
         return true;
       case Shape::Type::Float:
-      case Shape::Type::Double: out = number(std::move(raw)); return true;
-      case Shape::Type::String:
-        if (raw.is_number() || raw.is_bool()) out = raw.to_text();
-        else out = std::move(raw);
+      case Shape::Type::Double:
+        out = number(std::move(raw));
         return true;
-      case Shape::Type::Boolean: out = std::move(raw); return true;
+      case Shape::Type::String:
+        if (raw.is_number() || raw.is_bool())
+          out = raw.to_text();
+        else
+          out = std::move(raw);
+        return true;
+      case Shape::Type::Boolean:
+        out = std::move(raw);
+        return true;
     }
     return false;
   }
@@ -111,7 +123,8 @@ Value write(const MemberRef& ref, const Value& value) {
   const Shape& shape = *ref.target;
   if (shape.document) return value;
   switch (shape.type) {
-    case Shape::Type::Structure: return write_json_body(shape, value);
+    case Shape::Type::Structure:
+      return write_json_body(shape, value);
     case Shape::Type::List: {
       List out;
       out.reserve(value.size());
@@ -123,8 +136,10 @@ Value write(const MemberRef& ref, const Value& value) {
       for (const auto& [name, element] : value.as_map()) out.set(name, write(shape.element, element));
       return out;
     }
-    case Shape::Type::Timestamp: return format_time(value, ref.timestamp_format, "unixTimestamp");
-    default: return value;
+    case Shape::Type::Timestamp:
+      return format_time(value, ref.timestamp_format, "unixTimestamp");
+    default:
+      return value;
   }
 }
 

@@ -1,6 +1,6 @@
-// Evaluation of a Path. Intermediate results are pointers into the document; only what is new (literals, selections,
-// results of functions) is kept in an arena that lives as long as the evaluation, so a projection over a large
-// document copies nothing but its final result.
+// Evaluation of a Path. Intermediate results are pointers into the document; only what is new (literals,
+// selections, results of functions) is kept in an arena that lives as long as the evaluation, so a projection
+// over a large document copies nothing but its final result.
 #include <algorithm>
 #include <charconv>
 #include <deque>
@@ -27,14 +27,20 @@ bool makes_list(PathOp op) {
 
 const char* type_name(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::Null: return "null";
-    case Value::Kind::Bool: return "boolean";
+    case Value::Kind::Null:
+      return "null";
+    case Value::Kind::Bool:
+      return "boolean";
     case Value::Kind::Int:
-    case Value::Kind::Double: return "number";
+    case Value::Kind::Double:
+      return "number";
     case Value::Kind::String:
-    case Value::Kind::Bytes: return "string";
-    case Value::Kind::List: return "array";
-    case Value::Kind::Map: return "object";
+    case Value::Kind::Bytes:
+      return "string";
+    case Value::Kind::List:
+      return "array";
+    case Value::Kind::Map:
+      return "object";
   }
   return "null";
 }
@@ -103,7 +109,8 @@ Value split(const Value& text, const Value& separator) {
 Value last_part(const Value& text, const Value& separator) {
   if (!text.is_string() || !separator.is_string()) return {};
   const std::string& whole = text.as_string();
-  const std::size_t at = separator.as_string().empty() ? std::string::npos : whole.rfind(separator.as_string());
+  const std::size_t at =
+      separator.as_string().empty() ? std::string::npos : whole.rfind(separator.as_string());
   return at == std::string::npos ? whole : whole.substr(at + separator.as_string().size());
 }
 
@@ -124,15 +131,21 @@ class Evaluation {
  public:
   const Value* eval(const Node& node, const Value& document) {
     switch (node.op) {
-      case PathOp::Current: return &document;
-      case PathOp::Field: return &document[node.text];
-      case PathOp::Index: return element(document, node.number);
-      case PathOp::Literal: return &node.literal;
+      case PathOp::Current:
+        return &document;
+      case PathOp::Field:
+        return &document[node.text];
+      case PathOp::Index:
+        return element(document, node.number);
+      case PathOp::Literal:
+        return &node.literal;
       case PathOp::Chain:
         if (makes_list(node.kids[1]->op)) break;
         return eval(*node.kids[1], *eval(*node.kids[0], document));
-      case PathOp::SelectList: return select_list(node, document);
-      case PathOp::SelectMap: return select_map(node, document);
+      case PathOp::SelectList:
+        return select_list(node, document);
+      case PathOp::SelectMap:
+        return select_map(node, document);
       case PathOp::Or: {
         const Value* left = eval(*node.kids[0], document);
         return left->truthy() ? left : eval(*node.kids[1], document);
@@ -141,15 +154,19 @@ class Evaluation {
         const Value* left = eval(*node.kids[0], document);
         return left->truthy() ? eval(*node.kids[1], document) : left;
       }
-      case PathOp::Not: return keep(!eval(*node.kids[0], document)->truthy());
-      case PathOp::Call: return call(node, document);
+      case PathOp::Not:
+        return keep(!eval(*node.kids[0], document)->truthy());
+      case PathOp::Call:
+        return call(node, document);
       case PathOp::Equal:
       case PathOp::Unequal:
       case PathOp::Less:
       case PathOp::LessEqual:
       case PathOp::Greater:
-      case PathOp::GreaterEqual: return compare(node, document);
-      default: break;
+      case PathOp::GreaterEqual:
+        return compare(node, document);
+      default:
+        break;
     }
     std::optional<Elements> found = elements(node, document);
     if (!found) return &null_;
@@ -169,15 +186,21 @@ class Evaluation {
   /// The elements of a list, without building the list; nothing if it is not one.
   std::optional<Elements> elements(const Node& node, const Value& document) {
     switch (node.op) {
-      case PathOp::Project: return project(elements(*node.kids[0], document), *node.kids[1], nullptr);
-      case PathOp::Filter: return project(elements(*node.kids[0], document), *node.kids[1], node.kids[2].get());
-      case PathOp::ProjectMap: return project(values(*eval(*node.kids[0], document)), *node.kids[1], nullptr);
-      case PathOp::Flatten: return flatten(elements(*node.kids[0], document));
-      case PathOp::Slice: return slice(node, elements_of(document));
+      case PathOp::Project:
+        return project(elements(*node.kids[0], document), *node.kids[1], nullptr);
+      case PathOp::Filter:
+        return project(elements(*node.kids[0], document), *node.kids[1], node.kids[2].get());
+      case PathOp::ProjectMap:
+        return project(values(*eval(*node.kids[0], document)), *node.kids[1], nullptr);
+      case PathOp::Flatten:
+        return flatten(elements(*node.kids[0], document));
+      case PathOp::Slice:
+        return slice(node, elements_of(document));
       case PathOp::Chain:
         if (makes_list(node.kids[1]->op)) return elements(*node.kids[1], *eval(*node.kids[0], document));
         break;
-      default: break;
+      default:
+        break;
     }
     return elements_of(*eval(node, document));
   }
@@ -271,10 +294,14 @@ class Evaluation {
     const bool less = ints ? a.as_int() < b.as_int() : a.as_double() < b.as_double();
     const bool equal = a == b;
     switch (node.op) {
-      case PathOp::Less: return keep(less);
-      case PathOp::LessEqual: return keep(less || equal);
-      case PathOp::Greater: return keep(!less && !equal);
-      default: return keep(!less);
+      case PathOp::Less:
+        return keep(less);
+      case PathOp::LessEqual:
+        return keep(less || equal);
+      case PathOp::Greater:
+        return keep(!less && !equal);
+      default:
+        return keep(!less);
     }
   }
 
@@ -290,20 +317,34 @@ class Evaluation {
     const Value& b = node.kids.size() > 1 ? *eval(*node.kids[1], document) : null_;
     const bool both_text = a.is_string() && b.is_string();
     switch (node.function) {
-      case PathFunction::Contains: return keep(contains(a, b));
-      case PathFunction::EndsWith: return both_text ? keep(a.as_string().ends_with(b.as_string())) : &null_;
-      case PathFunction::StartsWith: return both_text ? keep(a.as_string().starts_with(b.as_string())) : &null_;
-      case PathFunction::Join: return keep(join(a, b));
-      case PathFunction::Keys: return keep(members_of(a, true));
-      case PathFunction::Values: return keep(members_of(a, false));
-      case PathFunction::LastPart: return keep(last_part(a, b));
-      case PathFunction::Split: return keep(split(a, b));
-      case PathFunction::Length: return keep(length(a));
-      case PathFunction::Sort: return keep(sorted(a));
-      case PathFunction::ToNumber: return keep(to_number(a));
-      case PathFunction::ToString: return a.is_string() ? &a : keep(to_json(a));
-      case PathFunction::Type: return keep(type_name(a));
-      case PathFunction::NotNull: break;
+      case PathFunction::Contains:
+        return keep(contains(a, b));
+      case PathFunction::EndsWith:
+        return both_text ? keep(a.as_string().ends_with(b.as_string())) : &null_;
+      case PathFunction::StartsWith:
+        return both_text ? keep(a.as_string().starts_with(b.as_string())) : &null_;
+      case PathFunction::Join:
+        return keep(join(a, b));
+      case PathFunction::Keys:
+        return keep(members_of(a, true));
+      case PathFunction::Values:
+        return keep(members_of(a, false));
+      case PathFunction::LastPart:
+        return keep(last_part(a, b));
+      case PathFunction::Split:
+        return keep(split(a, b));
+      case PathFunction::Length:
+        return keep(length(a));
+      case PathFunction::Sort:
+        return keep(sorted(a));
+      case PathFunction::ToNumber:
+        return keep(to_number(a));
+      case PathFunction::ToString:
+        return a.is_string() ? &a : keep(to_json(a));
+      case PathFunction::Type:
+        return keep(type_name(a));
+      case PathFunction::NotNull:
+        break;
     }
     return &null_;
   }
@@ -317,11 +358,12 @@ class Evaluation {
 /// `on_document`: the node is evaluated on the document itself, not on a part of it.
 void collect_roots(const Node& node, bool on_document, std::vector<std::string>& names) {
   if (node.op == PathOp::Field) {
-    if (on_document && std::find(names.begin(), names.end(), node.text) == names.end()) names.push_back(node.text);
+    if (on_document && std::find(names.begin(), names.end(), node.text) == names.end())
+      names.push_back(node.text);
     return;
   }
-  const bool moves = node.op == PathOp::Chain || node.op == PathOp::Project || node.op == PathOp::ProjectMap ||
-                     node.op == PathOp::Filter;
+  const bool moves = node.op == PathOp::Chain || node.op == PathOp::Project ||
+                     node.op == PathOp::ProjectMap || node.op == PathOp::Filter;
   for (std::size_t i = 0; i < node.kids.size(); ++i) {
     const bool still = i == 0 || !moves || (node.op == PathOp::Chain && node.kids[0]->op == PathOp::Current);
     collect_roots(*node.kids[i], on_document && still, names);

@@ -11,18 +11,18 @@
 namespace iasql::aws {
 
 enum class PathOp {
-  Current,      // @
-  Field,        // text
-  Index,        // number
-  Slice,        // start, stop, step
-  Literal,      // literal
-  Chain,        // kids[0], then kids[1] on what it gave (a.b and a | b)
-  Project,      // kids[1] on every element of kids[0]; nulls are dropped
-  ProjectMap,   // the same on the values of a map
-  Filter,       // elements of kids[0] for which kids[2] holds, each through kids[1]
-  Flatten,      // elements of kids[0], those that are lists replaced by their elements
-  SelectList,   // [kids…]
-  SelectMap,    // {names: kids…}
+  Current,     // @
+  Field,       // text
+  Index,       // number
+  Slice,       // start, stop, step
+  Literal,     // literal
+  Chain,       // kids[0], then kids[1] on what it gave (a.b and a | b)
+  Project,     // kids[1] on every element of kids[0]; nulls are dropped
+  ProjectMap,  // the same on the values of a map
+  Filter,      // elements of kids[0] for which kids[2] holds, each through kids[1]
+  Flatten,     // elements of kids[0], those that are lists replaced by their elements
+  SelectList,  // [kids…]
+  SelectMap,   // {names: kids…}
   Or,
   And,
   Not,
@@ -32,7 +32,7 @@ enum class PathOp {
   LessEqual,
   Greater,
   GreaterEqual,
-  Call          // function(kids…)
+  Call  // function(kids…)
 };
 
 enum class PathFunction {

@@ -1,7 +1,7 @@
 // From text to syntax tree: a tokenizer and a precedence-climbing parser for the JMESPath subset of path.hpp.
 //
-// A projection (a[*], a[?…], a[], a[1:3], a.*) applies what follows it to each element, up to a token that binds
-// more weakly than kProjectionEnds: that is what `a[].b[0]` and `a[].b | [0]` differ in.
+// A projection (a[*], a[?…], a[], a[1:3], a.*) applies what follows it to each element, up to a token that
+// binds more weakly than kProjectionEnds: that is what `a[].b[0]` and `a[].b | [0]` differ in.
 #include <array>
 #include <charconv>
 
@@ -16,13 +16,39 @@ using Node = Path::Node;
 using NodePtr = std::unique_ptr<Node>;
 
 constexpr std::size_t kMaxText = 4096;
-constexpr std::size_t kMaxLexemes = 1000;  // bounds the depth of the tree, and with it the evaluator's recursion
+constexpr std::size_t kMaxLexemes =
+    1000;  // bounds the depth of the tree, and with it the evaluator's recursion
 constexpr int kMaxNesting = 100;
 
 enum class Token {
-  End, Name, QuotedName, Literal, Number, Dot, Star, At, Comma, Colon, Pipe, Or, And, Not, Equal, Unequal, Less,
-  LessEqual, Greater, GreaterEqual, LeftParen, RightParen, LeftBrace, RightBrace, LeftBracket, RightBracket,
-  Brackets /* [] */, FilterStart /* [? */
+  End,
+  Name,
+  QuotedName,
+  Literal,
+  Number,
+  Dot,
+  Star,
+  At,
+  Comma,
+  Colon,
+  Pipe,
+  Or,
+  And,
+  Not,
+  Equal,
+  Unequal,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  LeftParen,
+  RightParen,
+  LeftBrace,
+  RightBrace,
+  LeftBracket,
+  RightBracket,
+  Brackets /* [] */,
+  FilterStart /* [? */
 };
 
 constexpr int kProjectionEnds = 10;
@@ -30,21 +56,31 @@ constexpr int kProjectionEnds = 10;
 /// How strongly a token binds what stands left of it; 0 = it ends an expression.
 int binding(Token token) {
   switch (token) {
-    case Token::Pipe: return 1;
-    case Token::Or: return 2;
-    case Token::And: return 3;
+    case Token::Pipe:
+      return 1;
+    case Token::Or:
+      return 2;
+    case Token::And:
+      return 3;
     case Token::Equal:
     case Token::Unequal:
     case Token::Less:
     case Token::LessEqual:
     case Token::Greater:
-    case Token::GreaterEqual: return 5;
-    case Token::Brackets: return 9;
-    case Token::Star: return 20;
-    case Token::FilterStart: return 21;
-    case Token::Dot: return 40;
-    case Token::LeftBracket: return 55;
-    default: return 0;
+    case Token::GreaterEqual:
+      return 5;
+    case Token::Brackets:
+      return 9;
+    case Token::Star:
+      return 20;
+    case Token::FilterStart:
+      return 21;
+    case Token::Dot:
+      return 40;
+    case Token::LeftBracket:
+      return 55;
+    default:
+      return 0;
   }
 }
 
@@ -85,8 +121,12 @@ struct SyntaxError {
   std::string what;
 };
 
-bool starts_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool starts_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 class Lexer {
  public:
@@ -107,7 +147,8 @@ class Lexer {
 
  private:
   Lexeme& name(Lexeme& lexeme) {
-    while (at_ < text_.size() && (starts_name(text_[at_]) || is_digit(text_[at_]))) lexeme.text += text_[at_++];
+    while (at_ < text_.size() && (starts_name(text_[at_]) || is_digit(text_[at_])))
+      lexeme.text += text_[at_++];
     lexeme.token = Token::Name;
     return lexeme;
   }
@@ -145,19 +186,23 @@ class Lexer {
     }
     Result<Value> value = parse_json(quote == '"' ? '"' + inside + '"' : inside);
     if (!value) throw SyntaxError{begin, value.error().message};
-    if (quote == '"') lexeme.text = value->as_string();
-    else lexeme.literal = std::move(*value);
+    if (quote == '"')
+      lexeme.text = value->as_string();
+    else
+      lexeme.literal = std::move(*value);
     return lexeme;
   }
 
   Token symbol() {
     static constexpr std::array<std::pair<std::string_view, Token>, 24> kSymbols = {
-        {{"[?", Token::FilterStart}, {"[]", Token::Brackets},     {"||", Token::Or},        {"&&", Token::And},
-         {"==", Token::Equal},       {"!=", Token::Unequal},      {"<=", Token::LessEqual}, {">=", Token::GreaterEqual},
-         {"<", Token::Less},         {">", Token::Greater},       {"!", Token::Not},        {"|", Token::Pipe},
-         {".", Token::Dot},          {"*", Token::Star},          {"@", Token::At},         {",", Token::Comma},
-         {":", Token::Colon},        {"(", Token::LeftParen},     {")", Token::RightParen}, {"{", Token::LeftBrace},
-         {"}", Token::RightBrace},   {"[", Token::LeftBracket},   {"]", Token::RightBracket}, {"", Token::End}}};
+        {{"[?", Token::FilterStart}, {"[]", Token::Brackets},     {"||", Token::Or},
+         {"&&", Token::And},         {"==", Token::Equal},        {"!=", Token::Unequal},
+         {"<=", Token::LessEqual},   {">=", Token::GreaterEqual}, {"<", Token::Less},
+         {">", Token::Greater},      {"!", Token::Not},           {"|", Token::Pipe},
+         {".", Token::Dot},          {"*", Token::Star},          {"@", Token::At},
+         {",", Token::Comma},        {":", Token::Colon},         {"(", Token::LeftParen},
+         {")", Token::RightParen},   {"{", Token::LeftBrace},     {"}", Token::RightBrace},
+         {"[", Token::LeftBracket},  {"]", Token::RightBracket},  {"", Token::End}}};
     for (const auto& [spelling, token] : kSymbols) {
       if (!spelling.empty() && text_.substr(at_).starts_with(spelling)) {
         at_ += spelling.size();
@@ -201,7 +246,9 @@ class Parser {
   }
 
  private:
-  Token peek(std::size_t ahead = 0) const { return lexemes_[std::min(here_ + ahead, lexemes_.size() - 1)].token; }
+  Token peek(std::size_t ahead = 0) const {
+    return lexemes_[std::min(here_ + ahead, lexemes_.size() - 1)].token;
+  }
   const Lexeme& take() { return lexemes_[std::min(here_++, lexemes_.size() - 1)]; }
   bool accept(Token token) {
     if (peek() != token) return false;
@@ -227,59 +274,85 @@ class Parser {
     switch (peek()) {
       case Token::Name:
         return peek(1) == Token::LeftParen ? call() : field();
-      case Token::QuotedName: return field();
+      case Token::QuotedName:
+        return field();
       case Token::Literal: {
         NodePtr node = make(PathOp::Literal);
         node->literal = take().literal;
         return node;
       }
-      case Token::At: take(); return make(PathOp::Current);
-      case Token::Star: take(); return project(PathOp::ProjectMap, make(PathOp::Current), binding(Token::Star));
-      case Token::Not: take(); return make(PathOp::Not, expression(kNotBinding));
+      case Token::At:
+        take();
+        return make(PathOp::Current);
+      case Token::Star:
+        take();
+        return project(PathOp::ProjectMap, make(PathOp::Current), binding(Token::Star));
+      case Token::Not:
+        take();
+        return make(PathOp::Not, expression(kNotBinding));
       case Token::LeftParen: {
         take();
         NodePtr inside = expression(0);
         expect(Token::RightParen, "\")\"");
         return inside;
       }
-      case Token::LeftBrace: take(); return select_map();
+      case Token::LeftBrace:
+        take();
+        return select_map();
       case Token::Brackets:
-      case Token::FilterStart: return infix(make(PathOp::Current));
+      case Token::FilterStart:
+        return infix(make(PathOp::Current));
       case Token::LeftBracket:
         if (indexes()) return infix(make(PathOp::Current));
         take();
         return select_list();
-      case Token::End: fail("expected an expression");
-      default: fail("unexpected symbol");
+      case Token::End:
+        fail("expected an expression");
+      default:
+        fail("unexpected symbol");
     }
   }
 
   /// After "[" comes an index, a slice or "*]".
   bool indexes() const {
     const Token after = peek(1);
-    return after == Token::Number || after == Token::Colon || (after == Token::Star && peek(2) == Token::RightBracket);
+    return after == Token::Number || after == Token::Colon ||
+           (after == Token::Star && peek(2) == Token::RightBracket);
   }
 
   NodePtr infix(NodePtr left) {
     const Token token = take().token;
     switch (token) {
-      case Token::Pipe: return make(PathOp::Chain, std::move(left), expression(binding(token)));
-      case Token::Or: return make(PathOp::Or, std::move(left), expression(binding(token)));
-      case Token::And: return make(PathOp::And, std::move(left), expression(binding(token)));
-      case Token::Equal: return make(PathOp::Equal, std::move(left), expression(binding(token)));
-      case Token::Unequal: return make(PathOp::Unequal, std::move(left), expression(binding(token)));
-      case Token::Less: return make(PathOp::Less, std::move(left), expression(binding(token)));
-      case Token::LessEqual: return make(PathOp::LessEqual, std::move(left), expression(binding(token)));
-      case Token::Greater: return make(PathOp::Greater, std::move(left), expression(binding(token)));
-      case Token::GreaterEqual: return make(PathOp::GreaterEqual, std::move(left), expression(binding(token)));
+      case Token::Pipe:
+        return make(PathOp::Chain, std::move(left), expression(binding(token)));
+      case Token::Or:
+        return make(PathOp::Or, std::move(left), expression(binding(token)));
+      case Token::And:
+        return make(PathOp::And, std::move(left), expression(binding(token)));
+      case Token::Equal:
+        return make(PathOp::Equal, std::move(left), expression(binding(token)));
+      case Token::Unequal:
+        return make(PathOp::Unequal, std::move(left), expression(binding(token)));
+      case Token::Less:
+        return make(PathOp::Less, std::move(left), expression(binding(token)));
+      case Token::LessEqual:
+        return make(PathOp::LessEqual, std::move(left), expression(binding(token)));
+      case Token::Greater:
+        return make(PathOp::Greater, std::move(left), expression(binding(token)));
+      case Token::GreaterEqual:
+        return make(PathOp::GreaterEqual, std::move(left), expression(binding(token)));
       case Token::Brackets:
         return project(PathOp::Project, make(PathOp::Flatten, std::move(left)), binding(Token::Brackets));
-      case Token::FilterStart: return filter(std::move(left));
+      case Token::FilterStart:
+        return filter(std::move(left));
       case Token::Dot:
         if (accept(Token::Star)) return project(PathOp::ProjectMap, std::move(left), binding(Token::Star));
         return make(PathOp::Chain, std::move(left), after_dot(binding(Token::Dot)));
-      case Token::LeftBracket: return brackets(std::move(left));
-      default: --here_; fail("unexpected symbol");
+      case Token::LeftBracket:
+        return brackets(std::move(left));
+      default:
+        --here_;
+        fail("unexpected symbol");
     }
   }
 
@@ -294,16 +367,20 @@ class Parser {
     switch (peek()) {
       case Token::Name:
       case Token::QuotedName:
-      case Token::Star: return expression(least);
-      case Token::LeftBracket: take(); return select_list();
-      case Token::LeftBrace: take(); return select_map();
-      default: fail("expected a name after the dot");
+      case Token::Star:
+        return expression(least);
+      case Token::LeftBracket:
+        take();
+        return select_list();
+      case Token::LeftBrace:
+        take();
+        return select_map();
+      default:
+        fail("expected a name after the dot");
     }
   }
 
-  NodePtr project(PathOp op, NodePtr left, int least) {
-    return make(op, std::move(left), projected(least));
-  }
+  NodePtr project(PathOp op, NodePtr left, int least) { return make(op, std::move(left), projected(least)); }
 
   /// The part of a projection that is applied to each element.
   NodePtr projected(int least) {
@@ -421,8 +498,8 @@ Result<Path> Path::compile(std::string_view text) {
     path.text_ = text;
     return path;
   } catch (const SyntaxError& error) {
-    return input_error("invalid path \"" + std::string(text) + "\" at character " + std::to_string(error.at + 1) +
-                       ": " + error.what);
+    return input_error("invalid path \"" + std::string(text) + "\" at character " +
+                       std::to_string(error.at + 1) + ": " + error.what);
   }
 }
 

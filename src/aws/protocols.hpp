@@ -10,8 +10,8 @@ const Protocol& query_protocol();
 const Protocol& ec2_protocol();
 const Protocol& json_protocol();
 
-/// Code, message, request id, kind and retryable of an answer with an error status, whatever form its body has: AWS's
-/// front doors, proxies and emulators do not always answer in the protocol that was asked.
+/// Code, message, request id, kind and retryable of an answer with an error status, whatever form its body
+/// has: AWS's front doors, proxies and emulators do not always answer in the protocol that was asked.
 Error read_error(const Model& model, const Operation& op, const HttpResponse& response);
 
 /// The error with the call's names, status and request id, for answers that cannot be read.

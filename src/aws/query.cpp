@@ -1,5 +1,5 @@
-// The protocols "query" and "ec2": the request is a form, the answer is XML. ec2 differs in the names it writes, in
-// having no "member" and "entry" levels, and in an answer without a result wrapper.
+// The protocols "query" and "ec2": the request is a form, the answer is XML. ec2 differs in the names it
+// writes, in having no "member" and "entry" levels, and in an answer without a result wrapper.
 #include "aws/body.hpp"
 #include "aws/input.hpp"
 #include "aws/protocols.hpp"
@@ -12,8 +12,8 @@ void append_encoded(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789ABCDEF";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
     if (plain) {
       out += c;
     } else {
@@ -39,7 +39,8 @@ class FormWriter {
   void structure(const Shape& shape, const Value& value, const std::string& prefix) {
     for (const auto& [name, member_value] : value.as_map()) {
       const MemberRef* member = shape.member(name);
-      if (member) write(*member, member_value, prefix.empty() ? wire_name(*member) : prefix + "." + wire_name(*member));
+      if (member)
+        write(*member, member_value, prefix.empty() ? wire_name(*member) : prefix + "." + wire_name(*member));
     }
   }
 
@@ -54,12 +55,16 @@ class FormWriter {
 
   void write(const MemberRef& ref, const Value& value, const std::string& name) {
     switch (ref.target->type) {
-      case Shape::Type::Structure: return structure(*ref.target, value, name);
-      case Shape::Type::List: return list(ref, value, name);
-      case Shape::Type::Map: return map(ref, value, name);
+      case Shape::Type::Structure:
+        return structure(*ref.target, value, name);
+      case Shape::Type::List:
+        return list(ref, value, name);
+      case Shape::Type::Map:
+        return map(ref, value, name);
       case Shape::Type::Timestamp:
         return pair(name, format_time(value, ref.timestamp_format, "iso8601").to_text());
-      default: return pair(name, value.to_text());
+      default:
+        return pair(name, value.to_text());
     }
   }
 
@@ -71,7 +76,8 @@ class FormWriter {
     }
     const MemberRef& element = ref.target->element;
     const std::string base = ec2_ ? name : list_name(ref, name);
-    for (std::size_t i = 0; i < value.size(); ++i) write(element, value.at(i), base + "." + std::to_string(i + 1));
+    for (std::size_t i = 0; i < value.size(); ++i)
+      write(element, value.at(i), base + "." + std::to_string(i + 1));
   }
 
   static std::string list_name(const MemberRef& ref, const std::string& name) {

@@ -151,7 +151,9 @@ class ModelReader {
   }
 
  private:
-  Error wrong(const std::string& what) const { return input_error("models/" + model_.service_ + ".json: " + what); }
+  Error wrong(const std::string& what) const {
+    return input_error("models/" + model_.service_ + ".json: " + what);
+  }
 
   void read_metadata(const Value& metadata) {
     model_.protocol = metadata["protocol"].as_string();
@@ -182,7 +184,8 @@ class ModelReader {
         complete(*place, *target);
       }
       for (const std::string& member : shape.required) {
-        if (!shape.member(member)) return wrong("shape \"" + name + "\" requires missing member \"" + member + "\"");
+        if (!shape.member(member))
+          return wrong("shape \"" + name + "\" requires missing member \"" + member + "\"");
       }
     }
     for (const auto& [name, op] : model_.operations_) {
@@ -244,7 +247,9 @@ const Shape* Model::shape(std::string_view name) const {
   return found == shapes_.end() ? nullptr : &found->second;
 }
 
-const Value& Model::waiter(std::string_view name) const { return waiters_[name]; }
+const Value& Model::waiter(std::string_view name) const {
+  return waiters_[name];
+}
 
 Result<std::shared_ptr<const Model>> ModelStore::get(const std::string& service) {
   if (auto known = models_.find(service); known != models_.end()) return known->second;
@@ -252,8 +257,8 @@ Result<std::shared_ptr<const Model>> ModelStore::get(const std::string& service)
   missing.kind = Error::Kind::Config;
   missing.message = "no model of service \"" + service + "\"";
   // The name becomes part of a path: nothing but what service names are made of.
-  const bool plain = !service.empty() && service.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
-                                             std::string::npos;
+  const bool plain = !service.empty() &&
+                     service.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
   if (!plain) return missing;
   std::ifstream file(directory_ + "/" + service + ".json", std::ios::binary);
   if (!file) return missing;

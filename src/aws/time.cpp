@@ -32,7 +32,8 @@ struct Scanner {
   int number(std::size_t least, std::size_t most) {
     int value = 0;
     std::size_t n = 0;
-    while (n < most && n < rest.size() && rest[n] >= '0' && rest[n] <= '9') value = value * 10 + (rest[n++] - '0');
+    while (n < most && n < rest.size() && rest[n] >= '0' && rest[n] <= '9')
+      value = value * 10 + (rest[n++] - '0');
     bad |= n < least;
     rest.remove_prefix(n);
     return value;
@@ -71,10 +72,13 @@ struct Clock {
   int hour = 0, minute = 0, second = 0;
 };
 
-std::optional<Timestamp> assemble(int year, int month, int day, const Clock& clock, std::int32_t micros, int zone) {
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+std::optional<Timestamp> assemble(int year, int month, int day, const Clock& clock, std::int32_t micros,
+                                  int zone) {
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (year < 1 || !date.ok() || clock.hour > 23 || clock.minute > 59 || clock.second > 60) return std::nullopt;
+  if (year < 1 || !date.ok() || clock.hour > 23 || clock.minute > 59 || clock.second > 60)
+    return std::nullopt;
   const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
   return Timestamp{days * kDay + clock.hour * 3600 + clock.minute * 60 + clock.second - zone, micros};
 }
@@ -175,9 +179,9 @@ std::optional<Timestamp> parse_time(const Value& value) {
 std::string format_iso8601(const Timestamp& time) {
   const Broken t = split(time);
   std::array<char, 64> text;
-  int n = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(t.date.year()),
-                        static_cast<unsigned>(t.date.month()), static_cast<unsigned>(t.date.day()), t.hour, t.minute,
-                        t.second);
+  int n = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
+                        static_cast<int>(t.date.year()), static_cast<unsigned>(t.date.month()),
+                        static_cast<unsigned>(t.date.day()), t.hour, t.minute, t.second);
   std::string out(text.data(), static_cast<std::size_t>(n));
   if (time.micros) {
     n = std::snprintf(text.data(), text.size(), ".%06d", static_cast<int>(time.micros));

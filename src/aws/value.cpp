@@ -22,7 +22,9 @@ const T& nothing() {
 
 constexpr double kInt64Limit = 9223372036854775808.0;  // 2^63, exact as a double
 
-bool is_integral(double d) { return d >= -kInt64Limit && d < kInt64Limit && std::trunc(d) == d; }
+bool is_integral(double d) {
+  return d >= -kInt64Limit && d < kInt64Limit && std::trunc(d) == d;
+}
 
 /// Above this many members looking each one up by walking the others costs more than a hash table.
 constexpr std::size_t kManyMembers = 32;
@@ -71,14 +73,18 @@ const Value* Map::find(std::string_view name) const {
   return nullptr;
 }
 
-Value* Map::find(std::string_view name) { return const_cast<Value*>(std::as_const(*this).find(name)); }
+Value* Map::find(std::string_view name) {
+  return const_cast<Value*>(std::as_const(*this).find(name));
+}
 
 Value& Map::operator[](std::string_view name) {
   if (Value* found = find(name)) return *found;
   return members_.emplace_back(std::string(name), Value()).second;
 }
 
-void Map::set(std::string_view name, Value value) { (*this)[name] = std::move(value); }
+void Map::set(std::string_view name, Value value) {
+  (*this)[name] = std::move(value);
+}
 
 bool Map::erase(std::string_view name) {
   auto at = std::find_if(members_.begin(), members_.end(), [&](const Member& m) { return m.first == name; });
@@ -87,12 +93,24 @@ bool Map::erase(std::string_view name) {
   return true;
 }
 
-bool Map::empty() const { return members_.empty(); }
-std::size_t Map::size() const { return members_.size(); }
-std::vector<Map::Member>::const_iterator Map::begin() const { return members_.begin(); }
-std::vector<Map::Member>::const_iterator Map::end() const { return members_.end(); }
-std::vector<Map::Member>::iterator Map::begin() { return members_.begin(); }
-std::vector<Map::Member>::iterator Map::end() { return members_.end(); }
+bool Map::empty() const {
+  return members_.empty();
+}
+std::size_t Map::size() const {
+  return members_.size();
+}
+std::vector<Map::Member>::const_iterator Map::begin() const {
+  return members_.begin();
+}
+std::vector<Map::Member>::const_iterator Map::end() const {
+  return members_.end();
+}
+std::vector<Map::Member>::iterator Map::begin() {
+  return members_.begin();
+}
+std::vector<Map::Member>::iterator Map::end() {
+  return members_.end();
+}
 
 bool Map::operator==(const Map& other) const {
   if (size() != other.size()) return false;
@@ -168,11 +186,16 @@ const Value& Value::at(std::size_t index) const {
 
 std::size_t Value::size() const {
   switch (kind()) {
-    case Kind::String: return as_string().size();
-    case Kind::Bytes: return as_bytes().size();
-    case Kind::List: return as_list().size();
-    case Kind::Map: return as_map().size();
-    default: return 0;
+    case Kind::String:
+      return as_string().size();
+    case Kind::Bytes:
+      return as_bytes().size();
+    case Kind::List:
+      return as_list().size();
+    case Kind::Map:
+      return as_map().size();
+    default:
+      return 0;
   }
 }
 
@@ -186,24 +209,35 @@ bool Value::operator==(const Value& other) const {
 
 bool Value::truthy() const {
   switch (kind()) {
-    case Kind::Null: return false;
-    case Kind::Bool: return as_bool();
+    case Kind::Null:
+      return false;
+    case Kind::Bool:
+      return as_bool();
     case Kind::Int:
-    case Kind::Double: return true;
-    default: return size() > 0;
+    case Kind::Double:
+      return true;
+    default:
+      return size() > 0;
   }
 }
 
 std::string Value::to_text() const {
   switch (kind()) {
-    case Kind::Null: return {};
-    case Kind::Bool: return as_bool() ? "true" : "false";
-    case Kind::Int: return std::to_string(as_int());
-    case Kind::String: return as_string();
-    case Kind::Bytes: return base64_encode(as_bytes());
+    case Kind::Null:
+      return {};
+    case Kind::Bool:
+      return as_bool() ? "true" : "false";
+    case Kind::Int:
+      return std::to_string(as_int());
+    case Kind::String:
+      return as_string();
+    case Kind::Bytes:
+      return base64_encode(as_bytes());
     case Kind::List:
-    case Kind::Map: return to_json(*this);
-    case Kind::Double: break;
+    case Kind::Map:
+      return to_json(*this);
+    case Kind::Double:
+      break;
   }
   const double d = as_double();
   if (std::isnan(d)) return "NaN";

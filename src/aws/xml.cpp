@@ -1,5 +1,5 @@
-// The reader over libxml2's SAX2 interface. All state is per context: the library's globals belong to the process
-// we are a guest in, which may use the same library itself.
+// The reader over libxml2's SAX2 interface. All state is per context: the library's globals belong to the
+// process we are a guest in, which may use the same library itself.
 #include "aws/xml.hpp"
 
 #include <libxml/SAX2.h>
@@ -55,10 +55,16 @@ struct Reader {
   }
 };
 
-std::string_view view(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
-std::string_view view(const xmlChar* text, std::size_t size) { return {reinterpret_cast<const char*>(text), size}; }
+std::string_view view(const xmlChar* text) {
+  return reinterpret_cast<const char*>(text);
+}
+std::string_view view(const xmlChar* text, std::size_t size) {
+  return {reinterpret_cast<const char*>(text), size};
+}
 
-Reader& reader_of(void* data) { return *static_cast<Reader*>(data); }
+Reader& reader_of(void* data) {
+  return *static_cast<Reader*>(data);
+}
 
 /// libxml2 hands over five pointers per attribute: local name, prefix, namespace, begin and end of the value.
 bool report_attributes(XmlSink& sink, int count, const xmlChar** attributes) {
@@ -66,13 +72,14 @@ bool report_attributes(XmlSink& sink, int count, const xmlChar** attributes) {
     std::string name;
     if (attributes[1]) name.append(view(attributes[1])).append(":");
     name.append(view(attributes[0]));
-    if (!sink.attribute(name, view(attributes[3], static_cast<std::size_t>(attributes[4] - attributes[3])))) return false;
+    if (!sink.attribute(name, view(attributes[3], static_cast<std::size_t>(attributes[4] - attributes[3]))))
+      return false;
   }
   return true;
 }
 
-void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int count, int,
-              const xmlChar** attributes) noexcept {
+void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**,
+              int count, int, const xmlChar** attributes) noexcept {
   Reader& reader = reader_of(data);
   reader.run([&] {
     if (++reader.depth > kMaxDepth) {
@@ -104,7 +111,13 @@ void on_doctype(void* data, const xmlChar*, const xmlChar*, const xmlChar*) noex
   });
 }
 
-void on_error(void* data, xmlErrorPtr error) noexcept {
+#if LIBXML_VERSION >= 21200
+using ErrorFacts = const xmlError*;
+#else
+using ErrorFacts = xmlErrorPtr;
+#endif
+
+void on_error(void* data, ErrorFacts error) noexcept {
   Reader& reader = reader_of(data);
   // Warnings, such as a relative namespace name, do not matter; of errors the first one says most.
   if (error->level < XML_ERR_ERROR || !reader.problem.empty() || reader.stopped) return;
@@ -138,15 +151,20 @@ Error unreadable(const std::string& why) {
 
 }  // namespace
 
-bool XmlSink::attribute(std::string_view, std::string_view) { return true; }
-std::string XmlSink::failure() const { return "unexpected content"; }
+bool XmlSink::attribute(std::string_view, std::string_view) {
+  return true;
+}
+std::string XmlSink::failure() const {
+  return "unexpected content";
+}
 
 Status parse_xml(std::string_view text, XmlSink& sink) {
   if (text.empty()) return unreadable("it is empty");
   if (text.size() > INT_MAX) return unreadable("it is larger than 2 GB");
   Context context(xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())));
   if (!context) throw std::bad_alloc();
-  // "Huge" lifts limits on the size of one text, which are the transport's to set; depth and entities are limited here.
+  // "Huge" lifts limits on the size of one text, which are the transport's to set; depth and entities are
+  // limited here.
   xmlCtxtUseOptions(context.get(), XML_PARSE_NONET | XML_PARSE_HUGE);
   set_callbacks(*context->sax);
   Reader reader{sink, context.get()};

@@ -1,7 +1,7 @@
 // The XML body reader: builds values in place while the events come in, without a DOM. See body.hpp.
 //
-// A stack of frames mirrors the open elements. A frame's target stays where it is while the frame is open, since only
-// the innermost open container grows.
+// A stack of frames mirrors the open elements. A frame's target stays where it is while the frame is open,
+// since only the innermost open container grows.
 #include <algorithm>
 #include <charconv>
 #include <deque>
@@ -30,13 +30,15 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
 }
 
-/// The value a scalar's text stands for; null for an empty text that cannot be one; nothing if it makes no sense.
+/// The value a scalar's text stands for; null for an empty text that cannot be one; nothing if it makes no
+/// sense.
 std::optional<Value> scalar(const MemberRef& ref, std::string& whole) {
   if (ref.target->type == Shape::Type::String) return Value(std::move(whole));
   const std::string_view text = trimmed(whole);
   const char* end = text.data() + text.size();
   switch (ref.target->type) {
-    case Shape::Type::Boolean: return Value(text == "true" || text == "True" || text == "1");
+    case Shape::Type::Boolean:
+      return Value(text == "true" || text == "True" || text == "1");
     case Shape::Type::Integer:
     case Shape::Type::Long: {
       if (text.empty()) return Value();
@@ -64,7 +66,8 @@ std::optional<Value> scalar(const MemberRef& ref, std::string& whole) {
       if (!time) return std::nullopt;
       return Value(format_iso8601(*time));
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -83,12 +86,18 @@ class BodyReader : public XmlSink {
     if (frames_.empty()) return start_root(name);
     Frame& top = frames_.back();
     switch (top.kind) {
-      case FrameKind::Wrapper: return name == wrapper_ ? push(root_, &result_) : skip();
-      case FrameKind::Structure: return start_member(top, name);
-      case FrameKind::List: return push(top.ref->target->element, &top.target->list().emplace_back());
-      case FrameKind::Map: return push_entry(*top.ref->target, top.target);
-      case FrameKind::Entry: return start_entry_part(top, name);
-      case FrameKind::Scalar: return skip();
+      case FrameKind::Wrapper:
+        return name == wrapper_ ? push(root_, &result_) : skip();
+      case FrameKind::Structure:
+        return start_member(top, name);
+      case FrameKind::List:
+        return push(top.ref->target->element, &top.target->list().emplace_back());
+      case FrameKind::Map:
+        return push_entry(*top.ref->target, top.target);
+      case FrameKind::Entry:
+        return start_entry_part(top, name);
+      case FrameKind::Scalar:
+        return skip();
     }
     return false;
   }
@@ -170,7 +179,8 @@ class BodyReader : public XmlSink {
         kind = FrameKind::Map;
         target->map();
         break;
-      default: break;
+      default:
+        break;
     }
     frames_.push_back(Frame{kind, &ref, target});
     return true;
@@ -207,7 +217,8 @@ class BodyReader : public XmlSink {
       if (member.target->type == Shape::Type::List) {
         return push(member.target->element, &place->list().emplace_back());
       }
-      return member.target->type == Shape::Type::Map ? push_entry(*member.target, place) : push(member, place);
+      return member.target->type == Shape::Type::Map ? push_entry(*member.target, place)
+                                                     : push(member, place);
     }
     return skip();
   }
@@ -216,7 +227,8 @@ class BodyReader : public XmlSink {
     std::optional<Value> value = scalar(*frame.ref, text_);
     text_.clear();
     if (!value) {
-      failure_ = "the value of " + (frame.ref->name.empty() ? frame.ref->shape : frame.ref->name) + " makes no sense";
+      failure_ = "the value of " + (frame.ref->name.empty() ? frame.ref->shape : frame.ref->name) +
+                 " makes no sense";
       return false;
     }
     // An empty element of a kind that has no empty value counts as absent.

@@ -52,9 +52,10 @@ Status check_references(const ByName& by_name, const Table& table) {
                      "table \"" + column.ref->table + "\" has no column \"" + column.ref->column + "\"");
     }
   }
-  for (const std::string& companion : table.companions) {
-    if (!by_name.contains(companion))
-      return problem(table, "companions", "there is no table \"" + companion + "\"");
+  for (const auto& [place, names] : {std::pair{"companions", &table.companions}, {"after", &table.after}}) {
+    for (const std::string& name : *names) {
+      if (!by_name.contains(name)) return problem(table, place, "there is no table \"" + name + "\"");
+    }
   }
   return aws::Unit{};
 }

@@ -81,7 +81,11 @@ void decide_update(Planned& p, RowCache& cache) {
   for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
     replace |= decide_column(p, cache, p.table->columns[i], i);
   }
-  if (p.region != p.old_region && p.table->scope == Scope::Region) {
+  const bool moved = p.region != p.old_region && p.table->scope == Scope::Region;
+  if (const ProtectRule* rule = moved ? protecting(p, cache, "update", p.table->region_column) : nullptr) {
+    p.put_back.push_back(p.table->region_column);
+    explain(p, rule->message);
+  } else if (moved) {
     replace = true;
     if (!p.changes.empty()) p.changes += ", ";
     p.changes += "region: " + p.old_region + " → " + p.region;

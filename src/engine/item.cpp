@@ -52,8 +52,12 @@ aws::List elements_of(Value selected) {
   return std::move(selected.list());
 }
 
-bool passes(const Path& where, const Value& item, const Value& parent) {
-  return where.empty() || where.test(Value(aws::Map{{"item", item}, {"parent", parent}}));
+bool passes(const Path& where, const Value& item, const Value& parent, const aws::Map* context) {
+  if (where.empty()) return true;
+  aws::Map names = context ? *context : aws::Map();
+  names.set("item", item);
+  names.set("parent", parent);
+  return where.test(Value(std::move(names)));
 }
 
 /// What is above the elements, without what they were taken from: a copy per element must not grow with their
@@ -68,15 +72,15 @@ Value parent_of(const Value& container, const Path& items) {
   return Value(std::move(kept));
 }
 
-void select_level(const std::vector<Path>& items, std::size_t level, const Path& where,
+void select_level(const std::vector<Path>& items, std::size_t level, const Path& where, const aws::Map* context,
                   const Value& container, std::vector<std::pair<Value, Value>>& selected) {
   const bool last = level + 1 == items.size();
   const Value parent = last ? parent_of(container, items[level]) : Value();
   for (Value& element : elements_of(items[level].eval(container))) {
     if (element.is_null()) continue;
     if (!last)
-      select_level(items, level + 1, where, element, selected);
-    else if (passes(where, element, parent))
+      select_level(items, level + 1, where, context, element, selected);
+    else if (passes(where, element, parent, context))
       selected.emplace_back(std::move(element), parent);
   }
 }
@@ -101,9 +105,9 @@ std::optional<CloudRow> read_item(const Table& table, const Value& item, const V
 }
 
 std::vector<std::pair<Value, Value>> select_items(const std::vector<Path>& items, const Path& where,
-                                                  const Value& page) {
+                                                  const Value& page, const aws::Map* context) {
   std::vector<std::pair<Value, Value>> selected;
-  if (!items.empty()) select_level(items, 0, where, page, selected);
+  if (!items.empty()) select_level(items, 0, where, context, page, selected);
   return selected;
 }
 

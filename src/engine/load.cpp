@@ -185,6 +185,7 @@ void load_relations(Fields& fields, Table& table) {
   table.owner = fields.text("owner");
   table.owner_when = fields.expression("owner_when");
   if (table.owner.empty() && !table.owner_when.empty()) fields.fail("owner_when", "there is no owner");
+  table.after = fields.texts("after");
   table.companions = fields.texts("companions");
   const Value* written = fields.take("join");
   if (!written) return;
@@ -199,6 +200,10 @@ void load_relations(Fields& fields, Table& table) {
     join.other = column.name;
   }
   if (join.other.empty()) members.fail("of", "there is no other reference column");
+  // Its rows are what the owner's virtual column lists, in the owner's region.
+  table.scope = Scope::RegionOf;
+  table.region_of = join.of;
+  table.identity = {join.of, join.other};
   table.join = std::move(join);
 }
 

@@ -152,6 +152,7 @@ struct Table {
   std::vector<ProtectRule> protect;
   std::string owner;
   Path owner_when;
+  std::vector<std::string> after;  // tables whose rows are made first and deleted last, without a reference
   std::vector<std::string> companions;
   std::optional<JoinSpec> join;
   std::chrono::seconds lingers{0};

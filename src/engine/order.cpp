@@ -110,6 +110,20 @@ struct Builder {
     }
   }
 
+  /// Orders between tables that no reference expresses, within a region.
+  void declared_edges() {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      for (std::size_t j = 0; j < plan.rows.size() && !plan.rows[i].table->after.empty(); ++j) {
+        const Planned &p = plan.rows[i], &first = plan.rows[j];
+        if (!contains(p.table->after, first.table->name) || p.region != first.region) continue;
+        const std::size_t mine = make[i] != none ? make[i] : change[i];
+        const std::size_t other = make[j] != none ? make[j] : change[j];
+        if (mine != none && other != none && !reaches(other, mine)) edge(mine, other);
+        if (remove[i] != none && remove[j] != none && !reaches(remove[i], remove[j])) edge(remove[j], remove[i]);
+      }
+    }
+  }
+
   /// What must not exist twice: all columns that cannot be changed and all parts of the identity that users give.
   std::optional<std::string> place(const Planned& p, const Row& row) const {
     std::string out = p.table->name + "\n" + cache.region_of(*p.table, row);
@@ -281,6 +295,7 @@ Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned>
   b.add_steps();
   b.reference_edges();
   if (auto error = b.cycle()) return *error;
+  b.declared_edges();
   b.collision_edges();
   b.deletions_last();
   if (auto error = b.cycle()) return *error;

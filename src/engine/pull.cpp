@@ -7,6 +7,23 @@ namespace iasql::engine {
 
 using aws::Task;
 
+void stage_with_joins(const Context& context, const Table& table, std::vector<CloudRow> rows) {
+  for (const Column& column : table.columns) {
+    const Table* join = column.virtual_ ? context.catalog.join_of(table, column) : nullptr;
+    if (join) context.store.stage(*join, join_rows(table, column, *join, rows));
+  }
+  context.store.stage(table, std::move(rows));
+}
+
+std::vector<const Table*> Pull::read_with(const Table& table) const {
+  std::vector<const Table*> out{&table};
+  for (const Column& column : table.columns) {
+    const Table* join = column.virtual_ ? context_.catalog.join_of(table, column) : nullptr;
+    if (join) out.push_back(join);
+  }
+  return out;
+}
+
 Task<void> Pull::read_one(Listing listing) {
   RowSink sink = [this, &listing](const Table& table, std::vector<CloudRow> rows) {
     if (table.role == "regions") {
@@ -16,17 +33,19 @@ Task<void> Pull::read_one(Listing listing) {
         }
       }
     }
-    context_.store.stage(table, std::move(rows));
+    stage_with_joins(context_, table, std::move(rows));
   };
   Status status = co_await reader_.list(listing, sink);
   if (status) {
     ++succeeded_;
     for (const auto& consumer : listing.consumers) {
-      MergeScope& scope = scopes_[consumer.table];
-      if (listing.global) {
-        scope.everything = true;
-      } else if (!contains(scope.regions, listing.region)) {
-        scope.regions.push_back(listing.region);
+      for (const Table* table : read_with(*consumer.table)) {
+        MergeScope& scope = scopes_[table];
+        if (listing.global) {
+          scope.everything = true;
+        } else if (!contains(scope.regions, listing.region)) {
+          scope.regions.push_back(listing.region);
+        }
       }
     }
   } else {
@@ -38,7 +57,9 @@ Task<void> Pull::read_one(Listing listing) {
 void Pull::failed(const Listing& listing, const aws::Error& error) {
   bool counts = false;
   for (const auto& consumer : listing.consumers) {
-    ++missing_[{consumer.table, listing.global ? "" : listing.region}];
+    for (const Table* table : read_with(*consumer.table)) {
+      ++missing_[{table, listing.global ? "" : listing.region}];
+    }
     if (error.kind == aws::Error::Kind::Credentials && consumer.table->empty_without_credentials) continue;
     counts = true;
     // Bad credentials or a dead network are one problem, not one per table and region.
@@ -73,9 +94,8 @@ Task<Status> Pull::read(std::vector<Listing> todo) {
   co_return aws::Unit{};
 }
 
-void Pull::merge(const std::vector<const Table*>& tables, Report& report) {
+void Pull::merge(Report& report) {
   for (const Table* table : context_.catalog.tables()) {
-    if (std::find(tables.begin(), tables.end(), table) == tables.end()) continue;
     auto scope = scopes_.find(table);
     if (scope == scopes_.end()) continue;
     // A table read by several listings is complete in a region only if all of them succeeded.
@@ -106,8 +126,7 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
   if (regions && std::find(tables.begin(), tables.end(), regions) != tables.end()) {
     Status status = co_await read_regions(*regions);
     if (!status) co_return status.error();
-    std::vector<const Table*> only{regions};
-    merge(only, report);
+    merge(report);
     std::erase(tables, regions);
   }
   std::vector<std::string> enabled;
@@ -126,7 +145,7 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
                           (enabled.size() == 1 ? " region" : " regions"));
     Status status = co_await read(std::move(todo));
     if (!status) co_return status.error();
-    if (succeeded_ > 0) merge(tables, report);
+    if (succeeded_ > 0) merge(report);
   }
   report.problems = problems_;
   if (first_error_ && succeeded_ == 0) co_return *first_error_;
@@ -136,7 +155,6 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
 Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> where) {
   Report report;
   std::vector<Listing> todo;
-  std::vector<const Table*> tables;
   for (const auto& [table, region] : where) {
     if (!table || !table->readable()) continue;
     std::vector<const Table*> one{table};
@@ -152,11 +170,10 @@ Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> w
         same->consumers.insert(same->consumers.end(), listing.consumers.begin(), listing.consumers.end());
       }
     }
-    if (std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
   }
   Status status = co_await read(std::move(todo));
   if (!status) co_return status.error();
-  merge(tables, report);
+  merge(report);
   report.problems = problems_;
   co_return report;
 }

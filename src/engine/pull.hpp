@@ -13,6 +13,9 @@
 
 namespace iasql::engine {
 
+/// Stages rows, and with them those of the join tables that hold their virtual columns.
+void stage_with_joins(const Context& context, const Table& table, std::vector<CloudRow> rows);
+
 class Pull {
  public:
   Pull(const Context& context, bool dry) : context_(context), reader_(context.client), dry_(dry) {}
@@ -26,7 +29,9 @@ class Pull {
   aws::Task<Status> read(std::vector<Listing> todo);
   aws::Task<void> read_one(Listing listing);
   aws::Task<Status> read_regions(const Table& table);
-  void merge(const std::vector<const Table*>& tables, Report& report);
+  void merge(Report& report);
+  /// The table and the join tables that are read with it.
+  std::vector<const Table*> read_with(const Table& table) const;
   void failed(const Listing& listing, const aws::Error& error);
   void progress(const std::string& region);
 

@@ -201,7 +201,7 @@ Task<Result<bool>> Push::find_existing(const Planned& p, aws::Map* context, Colu
   Value item;
   bool any = false;
   aws::Client::PageSink sink = [&](const Value& page) {
-    auto items = select_items(spec.items, spec.where, page);
+    auto items = select_items(spec.items, spec.where, page, context);
     if (items.empty()) return true;
     item = std::move(items.front().first);
     any = true;
@@ -261,6 +261,7 @@ Task<Status> Push::do_create(std::size_t step) {
   auto record = [&](const Columns& columns) {
     Columns all = columns;
     if (!recorded) all.insert(all.end(), made_up.begin(), made_up.end());
+    done.made.insert(done.made.end(), columns.begin(), columns.end());
     aws::Map detail;
     for (const auto& [name, value] : columns) detail.set(name, value);
     context_.store.begin();
@@ -329,9 +330,7 @@ Task<Status> Push::do_create(std::size_t step) {
   touched_[&table].push_back(std::move(*seen));
   for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.region});
   for (const Column& column : table.columns) {
-    if (const Table* join = column.virtual_ ? context_.catalog.join_of(table, column) : nullptr) {
-      companions_.insert({join, p.region});
-    }
+    if (column.virtual_) companions_.insert({&table, p.region});
   }
   co_return aws::Unit{};
 }
@@ -398,8 +397,16 @@ Task<Status> Push::apply_groups(const Table& table, Row intent, CloudRow cloud, 
       if (value) document["new"].map().set(column.name, *value);
     }
     add_changes(document, table, mine);
-    if (!group->when.empty() && !group->when.test(Value(document))) continue;
+    if (!group->when.empty() && !evaluate(group->when, Value(document)).truthy()) continue;
     Recipe recipe(context_.client, table, std::move(document), region, "");
+    recipe.on_columns = [&](const Columns& saved) {
+      const Columns key = key_of(table, intent);
+      context_.store.begin();
+      context_.store.write_back(table, key, saved);
+      context_.store.commit();
+      cache_.set(table, key.front().second, saved);
+      for (const auto& [name, value] : saved) cloud.row[table.index(name)] = value;
+    };
     Status status = co_await recipe.run(group->calls);
     if (!status) co_return status;
   }
@@ -432,10 +439,7 @@ Task<Status> Push::do_update(std::size_t step) {
   touched_[&table].push_back(std::move(*seen));
   for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.region});
   for (const std::string& name : p.push) {
-    const Column* column = table.column(name);
-    if (const Table* join = column->virtual_ ? context_.catalog.join_of(table, *column) : nullptr) {
-      companions_.insert({join, p.region});
-    }
+    if (table.column(name)->virtual_) companions_.insert({&table, p.region});
   }
   co_return aws::Unit{};
 }

@@ -34,6 +34,7 @@ class Push {
     std::optional<JournalEntry> entry;
     std::optional<CloudRow> before, after;
     std::vector<std::string> columns;
+    Columns made;  // what a create saved: the new object's names
   };
 
   void put_back_rows();

@@ -22,6 +22,25 @@ aws::Map place_context(const std::string& region) {
   return out;
 }
 
+std::vector<CloudRow> join_rows(const Table& owner, const Column& virtual_column, const Table& join,
+                                const std::vector<CloudRow>& owners) {
+  const std::size_t list = owner.index(virtual_column.name);
+  const std::size_t id = owner.index(join.column(join.join->of)->ref->column);
+  std::vector<CloudRow> out;
+  for (const CloudRow& row : owners) {
+    for (const Value& element : row.row[list].as_list()) {
+      CloudRow one;
+      one.row.resize(join.columns.size());
+      one.ref_regions.resize(join.columns.size());
+      one.row[join.index(join.join->of)] = row.row[id];
+      one.row[join.index(join.join->other)] = element;
+      one.region = row.region;
+      out.push_back(std::move(one));
+    }
+  }
+  return out;
+}
+
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -62,6 +62,10 @@ class Reader {
   aws::Client& client_;
 };
 
+/// The rows of a join table: one for each element of the owners' virtual column.
+std::vector<CloudRow> join_rows(const Table& owner, const Column& virtual_column, const Table& join,
+                                const std::vector<CloudRow>& owners);
+
 /// region, partition, dns_suffix: what every template may use.
 aws::Map place_context(const std::string& region);
 bool contains(const std::vector<std::string>& names, const std::string& name);

@@ -54,21 +54,23 @@ Recipe::Recipe(aws::Client& client, const Table& table, aws::Map context, std::s
 Task<Status> Recipe::run(const std::vector<CallSpec>& calls, bool ignore_gone) {
   for (const CallSpec& spec : calls) {
     const Value document(context_);
-    if (!spec.when.empty() && !spec.when.test(document)) continue;
+    const bool per_element = !spec.for_each.empty();
+    if (!per_element && !spec.when.empty() && !evaluate(spec.when, document).truthy()) continue;
     if (!spec.error.is_null()) co_return aws::input_error(fill(spec.error, document).to_text());
     const std::string token = sent_ == 0 ? token_ : token_ + "-" + std::to_string(sent_);
     ++sent_;
-    if (spec.for_each.empty()) {
+    if (!per_element) {
       Status status = co_await run_one(&spec, context_, token, ignore_gone);
       if (!status) co_return status;
       continue;
     }
-    const Value elements = spec.for_each.eval(document);
+    const Value elements = evaluate(spec.for_each, document);
     std::vector<std::optional<aws::Error>> errors(elements.size());
     aws::Group group(16);
     for (std::size_t i = 0; i < elements.size(); ++i) {
       aws::Map context = context_;
       context.set("each", elements.at(i));
+      if (!spec.when.empty() && !evaluate(spec.when, Value(context)).truthy()) continue;
       group.add(run_each(&spec, std::move(context), token + "." + std::to_string(i), ignore_gone, &errors[i]));
     }
     co_await group.join();
@@ -92,14 +94,11 @@ Task<Status> Recipe::run_one(const CallSpec* spec, aws::Map context, std::string
   if (!spec->operation.empty()) {
     auto answer = co_await send(spec, &document, std::move(token), ignore_gone);
     if (!answer) co_return answer.error();
-    if (spec->undo) done_.push_back({spec->undo.get(), document.as_map()});
     save(*spec, *answer);
-    // What was saved belongs to the undo as well.
-    if (spec->undo) done_.back().context = context_;
+    if (spec->undo) done_.push_back({spec->undo.get(), with_each(document)});
   }
   if (spec->wait) {
-    Value now(context_);
-    if (const Value* each = document.as_map().find("each")) now.map().set("each", *each);
+    const Value now(with_each(document));
     Status status = co_await wait(&*spec->wait, &now, region);
     if (!status) co_return status;
   }
@@ -186,6 +185,13 @@ Task<Status> Recipe::wait(const WaitSpec* spec, const Value* context, std::strin
   }
 }
 
+/// The context as it is now, what was saved included, with the element that this call was about.
+aws::Map Recipe::with_each(const Value& document) const {
+  aws::Map out = context_;
+  if (const Value* each = document.as_map().find("each")) out.set("each", *each);
+  return out;
+}
+
 void Recipe::save(const CallSpec& spec, const Value& answer) {
   Columns columns;
   for (const auto& [name, path] : spec.save) {
@@ -207,9 +213,13 @@ Task<Status> Recipe::take_back() {
     Done done = std::move(done_.back());
     done_.pop_back();
     const Value document(std::move(done.context));
-    if (!done.undo->when.empty() && !done.undo->when.test(document)) continue;
-    auto answer = co_await send(done.undo, &document, token_ + "-undo", true);
+    if (!done.undo->when.empty() && !evaluate(done.undo->when, document).truthy()) continue;
+    const std::string token = token_ + "-undo";
+    auto answer = co_await send(done.undo, &document, token, true);
     if (!answer && !first) first = answer.error();
+    if (!answer || !done.undo->wait) continue;
+    Status status = co_await wait(&*done.undo->wait, &document, region_);
+    if (!status && !first) first = status.error();
   }
   if (first) co_return *first;
   co_return aws::Unit{};

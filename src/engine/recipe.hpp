@@ -39,6 +39,7 @@ class Recipe {
                            std::optional<aws::Error>* error);
   aws::Task<Result<Value>> send(const CallSpec* spec, const Value* context, std::string token, bool ignore_gone);
   aws::Task<Status> wait(const WaitSpec* spec, const Value* context, std::string region);
+  aws::Map with_each(const Value& document) const;
   void save(const CallSpec& spec, const Value& answer);
 
   aws::Client& client_;

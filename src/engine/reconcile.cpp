@@ -69,13 +69,13 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   report.actions = actions_of(*plan);
   for (const Planned& p : plan->rows) {
     // Rows that no step will read again, but whose edits were put back.
-    if (p.cloud && p.fate == Planned::Fate::Restore) context.store.stage(*p.table, {*p.cloud});
+    if (p.cloud && p.fate == Planned::Fate::Restore) stage_with_joins(context, *p.table, {*p.cloud});
   }
   Push push(context, cache, std::move(*plan), transaction);
   Status status = co_await push.run();
   if (!status) co_return status.error();
 
-  for (const auto& [table, rows] : push.touched()) context.store.stage(*table, rows);
+  for (const auto& [table, rows] : push.touched()) stage_with_joins(context, *table, rows);
   MergeScope scope;
   scope.only_staged = true;
   for (const Table* table : context.catalog.tables()) {

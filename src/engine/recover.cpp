@@ -81,12 +81,13 @@ Task<Status> Recovery::created(JournalEntry entry, const Table& table) {
     context_.log.problem(problem);
     co_return aws::Unit{};
   }
-  aws::Call call{create->find->service, create->find->operation, entry.region,
-                 fill(create->find->input, Value(document)), ""};
+  const Value context(std::move(document));
+  aws::Call call{create->find->service, create->find->operation, entry.region, fill(create->find->input, context), ""};
   Columns columns;
   bool any = false;
   aws::Client::PageSink sink = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(create->find->items, create->find->where, page)) {
+    for (auto& [item, parent] : select_items(create->find->items, create->find->where, page,
+                                             &context.as_map())) {
       if (any) break;
       any = true;
       for (const auto& [name, path] : create->find->save) {

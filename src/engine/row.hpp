@@ -34,8 +34,9 @@ std::optional<CloudRow> read_item(const Table& table, const Value& item, const V
 
 /// Elements of a page selected by a list of item expressions: (item, parent) pairs that pass `where`. The parent is
 /// the element one level up (or the page), without the members that its items were taken from.
+/// `context`, if given, adds its names to those that `where` may use.
 std::vector<std::pair<Value, Value>> select_items(const std::vector<Path>& items, const Path& where,
-                                                  const Value& page);
+                                                  const Value& page, const aws::Map* context = nullptr);
 
 /// SQL value -> wire value by the column's codec, references left as they are.
 Value to_wire(const Column& column, const Value& sql);

@@ -52,7 +52,9 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
     const Row* row = cache_.find(table, key);
     aws::Map document = recipe_context(context_, cache_, table, row ? Row(*row) : *p.intent, region, "");
     for (const auto& [name, value] : *extra) document.set(name, value);
+    // By now the row may mean a replaced object again: what is deleted is what this step made.
     aws::Map old = done.after ? wire_of_cloud(table, *done.after) : document["new"].as_map();
+    for (const auto& [name, value] : done.made) old.set(name, to_wire(*table.column(name), value));
     if (done.after) document.set("fact", done.after->facts);
     document.set("new", old);
     document.set("old", std::move(old));
@@ -106,11 +108,8 @@ Task<std::vector<std::string>> Push::undo() {
   for (std::size_t i = done_.size(); i-- > 0;) {
     const Done done = done_[i];
     const Planned& p = plan_.rows[plan_.steps[done.step].row];
-    const Value key = value_of(*p.table, p.row(), p.table->key.front());
-    if (p.dependent) {
-      for (const auto& [row, columns] : remade) {
-        cache_.set(*row->table, value_of(*row->table, row->row(), row->table->key.front()), columns);
-      }
+    for (const auto& [row, columns] : remade) {
+      cache_.set(*row->table, value_of(*row->table, row->row(), row->table->key.front()), columns);
     }
     Columns identity;
     Status status = co_await undo_one(done, &identity);

@@ -183,9 +183,27 @@ void check_source(Problems& problems, const Table& table, const Column& column, 
   }
 }
 
+/// The parent of an item comes without the members that its items were taken from: see select_items().
+void check_parent_path(Problems& problems, const Table& table, const Column& column,
+                       const std::string& place) {
+  if (!column.parent_path) return;
+  std::vector<const ListSpec*> lists;
+  for (const ListSpec& list : table.list) lists.push_back(&list);
+  if (table.get) lists.push_back(&*table.get);
+  const std::vector<std::string> roots = column.path.roots();
+  for (const ListSpec* list : lists) {
+    for (const std::string& taken : list->items.back().roots()) {
+      if (std::find(roots.begin(), roots.end(), taken) == roots.end()) continue;
+      problems.add(place + ".parent_path",
+                   "the items are taken from " + taken + ", so the parent comes without it");
+    }
+  }
+}
+
 void check_column(Problems& problems, Checker& check, const Table& table, const Column& column) {
   const std::string place = "columns." + column.name;
   check_source(problems, table, column, place);
+  check_parent_path(problems, table, column, place);
   check_use(problems, table, column);
   const bool has_path = !column.path.empty() || column.codec.kind == Codec::Kind::Variants;
   if (column.local && has_path) problems.add(place + ".path", "the column is local");
@@ -199,6 +217,7 @@ void check_columns(Problems& problems, Checker& check, const Table& table) {
   for (const Column& column : table.columns) check_column(problems, check, table, column);
   for (const Column& fact : table.facts) {
     check_source(problems, table, fact, "facts." + fact.name);
+    check_parent_path(problems, table, fact, "facts." + fact.name);
     if (fact.path.empty()) problems.add("facts." + fact.name + ".path", "is missing");
   }
   check.columns_exist("identity", table.identity);
@@ -250,7 +269,9 @@ void check_create(Checker& check, const Table& table) {
   if (!table.create->find) return;
   const Names names = Checker::recipe_names();
   check.template_("create.find.input", table.create->find->input, names, true, false);
-  check.expression("create.find.where", table.create->find->where, Names{"item", "parent"}, false, false);
+  Names find_names = names;
+  find_names.insert({"item", "parent"});
+  check.expression("create.find.where", table.create->find->where, find_names, false, false);
   for (const auto& [name, path] : table.create->find->save) check.column_exists("create.find.save", name);
 }
 

@@ -1,9 +1,9 @@
-// iasql_audit(): the trigger that records every change of a module's table in iasql_audit_log, one INSERT … SELECT per
-// statement, from the transition tables "old_rows" and "new_rows".
+// iasql_audit(): the trigger that records every change of a module's table in iasql_audit_log, one INSERT …
+// SELECT per statement, from the transition tables "old_rows" and "new_rows".
 //
-// Arguments of the trigger: the columns whose values are never logged; a single '*' logs that something changed and nothing
-// of what. Rows that an UPDATE left as they were are not logged.
-// Must not know: what a change means. Fails: PgError, and with it the user's statement.
+// Arguments of the trigger: the columns whose values are never logged; a single '*' logs that something
+// changed and nothing of what. Rows that an UPDATE left as they were are not logged. Must not know: what a
+// change means. Fails: PgError, and with it the user's statement.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -15,10 +15,10 @@ namespace iasql::pg {
 namespace {
 
 struct Source {
-  std::string table;      // its name
-  std::string relation;   // qualified and quoted
+  std::string table;     // its name
+  std::string relation;  // qualified and quoted
   std::vector<std::string> hidden;
-  bool nothing = false;   // log no values at all
+  bool nothing = false;  // log no values at all
 };
 
 Source read_source(TriggerData* data) {
@@ -44,10 +44,13 @@ std::string row_json(const Source& source, const std::string& row) {
 
 /// The statement. $1 is the table's name, $2 the change type, $3 the origin.
 std::string insert_statement(const Source& source, const std::string& change, const std::string& from) {
-  std::string json = source.nothing ? "'{}'::pg_catalog.json" : "pg_catalog.json_build_object(" + change + ")";
+  std::string json =
+      source.nothing ? "'{}'::pg_catalog.json" : "pg_catalog.json_build_object(" + change + ")";
   std::string log = ext("iasql_audit_log");
-  return "INSERT INTO " + log + " (ts, \"user\", table_name, change_type, change, origin) SELECT pg_catalog.now(), "
-         "session_user, $1, $2::" + ext("iasql_audit_log_change_type_enum") + ", " + json + ", $3 FROM " + from;
+  return "INSERT INTO " + log +
+         " (ts, \"user\", table_name, change_type, change, origin) SELECT pg_catalog.now(), "
+         "session_user, $1, $2::" +
+         ext("iasql_audit_log_change_type_enum") + ", " + json + ", $3 FROM " + from;
 }
 
 void log_change(const Source& source, const char* type, const std::string& change, const std::string& from,
@@ -58,7 +61,8 @@ void log_change(const Source& source, const char* type, const std::string& chang
   Spi spi;
   if (transition != nullptr) {
     int code = call([&] { return SPI_register_trigger_data(transition); });
-    if (code < 0) throw UserError(ERRCODE_INTERNAL_ERROR, "cannot see the transition tables of the audit trigger");
+    if (code < 0)
+      throw UserError(ERRCODE_INTERNAL_ERROR, "cannot see the transition tables of the audit trigger");
   }
   spi.execute(statement, {source.table, type, origin});
 }
@@ -69,7 +73,8 @@ std::string changed_rows() {
     return std::string("(SELECT r AS row, pg_catalog.row_number() OVER () AS place FROM ") + rows + " r)";
   };
   return numbered("old_rows") + " o JOIN " + numbered("new_rows") +
-         " n ON o.place OPERATOR(pg_catalog.=) n.place WHERE o.row OPERATOR(pg_catalog.*<>) n.row ORDER BY o.place";
+         " n ON o.place OPERATOR(pg_catalog.=) n.place WHERE o.row OPERATOR(pg_catalog.*<>) n.row ORDER BY "
+         "o.place";
 }
 
 void audit(TriggerData* data) {
@@ -81,10 +86,11 @@ void audit(TriggerData* data) {
     log_change(source, "DELETE", "'original', " + row_json(source, "r"), "old_rows r", data);
   } else if (TRIGGER_FIRED_BY_UPDATE(event)) {
     log_change(source, "UPDATE",
-               "'original', " + row_json(source, "o.row") + ", 'change', " + row_json(source, "n.row"), changed_rows(),
-               data);
+               "'original', " + row_json(source, "o.row") + ", 'change', " + row_json(source, "n.row"),
+               changed_rows(), data);
   } else {
-    log_change(source, "DELETE", "'original', " + row_json(source, "r"), "ONLY " + source.relation + " r", nullptr);
+    log_change(source, "DELETE", "'original', " + row_json(source, "r"), "ONLY " + source.relation + " r",
+               nullptr);
   }
 }
 

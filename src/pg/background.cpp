@@ -24,7 +24,8 @@ struct Setting {
   const char *name, *value;
 };
 
-// Texts of values in one form; nothing that ends a short transaction from outside; what is written is seen by others at once.
+// Texts of values in one form; nothing that ends a short transaction from outside; what is written is seen by
+// others at once.
 constexpr Setting fixed[] = {
     {"search_path", "pg_catalog, pg_temp"},
     {"default_transaction_isolation", "read committed"},
@@ -58,8 +59,10 @@ void connect_worker(unsigned database, unsigned role) {
 
 void fix_settings() {
   call([] {
-    // A superuser's own choice of session_replication_role and the like must not reach us; the source outranks ALTER ROLE.
-    for (const Setting& setting : fixed) SetConfigOption(setting.name, setting.value, PGC_SUSET, PGC_S_OVERRIDE);
+    // A superuser's own choice of session_replication_role and the like must not reach us; the source
+    // outranks ALTER ROLE.
+    for (const Setting& setting : fixed)
+      SetConfigOption(setting.name, setting.value, PGC_SUSET, PGC_S_OVERRIDE);
 #if PG_VERSION_NUM >= 170000
     SetConfigOption("transaction_timeout", "0", PGC_SUSET, PGC_S_OVERRIDE);
 #endif
@@ -98,7 +101,9 @@ void abort_transaction() {
   call([] { AbortOutOfAnyTransaction(); });
 }
 
-bool try_commit_lock() { return lock(ExclusiveLock, true, true); }
+bool try_commit_lock() {
+  return lock(ExclusiveLock, true, true);
+}
 
 void wait_for_commit_lock() {
   LOCKTAG tag = commit_lock();

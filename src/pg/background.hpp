@@ -1,13 +1,15 @@
-// What the background workers have in common: set-up, short transactions, and the lock that lets one commit run at a time.
-// PG-free header. Fails: PgError.
+// What the background workers have in common: set-up, short transactions, and the lock that lets one commit
+// run at a time. PG-free header. Fails: PgError.
 #pragma once
 
+#include <exception>
 #include <string>
 #include <type_traits>
 
 namespace iasql::pg {
 
-/// SIGTERM ends the process at its next interrupt check, SIGHUP asks for a reload; lets signals in. First thing in a worker.
+/// SIGTERM ends the process at its next interrupt check, SIGHUP asks for a reload; lets signals in. First
+/// thing in a worker.
 void accept_signals();
 
 /// Connects to the database as that role (0: the bootstrap superuser).
@@ -18,6 +20,11 @@ void fix_settings();
 
 /// What pg_stat_activity shows; "" = idle.
 void show_activity(const std::string& what);
+
+/// Thrown out of a wait by a worker that leaves so as not to be in somebody's way. No failure.
+struct GiveWay : std::exception {
+  const char* what() const noexcept override { return "the worker gives way"; }
+};
 
 void begin_transaction();
 void commit_transaction();
@@ -43,8 +50,8 @@ auto transact(F&& body) {
   }
 }
 
-// --- the commit lock: one per database, held to the end of the process or until released. A lock class of our own, which
-// the advisory lock functions of SQL cannot reach.
+// --- the commit lock: one per database, held to the end of the process or until released. A lock class of
+// our own, which the advisory lock functions of SQL cannot reach.
 
 /// Without waiting. False: another process has it.
 bool try_commit_lock();
@@ -52,7 +59,8 @@ bool try_commit_lock();
 void wait_for_commit_lock();
 /// Whether somebody waits for the lock that this process holds.
 bool commit_lock_wanted();
-/// Whether any other process holds it, i.e. a commit or a periodic run is under way in this database. Inside a transaction.
+/// Whether any other process holds it, i.e. a commit or a periodic run is under way in this database. Inside
+/// a transaction.
 bool commit_running();
 
 }  // namespace iasql::pg

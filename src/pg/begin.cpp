@@ -1,5 +1,5 @@
-// iasql_begin(): opens the iasql transaction of this database. There is one at a time; whoever comes second waits, as long as
-// lock_timeout says, and then learns who has it.
+// iasql_begin(): opens the iasql transaction of this database. There is one at a time; whoever comes second
+// waits, as long as lock_timeout says, and then learns who has it.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -21,8 +21,8 @@ using Clock = std::chrono::steady_clock;
 constexpr const char* opening_lock = "1767994740, 1";
 
 struct Attempt {
-  std::optional<std::string> id;            // opened
-  std::optional<OpenTransaction> holder;    // who has it instead; none = somebody whose row cannot be seen yet
+  std::optional<std::string> id;          // opened
+  std::optional<OpenTransaction> holder;  // who has it instead; none = somebody whose row cannot be seen yet
 };
 
 /// Under the opening lock: looks once more, then inserts.
@@ -51,11 +51,13 @@ Attempt try_open() {
 }
 
 [[noreturn]] void refuse(const Attempt& attempt) {
-  std::string detail = attempt.holder ? describe(*attempt.holder)
-                                      : "It is being opened by an SQL transaction that has not been committed yet.";
-  throw UserError(own_state(State::NotNow),
-                  "Another transaction is open or running. Please try again later.", detail,
-                  "Set lock_timeout to wait for its end, or discard it with SELECT * FROM iasql_rollback(force => true).");
+  std::string detail = attempt.holder
+                           ? describe(*attempt.holder)
+                           : "It is being opened by an SQL transaction that has not been committed yet.";
+  throw UserError(own_state(State::NotNow), "Another transaction is open or running. Please try again later.",
+                  detail,
+                  "Set lock_timeout to wait for its end, or discard it with SELECT * FROM "
+                  "iasql_rollback(force => true).");
 }
 
 std::string open_or_wait() {

@@ -91,7 +91,8 @@ void keep(Raised& raised, int sqlstate, const std::string& message, const std::s
   raised.sqlstate = sqlstate;
 }
 
-/// Puts the exception that is being handled into plain data. Leaves "out of memory" if there is none for that.
+/// Puts the exception that is being handled into plain data. Leaves "out of memory" if there is none for
+/// that.
 void describe(Raised& raised) noexcept {
   try {
     try {
@@ -114,7 +115,8 @@ void describe(Raised& raised) noexcept {
 
 [[noreturn]] void raise(const Raised& raised) {
   if (raised.data != nullptr) {
-    // ReThrowError copies the data into ErrorContext; as its child the original goes when the error is flushed.
+    // ReThrowError copies the data into ErrorContext; as its child the original goes when the error is
+    // flushed.
     MemoryContextSetParent(GetMemoryChunkContext(raised.data), ErrorContext);
     ReThrowError(raised.data);
   }
@@ -131,7 +133,7 @@ int own_sqlstate(const char* last_three) {
 
 struct Wording {
   const char* sqlstate;
-  const char* with_operation;     // before the operation's name
+  const char* with_operation;  // before the operation's name
   const char* hint;
 };
 
@@ -141,30 +143,44 @@ constexpr const char* credentials_hint =
 constexpr const char* expired_hint =
     "Check the access key; keys with a session token expire and have to be replaced then.";
 constexpr const char* unreachable_hint =
-    "Check the network of the database server, the region, and iasql.endpoint_url or AWS_ENDPOINT_URL if they are set.";
+    "Check the network of the database server, the region, and iasql.endpoint_url or AWS_ENDPOINT_URL if "
+    "they are set.";
 
 Wording wording_of(aws::Error::Kind kind) {
   using Kind = aws::Error::Kind;
   switch (kind) {
-    case Kind::Service: return {"001", "AWS rejected ", ""};
-    case Kind::Denied: return {"002", "AWS denied ", "The credentials need a policy that allows this operation."};
-    case Kind::Throttled: return {"003", "AWS throttled ", "Try again later, or lower iasql.max_concurrency."};
-    case Kind::Auth: return {"004", "AWS refused the credentials for ", expired_hint};
-    case Kind::Credentials: return {"004", "", credentials_hint};
-    case Kind::Network: return {"005", "no answer from AWS to ", unreachable_hint};
-    case Kind::Timeout: return {"005", "no answer from AWS in time to ", unreachable_hint};
-    case Kind::Protocol: return {"006", "cannot read the answer of AWS to ", ""};
-    case Kind::Unsupported: return {"006", "the endpoint does not implement ", ""};
-    case Kind::Config: return {"007", "", ""};
-    case Kind::Input: return {"008", "", ""};
-    case Kind::Cancelled: break;
+    case Kind::Service:
+      return {"001", "AWS rejected ", ""};
+    case Kind::Denied:
+      return {"002", "AWS denied ", "The credentials need a policy that allows this operation."};
+    case Kind::Throttled:
+      return {"003", "AWS throttled ", "Try again later, or lower iasql.max_concurrency."};
+    case Kind::Auth:
+      return {"004", "AWS refused the credentials for ", expired_hint};
+    case Kind::Credentials:
+      return {"004", "", credentials_hint};
+    case Kind::Network:
+      return {"005", "cannot call ", unreachable_hint};
+    case Kind::Timeout:
+      return {"005", "cannot call ", unreachable_hint};
+    case Kind::Protocol:
+      return {"006", "cannot read the answer of AWS to ", ""};
+    case Kind::Unsupported:
+      return {"006", "the endpoint does not implement ", ""};
+    case Kind::Config:
+      return {"007", "", ""};
+    case Kind::Input:
+      return {"008", "", ""};
+    case Kind::Cancelled:
+      break;
   }
   return {"", "", ""};
 }
 
 std::string message_of(const aws::Error& error, const Wording& wording) {
   std::string out;
-  if (!error.operation.empty() && *wording.with_operation != '\0') out = wording.with_operation + error.operation;
+  if (!error.operation.empty() && *wording.with_operation != '\0')
+    out = wording.with_operation + error.operation;
   for (const std::string* part : {&error.code, &error.message}) {
     if (!part->empty()) out += (out.empty() ? "" : ": ") + *part;
   }
@@ -186,7 +202,9 @@ std::string detail_of(const aws::Error& error) {
 
 }  // namespace
 
-PgError::PgError(ErrorData* data) noexcept : data_(data) { ++errors_alive; }
+PgError::PgError(ErrorData* data) noexcept : data_(data) {
+  ++errors_alive;
+}
 
 PgError::PgError(const PgError& other) : std::exception(other), data_(duplicate(other.data_)) {
   if (data_ != nullptr) ++errors_alive;
@@ -201,13 +219,17 @@ ErrorData* PgError::release() noexcept {
   return std::exchange(data_, nullptr);
 }
 
-bool PgError::any_alive() noexcept { return errors_alive > 0; }
+bool PgError::any_alive() noexcept {
+  return errors_alive > 0;
+}
 
 const char* PgError::what() const noexcept {
   return data_ != nullptr && data_->message != nullptr ? data_->message : "unknown error";
 }
 
-int PgError::sqlstate() const { return data_ != nullptr ? data_->sqlerrcode : ERRCODE_INTERNAL_ERROR; }
+int PgError::sqlstate() const {
+  return data_ != nullptr ? data_->sqlerrcode : ERRCODE_INTERNAL_ERROR;
+}
 
 std::string PgError::detail() const {
   return data_ != nullptr && data_->detail != nullptr ? data_->detail : std::string();
@@ -219,8 +241,10 @@ bool PgError::is_interrupt() const {
     case ERRCODE_ADMIN_SHUTDOWN:
     case ERRCODE_CRASH_SHUTDOWN:
     case ERRCODE_CANNOT_CONNECT_NOW:
-    case ERRCODE_DATABASE_DROPPED: return true;
-    default: return false;
+    case ERRCODE_DATABASE_DROPPED:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -1,14 +1,14 @@
 // The two-way error boundary between PostgreSQL (longjmp) and C++ (exceptions). There is no third way.
 //
-//   C++ -> PostgreSQL: every extern "C" entry point is `return guard([&] { … });`. An exception unwinds completely and is
-//   then raised as an ereport(ERROR).
-//   PostgreSQL -> C++: every PostgreSQL call that may ereport runs inside `call([&] { … })`, which turns the error
-//   into a PgError carrying the whole ErrorData. The lambda may read and assign outer objects but must create none
-//   that has a destructor: a longjmp would skip it.
+//   C++ -> PostgreSQL: every extern "C" entry point is `return guard([&] { … });`. An exception unwinds
+//   completely and is then raised as an ereport(ERROR). PostgreSQL -> C++: every PostgreSQL call that may
+//   ereport runs inside `call([&] { … })`, which turns the error into a PgError carrying the whole ErrorData.
+//   The lambda may read and assign outer objects but must create none that has a destructor: a longjmp would
+//   skip it.
 //
-// A PgError is never swallowed: going on after one needs a subtransaction (see Subtransaction in spi.hpp) or, in a worker,
-// AbortOutOfAnyTransaction. FATAL and proc_exit run no destructors at all.
-// No PG_TRY outside boundary.cpp.
+// A PgError is never swallowed: going on after one needs a subtransaction (see Subtransaction in spi.hpp) or,
+// in a worker, AbortOutOfAnyTransaction. FATAL and proc_exit run no destructors at all. No PG_TRY outside
+// boundary.cpp.
 #pragma once
 
 #include <exception>
@@ -40,8 +40,8 @@ class PgError : public std::exception {
   ErrorData* data() const { return data_; }
   /// Gives the data away, for guard() to raise.
   ErrorData* release() noexcept;
-  /// True while the current transaction is broken by an error that nobody has dealt with: destructors that run
-  /// because of it leave PostgreSQL's state to the abort.
+  /// True while the current transaction is broken by an error that nobody has dealt with: destructors that
+  /// run because of it leave PostgreSQL's state to the abort.
   static bool any_alive() noexcept;
 
  private:

@@ -1,8 +1,9 @@
-// iasql_commit() and iasql_apply(), the session's side: checks that the worker will see what the session sees, starts the worker,
-// passes on what it says, and returns its rows.
+// iasql_commit() and iasql_apply(), the session's side: checks that the worker will see what the session
+// sees, starts the worker, passes on what it says, and returns its rows.
 //
-// The session itself changes nothing, neither in the database nor in the cloud. A cancel ends the worker and waits for its end;
-// so does the end of the session, unless it is the client that was lost: then the worker finishes what was asked for.
+// The session itself changes nothing, neither in the database nor in the cloud. A cancel ends the worker and
+// waits for its end; so does the end of the session, unless it is the client that was lost: then the worker
+// finishes what was asked for.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -24,23 +25,28 @@ constexpr const char* retry_hint = "COMMIT first, or run it outside a transactio
 
 /// A relation lock that the worker could wait for while this session waits for the worker.
 bool holds_table_lock(Spi& spi) {
-  return !spi.query("SELECT FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation'"
-                    " AND granted AND mode IN ('ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock',"
-                    " 'ExclusiveLock', 'AccessExclusiveLock') LIMIT 1")
+  return !spi.query(
+                 "SELECT FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND locktype = "
+                 "'relation'"
+                 " AND granted AND mode IN ('ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock',"
+                 " 'ExclusiveLock', 'AccessExclusiveLock') LIMIT 1")
               .empty();
 }
 
 void check_transaction(Spi& spi, const std::string& function) {
   call([&] { PreventCommandIfReadOnly(function.c_str()); });
   if (TransactionIdIsValid(call([] { return GetTopTransactionIdIfAny(); })))
-    throw UserError(own_state(State::NotNow), function + " cannot run in a transaction that has changed something",
+    throw UserError(own_state(State::NotNow),
+                    function + " cannot run in a transaction that has changed something",
                     "It works in transactions of its own, which would not see these changes.", retry_hint);
   if (IsTransactionBlock() && IsolationUsesXactSnapshot())
-    throw UserError(own_state(State::NotNow), function + " cannot run in a transaction block with a snapshot of its own",
+    throw UserError(own_state(State::NotNow),
+                    function + " cannot run in a transaction block with a snapshot of its own",
                     "A REPEATABLE READ or SERIALIZABLE transaction would not see what it does.", retry_hint);
   if (holds_table_lock(spi))
-    throw UserError(own_state(State::NotNow), function + " cannot run in a transaction that holds a lock on a table",
-                    "It works in transactions of its own, which might have to wait for this one.", retry_hint);
+    throw UserError(
+        own_state(State::NotNow), function + " cannot run in a transaction that holds a lock on a table",
+        "It works in transactions of its own, which might have to wait for this one.", retry_hint);
 }
 
 // --- the job
@@ -52,7 +58,8 @@ CommitJob make_job(Spi& spi, CommitRequest request) {
   job.request = std::move(request);
   job.request.user = call([]() -> const char* { return GetUserNameFromId(GetSessionUserId(), false); });
   Rows settings = spi.query(
-      "SELECT name, setting FROM pg_catalog.pg_settings WHERE setting IS NOT NULL AND (name IN ('lock_timeout', 'client_min_messages')"
+      "SELECT name, setting FROM pg_catalog.pg_settings WHERE setting IS NOT NULL AND (name IN "
+      "('lock_timeout', 'client_min_messages')"
       " OR name LIKE 'iasql.%' AND context IN ('user', 'superuser'))");
   for (const auto& row : settings.rows) job.settings.emplace_back(*row[0], *row[1]);
   return job;
@@ -91,8 +98,9 @@ void start_worker(QueueReader& queue) {
     return registered;
   });
   if (!started)
-    throw UserError(ERRCODE_INSUFFICIENT_RESOURCES, "cannot start a commit worker: no background worker is free",
-                    "Nothing has been done.", "Try again later, or raise max_worker_processes.");
+    throw UserError(ERRCODE_INSUFFICIENT_RESOURCES,
+                    "cannot start a commit worker: no background worker is free", "Nothing has been done.",
+                    "Try again later, or raise max_worker_processes.");
   queue.watch(running);
 }
 
@@ -114,7 +122,8 @@ void end_worker() {
 }
 
 [[noreturn]] void worker_lost(const std::string& reason) {
-  throw UserError(own_state(State::NotNow), "the commit was interrupted: its worker has gone" + (reason.empty() ? "" : ": " + reason),
+  throw UserError(own_state(State::NotNow),
+                  "the commit was interrupted: its worker has gone" + (reason.empty() ? "" : ": " + reason),
                   "The iasql transaction is kept; what has been done in the cloud is recorded.",
                   "Call iasql_commit() again to complete it; the periodic worker does so as well.");
 }
@@ -135,8 +144,12 @@ engine::Report converse(QueueReader& queue) {
     auto message = queue.next();
     if (!message) break;
     switch (message->kind) {
-      case QueueReader::Message::Kind::Row: report.actions.push_back(read_action(message->body)); break;
-      case QueueReader::Message::Kind::End: ended = true; break;
+      case QueueReader::Message::Kind::Row:
+        report.actions.push_back(read_action(message->body));
+        break;
+      case QueueReader::Message::Kind::End:
+        ended = true;
+        break;
       case QueueReader::Message::Kind::Report:
         if (is_error_report(message->body))
           error = std::move(message->body);

@@ -41,7 +41,8 @@ CommitJob read_job(const std::string& text) {
   job.request.mode = static_cast<CommitMode>(value["mode"].as_int());
   job.request.user = value["user"].as_string();
   if (value["message"].is_string()) job.request.message = value["message"].as_string();
-  for (const auto& [name, setting] : value["settings"].as_map()) job.settings.emplace_back(name, setting.as_string());
+  for (const auto& [name, setting] : value["settings"].as_map())
+    job.settings.emplace_back(name, setting.as_string());
   return job;
 }
 

@@ -1,4 +1,5 @@
-// See commit_run.hpp. Every step of the bookkeeping is one short transaction; none is open while AWS is being talked to.
+// See commit_run.hpp. Every step of the bookkeeping is one short transaction; none is open while AWS is being
+// talked to.
 #include "pg/pg.hpp"
 
 #include "pg/background.hpp"
@@ -23,6 +24,45 @@ std::string text_of(const PgError& error) {
   return detail.empty() ? error.what() : error.what() + ("\n" + detail);
 }
 
+/// The iasql transaction that this process is committing; "" = none. Plain data: read while the process
+/// exits.
+char committing[64] = "";
+
+/// before_shmem_exit: a process that is ended in the middle says so, if it can without waiting. If it cannot,
+/// the next run finds out by the lock that nobody holds.
+void mark_interrupted_at_exit(int, Datum) {
+  if (committing[0] == '\0') return;
+  try {
+    abort_transaction();
+    transact([] {
+      Spi spi;
+      std::string table = ext("iasql_transaction");
+      spi.execute("LOCK TABLE ONLY " + table + " IN ROW EXCLUSIVE MODE NOWAIT");
+      spi.execute("UPDATE " + table + " SET status = 'interrupted', pid = NULL WHERE id IN (SELECT id FROM " +
+                      table + " WHERE id = $1 AND status = 'committing' FOR UPDATE SKIP LOCKED)",
+                  {std::string(committing)});
+    });
+  } catch (...) {
+    // Nobody is left to tell.
+  }
+}
+
+/// While one lives, the end of the process is noticed.
+class Committing {
+ public:
+  explicit Committing(const std::string& id) {
+    call([&] {
+      static int registered_in = 0;
+      if (registered_in != MyProcPid) before_shmem_exit(mark_interrupted_at_exit, 0);
+      registered_in = MyProcPid;
+      strlcpy(committing, id.c_str(), sizeof committing);
+    });
+  }
+  ~Committing() { committing[0] = '\0'; }
+  Committing(const Committing&) = delete;
+  Committing& operator=(const Committing&) = delete;
+};
+
 class Run {
  public:
   explicit Run(const CommitRequest& request) : request_(request) {}
@@ -30,6 +70,7 @@ class Run {
   engine::Report run() {
     if (!transact([&] { return adopt(); })) return {};
     show_activity("iasql: commit " + id_);
+    Committing committing_now(id_);
     try {
       engine::Report report = work();
       transact([&] { finish("committed", std::nullopt); });
@@ -40,6 +81,10 @@ class Run {
     } catch (const UserError& e) {
       after_failure(text_of(e));
       throw;
+    } catch (const GiveWay&) {
+      abort_transaction();
+      transact([&] { interrupt(std::nullopt); });
+      throw;
     } catch (const std::exception& e) {
       after_failure(std::string("internal error: ") + e.what());
       throw;
@@ -49,10 +94,10 @@ class Run {
  private:
   /// What is known of the cloud when something goes wrong.
   enum class Phase {
-    Before,    // nothing has been done to it in this run
-    Pushing,   // anything may have been
-    Undone,    // the push said that it failed, and has put the rows back
-    Kept       // the push said that it failed, and has left both sides as they are
+    Before,   // nothing has been done to it in this run
+    Pushing,  // anything may have been
+    Undone,   // the push said that it failed, and has put the rows back
+    Kept      // the push said that it failed, and has left both sides as they are
   };
 
   /// Makes the iasql transaction that is not ended ours, or a new one. False: nothing to do.
@@ -73,13 +118,17 @@ class Run {
 
   bool open_own(Spi& spi) {
     if (request_.mode == CommitMode::Commit)
-      throw UserError(own_state(State::NotNow), "Cannot execute without calling iasql_begin() first", {},
-                      "Run SELECT * FROM iasql_begin(), or push without a transaction with SELECT * FROM iasql_apply().");
+      throw UserError(
+          own_state(State::NotNow), "Cannot execute without calling iasql_begin() first", {},
+          "Run SELECT * FROM iasql_begin(), or push without a transaction with SELECT * FROM iasql_apply().");
     if (pending(spi) == 0) return false;
     Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
                               " (opened_by) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id",
                           {request_.user});
-    if (made.empty()) throw UserError(own_state(State::NotNow), "another iasql transaction has just been opened", {}, "Try again later.");
+    if (made.empty() && request_.mode == CommitMode::Periodic) return false;
+    if (made.empty())
+      throw UserError(own_state(State::NotNow), "another iasql transaction has just been opened", {},
+                      "Try again later.");
     id_ = *made.at(0, 0);
     write_mark(spi, "OPEN_TRANSACTION", id_);
     start(spi);
@@ -94,7 +143,8 @@ class Run {
 
   void start(Spi& spi) {
     spi.execute("UPDATE " + ext("iasql_transaction") +
-                    " SET status = 'committing', started_at = pg_catalog.clock_timestamp(), pid = pg_catalog.pg_backend_pid(),"
+                    " SET status = 'committing', started_at = pg_catalog.clock_timestamp(), pid = "
+                    "pg_catalog.pg_backend_pid(),"
                     " error = NULL, message = coalesce($2, message) WHERE id = $1",
                 {id_, request_.message});
     write_mark(spi, "START_COMMIT", id_);
@@ -103,8 +153,7 @@ class Run {
 
   engine::Report work() {
     Session session(Session::Mode::OwnTransactions);
-    auto recovered = session.run(session.reconciler().recover());
-    if (!recovered) throw UserError(recovered.error());
+    session.run_checked(session.reconciler().recover());
     if (transact([&] { return claim(); }) > 0) return push(session);
     if (request_.mode != CommitMode::Commit) return {};
     return pull(session);
@@ -132,11 +181,9 @@ class Run {
     throw error;
   }
 
-  engine::Report pull(Session& session) {
+  static engine::Report pull(Session& session) {
     std::vector<std::string> all;
-    auto report = session.run(session.reconciler().pull(std::move(all), false));
-    if (!report) throw UserError(report.error());
-    return std::move(*report);
+    return session.run_checked(session.reconciler().pull(std::move(all), false));
   }
 
   void finish(const std::string& status, const std::optional<std::string>& error) {
@@ -150,7 +197,7 @@ class Run {
   }
 
   /// Leaves the transaction to the next run.
-  void interrupt(const std::string& error) {
+  void interrupt(const std::optional<std::string>& error) {
     Spi spi;
     spi.execute("UPDATE " + ext("iasql_transaction") +
                     " SET status = 'interrupted', pid = NULL, error = $2 WHERE id = $1",
@@ -166,13 +213,15 @@ class Run {
   /// Intents of this transaction whose outcome nobody has found out.
   bool unresolved() {
     Spi spi;
-    return !spi.query("SELECT FROM " + ext("iasql_journal") + " WHERE transaction_id = $1 AND state = 'intent' LIMIT 1",
+    return !spi.query("SELECT FROM " + ext("iasql_journal") +
+                          " WHERE transaction_id = $1 AND state = 'intent' LIMIT 1",
                       {id_})
                 .empty();
   }
 
-  /// Writes down what has gone wrong. If that is not possible (the extension has been dropped meanwhile) the transaction
-  /// stays as it is, which the next run takes for an interruption; the caller then learns of the first error.
+  /// Writes down what has gone wrong. If that is not possible (the extension has been dropped meanwhile) the
+  /// transaction stays as it is, which the next run takes for an interruption; the caller then learns of the
+  /// first error.
   void after_failure(const std::string& text) {
     abort_transaction();
     try {
@@ -205,9 +254,10 @@ engine::Report run_commit(const CommitRequest& request) {
 void record_error(const std::string& text) {
   transact([&] {
     Spi spi;
-    Rows same = spi.query("SELECT FROM (SELECT message FROM " + ext("iasql_audit_log") +
-                              " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 1) newest WHERE message = $1",
-                          {text});
+    Rows same =
+        spi.query("SELECT FROM (SELECT message FROM " + ext("iasql_audit_log") +
+                      " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 1) newest WHERE message = $1",
+                  {text});
     if (same.empty()) write_mark(spi, "ERROR", "", text);
   });
 }

@@ -1,5 +1,5 @@
-// One push of the pending changes with all its bookkeeping: docs/internals.md, "Writing". Runs in a worker that holds the commit lock.
-// PG-free header.
+// One push of the pending changes with all its bookkeeping: docs/internals.md, "Writing". Runs in a worker
+// that holds the commit lock. PG-free header.
 #pragma once
 
 #include <optional>
@@ -21,11 +21,13 @@ struct CommitRequest {
   std::optional<std::string> message;
 };
 
-/// Fails with UserError or PgError, after the failure has been written down: the iasql transaction is then `failed` and closed,
-/// or, where it is not known what has been done to the cloud, `interrupted` and completed by the next run.
+/// Fails with UserError or PgError, after the failure has been written down: the iasql transaction is then
+/// `failed` and closed, or, where it is not known what has been done to the cloud, `interrupted` and
+/// completed by the next run.
 engine::Report run_commit(const CommitRequest& request);
 
-/// An ERROR mark: what iasql_get_errors() shows. In a transaction of its own; not written if the newest one says the same.
+/// An ERROR mark: what iasql_get_errors() shows. In a transaction of its own; not written if the newest one
+/// says the same.
 void record_error(const std::string& text);
 
 }  // namespace iasql::pg

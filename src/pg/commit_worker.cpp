@@ -1,12 +1,14 @@
-// The process that commits for a session: a dynamic background worker which lives for one iasql_commit() or iasql_apply().
+// The process that commits for a session: a dynamic background worker which lives for one iasql_commit() or
+// iasql_apply().
 //
 // 1. it takes its job from the session's memory segment; from then on all it reports goes to the session
 // 2. connects as the owner of the extension, with the session's settings
 // 3. takes the commit lock, waiting for another commit
 // 4. runs the commit, sends the rows and the end, and leaves
-// SIGTERM (a cancelled statement, pg_terminate_backend, a shutdown) ends it at any interrupt check: the iasql transaction stays
-// `committing`, and as nobody holds the lock any more, the next run takes it for interrupted. A session that goes away does not
-// disturb it. Fails: ERROR or FATAL, which the session re-raises.
+// SIGTERM (a cancelled statement, pg_terminate_backend, a shutdown) ends it at any interrupt check: the iasql
+// transaction stays `committing`, and as nobody holds the lock any more, the next run takes it for
+// interrupted. A session that goes away does not disturb it. Fails: ERROR or FATAL, which the session
+// re-raises.
 #include "pg/pg.hpp"
 
 #include "pg/background.hpp"
@@ -27,7 +29,9 @@ void take_settings(const CommitJob& job) {
 
 void take_commit_lock() {
   if (try_commit_lock()) return;
-  call([] { ereport(NOTICE, (errmsg("waiting for another commit or the periodic worker in this database"))); });
+  call([] {
+    ereport(NOTICE, (errmsg("waiting for another commit or the periodic worker in this database")));
+  });
   show_activity("iasql: waiting for another commit");
   wait_for_commit_lock();
 }

@@ -32,27 +32,6 @@ inline LocalTransactionId local_transaction_id() {
 #endif
 }
 
-/// 15 added InitMaterializedSRF, 15's first name for it being SetSingleFuncCall (kept as an alias of both).
-inline void materialized_srf(FunctionCallInfo fcinfo) {
-#if PG_VERSION_NUM >= 150000
-  InitMaterializedSRF(fcinfo, 0);
-#else
-  auto* info = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
-  if (info == nullptr || !IsA(info, ReturnSetInfo) || (info->allowedModes & SFRM_Materialize) == 0)
-    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                    errmsg("set-valued function called in context that cannot accept a set")));
-  MemoryContext old = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
-  TupleDesc descriptor;
-  if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE)
-    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("return type must be a row type")));
-  bool random = (info->allowedModes & SFRM_Materialize_Random) != 0;
-  info->returnMode = SFRM_Materialize;
-  info->setResult = tuplestore_begin_heap(random, false, work_mem);
-  info->setDesc = descriptor;
-  MemoryContextSwitchTo(old);
-#endif
-}
-
 /// 17 lets a worker connect as an owner that may not log in; before, that is refused.
 #if PG_VERSION_NUM >= 170000
 inline constexpr std::uint32_t worker_connection_flags = BGWORKER_BYPASS_ROLELOGINCHECK;

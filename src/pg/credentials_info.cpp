@@ -18,9 +18,10 @@ std::string column_with_use(const engine::Table& table, const char* use) {
 std::string insert_hint(const engine::Table* table) {
   constexpr const char* environment =
       "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment of the server.";
-  if (table == nullptr) return std::string("Install the module with the credentials table, or ") + environment;
+  if (table == nullptr)
+    return std::string("Install the module with the credentials table, or ") + environment;
   return "INSERT INTO " + ext(table->name) + " (" + column_with_use(*table, "access_key_id") + ", " +
-         column_with_use(*table, "secret_access_key") + ") VALUES (…), or " + environment;
+         column_with_use(*table, "secret_access_key") + ") VALUES ('...', '...'), or " + environment;
 }
 
 }  // namespace

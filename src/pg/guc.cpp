@@ -22,7 +22,8 @@ bool enabled_setting = true;
 
 enum OnFailure : int { Undo, Keep };
 int on_failure_setting = Undo;
-const config_enum_entry on_failure_options[] = {{"undo", Undo, false}, {"keep", Keep, false}, {nullptr, 0, false}};
+const config_enum_entry on_failure_options[] = {
+    {"undo", Undo, false}, {"keep", Keep, false}, {nullptr, 0, false}};
 
 /// Why the URL cannot be used, in malloc'd memory, or null if it can. `ok` is false when memory ran out.
 char* url_problem(const char* url, bool& ok) noexcept {
@@ -57,34 +58,40 @@ bool check_endpoint_url(char** value, void**, GucSource) {
 }
 
 void define_cloud_settings() {
-  DefineCustomStringVariable("iasql.endpoint_url", "URL that every AWS call is sent to, whatever the service.",
+  DefineCustomStringVariable("iasql.endpoint_url",
+                             "URL that every AWS call is sent to, whatever the service.",
                              "Empty: each service's own endpoint, or what AWS_ENDPOINT_URL says.",
                              &endpoint_url_setting, "", PGC_SUSET, 0, check_endpoint_url, nullptr, nullptr);
-  DefineCustomStringVariable("iasql.ca_bundle", "File with the certificates that AWS endpoints are checked against.",
-                             "Empty: those of the system.", &ca_bundle_setting, "", PGC_SUSET, 0, nullptr, nullptr,
-                             nullptr);
-  DefineCustomIntVariable("iasql.max_concurrency", "AWS calls that one process has in flight at most.", nullptr,
-                          &max_concurrency_setting, 32, 1, 1000, PGC_USERSET, 0, nullptr, nullptr, nullptr);
-  DefineCustomIntVariable("iasql.call_timeout", "Longest time for one HTTP exchange with AWS.", nullptr,
-                          &call_timeout_setting, 60000, 100, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr,
+  DefineCustomStringVariable(
+      "iasql.ca_bundle", "File with the certificates that AWS endpoints are checked against.",
+      "Empty: those of the system.", &ca_bundle_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.max_concurrency", "AWS calls that one process has in flight at most.",
+                          nullptr, &max_concurrency_setting, 32, 1, 1000, PGC_USERSET, 0, nullptr, nullptr,
                           nullptr);
+  DefineCustomIntVariable("iasql.call_timeout", "Longest time for one HTTP exchange with AWS.", nullptr,
+                          &call_timeout_setting, 60000, 100, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr,
+                          nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_attempts", "Attempts of one AWS call, the first one included.", nullptr,
                           &max_attempts_setting, 3, 1, 100, PGC_USERSET, 0, nullptr, nullptr, nullptr);
 }
 
 void define_process_settings() {
-  DefineCustomIntVariable("iasql.sync_interval", "Pause between two runs of the periodic worker in a database.",
-                          "0 switches it off.", &sync_interval_setting, 120, 0, 86400, PGC_SIGHUP, GUC_UNIT_S, nullptr,
-                          nullptr, nullptr);
+  DefineCustomIntVariable("iasql.sync_interval",
+                          "Pause between two runs of the periodic worker in a database.",
+                          "0 switches it off.", &sync_interval_setting, 120, 0, 86400, PGC_SIGHUP, GUC_UNIT_S,
+                          nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("iasql.enabled", "Whether the periodic worker visits this database.",
-                           "Set it with ALTER DATABASE.", &enabled_setting, true, PGC_SUSET, 0, nullptr, nullptr,
-                           nullptr);
-  DefineCustomEnumVariable("iasql.on_failure", "What a failed commit does with what it has already done in the cloud.",
-                           "\"undo\" takes it back, \"keep\" leaves it.", &on_failure_setting, Undo, on_failure_options,
-                           PGC_USERSET, 0, nullptr, nullptr, nullptr);
+                           "Set it with ALTER DATABASE.", &enabled_setting, true, PGC_SUSET, 0, nullptr,
+                           nullptr, nullptr);
+  DefineCustomEnumVariable("iasql.on_failure",
+                           "What a failed commit does with what it has already done in the cloud.",
+                           "\"undo\" takes it back, \"keep\" leaves it.", &on_failure_setting, Undo,
+                           on_failure_options, PGC_USERSET, 0, nullptr, nullptr, nullptr);
 }
 
-std::string text(const char* setting) { return setting != nullptr ? setting : ""; }
+std::string text(const char* setting) {
+  return setting != nullptr ? setting : "";
+}
 
 }  // namespace
 
@@ -96,14 +103,30 @@ void define_settings() {
 
 namespace settings {
 
-std::string endpoint_url() { return text(endpoint_url_setting); }
-std::chrono::seconds sync_interval() { return std::chrono::seconds(sync_interval_setting); }
-std::size_t max_concurrency() { return static_cast<std::size_t>(max_concurrency_setting); }
-std::chrono::milliseconds call_timeout() { return std::chrono::milliseconds(call_timeout_setting); }
-int max_attempts() { return max_attempts_setting; }
-std::string ca_bundle() { return text(ca_bundle_setting); }
-bool enabled() { return enabled_setting; }
-bool undo_on_failure() { return on_failure_setting == Undo; }
+std::string endpoint_url() {
+  return text(endpoint_url_setting);
+}
+std::chrono::seconds sync_interval() {
+  return std::chrono::seconds(sync_interval_setting);
+}
+std::size_t max_concurrency() {
+  return static_cast<std::size_t>(max_concurrency_setting);
+}
+std::chrono::milliseconds call_timeout() {
+  return std::chrono::milliseconds(call_timeout_setting);
+}
+int max_attempts() {
+  return max_attempts_setting;
+}
+std::string ca_bundle() {
+  return text(ca_bundle_setting);
+}
+bool enabled() {
+  return enabled_setting;
+}
+bool undo_on_failure() {
+  return on_failure_setting == Undo;
+}
 
 }  // namespace settings
 }  // namespace iasql::pg

@@ -11,13 +11,13 @@ void define_settings();
 
 namespace settings {
 
-std::string endpoint_url();               // "" = none
-std::chrono::seconds sync_interval();     // 0 = off
+std::string endpoint_url();            // "" = none
+std::chrono::seconds sync_interval();  // 0 = off
 std::size_t max_concurrency();
 std::chrono::milliseconds call_timeout();
 int max_attempts();
-std::string ca_bundle();                  // "" = the system's
-bool enabled();                           // the periodic worker, in this database
+std::string ca_bundle();  // "" = the system's
+bool enabled();           // the periodic worker, in this database
 bool undo_on_failure();
 
 }  // namespace settings

@@ -24,7 +24,8 @@ namespace {
 /// The word at the position, without quotes, and behind a schema if there is one.
 std::string name_at(const std::string& script, std::size_t at) {
   std::string name;
-  for (; at < script.size() && script[at] != '(' && !std::isspace(static_cast<unsigned char>(script[at])); ++at) {
+  for (; at < script.size() && script[at] != '(' && !std::isspace(static_cast<unsigned char>(script[at]));
+       ++at) {
     if (script[at] == '.')
       name.clear();
     else if (script[at] != '"')
@@ -78,8 +79,9 @@ Comment read_comment(const Field& comment) {
   return out;
 }
 
-/// name, signature, comment, and whether the function is the extension's own; overloads of one name: the last.
-/// Signature: (argument type, variadic argument text[]) => (column type, …), types by their internal names.
+/// name, signature, comment, and whether the function is the extension's own; overloads of one name: the
+/// last. Signature: (argument type, variadic argument text[]) => (column type, …), types by their internal
+/// names.
 std::string function_query() {
   return R"(
 SELECT DISTINCT ON (p.proname) p.proname,

@@ -80,8 +80,8 @@ Cast cast_text(const std::string& input, Oid type) {
   return out;
 }
 
-/// `fallback` if the text does not fit the type. A value made inside the savepoint outlives it: it is in the memory of the
-/// caller.
+/// `fallback` if the text does not fit the type. A value made inside the savepoint outlives it: it is in the
+/// memory of the caller.
 Cast try_cast(const std::string& input, Oid type, Cast fallback) {
   Subtransaction savepoint;
   try {

@@ -1,5 +1,5 @@
-// What PostgreSQL sees first of the library: the magic block and _PG_init. Runs in the postmaster if preloaded, so nothing
-// of curl, OpenSSL, threads or sockets may happen here.
+// What PostgreSQL sees first of the library: the magic block and _PG_init. Runs in the postmaster if
+// preloaded, so nothing of curl, OpenSSL, threads or sockets may happen here.
 #include "pg/pg.hpp"
 
 #include "pg/guc.hpp"
@@ -24,7 +24,9 @@ namespace {
 bool preloaded = false;
 }
 
-bool is_preloaded() { return preloaded; }
+bool is_preloaded() {
+  return preloaded;
+}
 
 }  // namespace iasql::pg
 

@@ -1,5 +1,5 @@
-// iasql_install(): modules and all they depend on, their tables, and what the cloud has for them. In the caller's SQL
-// transaction, so all or nothing.
+// iasql_install(): modules and all they depend on, their tables, and what the cloud has for them. In the
+// caller's SQL transaction, so all or nothing.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -38,9 +38,10 @@ Modules missing_modules(const std::vector<std::string>& wanted, const std::vecto
 std::vector<std::string> taken_names(Spi& spi, const engine::Module& module) {
   std::vector<std::string> out;
   for (const auto& table : module.tables) {
-    bool taken = !spi.query("SELECT FROM pg_catalog.pg_class WHERE relnamespace = $1::pg_catalog.oid AND relname = $2",
-                            {std::to_string(extension().schema_oid), table.name})
-                      .empty();
+    bool taken =
+        !spi.query("SELECT FROM pg_catalog.pg_class WHERE relnamespace = $1::pg_catalog.oid AND relname = $2",
+                   {std::to_string(extension().schema_oid), table.name})
+             .empty();
     if (taken) out.push_back(table.name);
   }
   return out;
@@ -76,8 +77,10 @@ void record_module(Spi& spi, const engine::Module& module) {
   };
   insert("iasql_module", {name}, "$1");
   std::vector<std::string> needs = module.dependencies;
-  if (std::find(needs.begin(), needs.end(), "iasql_platform") == needs.end()) needs.push_back("iasql_platform");
-  for (const auto& dependency : needs) insert("iasql_dependencies", {name, with_version(dependency)}, "$1, $2");
+  if (std::find(needs.begin(), needs.end(), "iasql_platform") == needs.end())
+    needs.push_back("iasql_platform");
+  for (const auto& dependency : needs)
+    insert("iasql_dependencies", {name, with_version(dependency)}, "$1, $2");
   for (const auto& table : module.tables) insert("iasql_tables", {name, table.name}, "$1, $2");
 }
 

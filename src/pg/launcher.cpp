@@ -1,9 +1,11 @@
-// The launcher: decides which database is due and starts a worker there, at most two at once. Connects to no database, so it is in
-// nobody's way; what is to be known of a database its worker finds out and leaves in a slot of shared memory.
+// The launcher: decides which database is due and starts a worker there, at most two at once. Connects to no
+// database, so it is in nobody's way; what is to be known of a database its worker finds out and leaves in a
+// slot of shared memory.
 //
-// A database without the extension is looked at once a minute, one whose last turn failed less and less often, all others every
-// iasql.sync_interval. What it knows is in its own memory: after a restart it looks everywhere anew.
-// Must not know: AWS, the extension's tables. Fails: with an ERROR, after which the postmaster starts it again in ten seconds.
+// A database without the extension is looked at once a minute, one whose last turn failed less and less
+// often, all others every iasql.sync_interval. What it knows is in its own memory: after a restart it looks
+// everywhere anew. Must not know: AWS, the extension's tables. Fails: with an ERROR, after which the
+// postmaster starts it again in ten seconds.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -49,7 +51,8 @@ struct ListedDatabase {
   ListedDatabase* next;
 };
 
-/// Databases that one can connect to and that are no templates. Runs inside call(), in a transaction of its own.
+/// Databases that one can connect to and that are no templates. Runs inside call(), in a transaction of its
+/// own.
 ListedDatabase* list_databases() {
   MemoryContext result = CurrentMemoryContext;
   ListedDatabase* list = nullptr;
@@ -112,13 +115,21 @@ class Launcher {
     database.owner = result.owner;
     auto now = Clock::now();
     switch (result.outcome) {
-      case Outcome::Found: database.due = now; break;
+      case Outcome::Found:
+        database.due = now;
+        break;
       case Outcome::Absent:
-      case Outcome::Disabled: database.due = now + probe_interval; break;
+      case Outcome::Disabled:
+        database.due = now + probe_interval;
+        break;
       case Outcome::Finished:
-      case Outcome::Left: database.due = now + interval_; break;
+      case Outcome::Left:
+        database.due = now + interval_;
+        break;
       case Outcome::Failed:
-      case Outcome::None: database.due = now + pause_after(database.failures); break;
+      case Outcome::None:
+        database.due = now + pause_after(database.failures);
+        break;
     }
   }
 
@@ -134,7 +145,8 @@ class Launcher {
       MemoryContextReset(memory_);
     });
     for (auto& [oid, database] : databases_) database.listed = false;
-    for (ListedDatabase* entry = call([] { return list_databases(); }); entry != nullptr; entry = entry->next) {
+    for (ListedDatabase* entry = call([] { return list_databases(); }); entry != nullptr;
+         entry = entry->next) {
       Database& database = databases_[entry->oid];
       database.listed = true;
       database.name = NameStr(entry->name);
@@ -202,7 +214,8 @@ class Launcher {
   }
 
   seconds time_to_sleep() const {
-    bool full = std::all_of(workers_.begin(), workers_.end(), [](const Worker& w) { return w.handle != nullptr; });
+    bool full =
+        std::all_of(workers_.begin(), workers_.end(), [](const Worker& w) { return w.handle != nullptr; });
     auto until = Clock::now() + std::min(longest_sleep, interval_);
     if (full) return longest_sleep;  // the end of one wakes us
     for (const auto& [oid, database] : databases_)
@@ -217,7 +230,9 @@ class Launcher {
   bool complained_ = false;
 };
 
-void leave(int, Datum) { stop_being_launcher(MyProcPid); }
+void leave(int, Datum) {
+  stop_being_launcher(MyProcPid);
+}
 
 void sleep(seconds time) {
   call([&] {
@@ -244,8 +259,8 @@ void launch() {
     return AllocSetContextCreate(TopMemoryContext, "iasql launcher", ALLOCSET_DEFAULT_SIZES);
   });
   if (!become_launcher(MyProcPid))
-    throw UserError(ERRCODE_OBJECT_IN_USE, "another iasql launcher is running with process id " +
-                                               std::to_string(launcher_pid()));
+    throw UserError(ERRCODE_OBJECT_IN_USE,
+                    "another iasql launcher is running with process id " + std::to_string(launcher_pid()));
   Launcher launcher(memory);
   for (;;) sleep(launcher.cycle());
 }
@@ -266,7 +281,9 @@ void register_launcher() {
   RegisterBackgroundWorker(&worker);
 }
 
-bool launcher_running() { return launcher_pid() != 0; }
+bool launcher_running() {
+  return launcher_pid() != 0;
+}
 
 void wake_launcher() {
   request_probe();

@@ -9,7 +9,8 @@ void register_launcher();
 /// Whether the periodic worker is there at all; for iasql_status().
 bool launcher_running();
 
-/// Has the launcher look at all databases again at once, e.g. after CREATE EXTENSION. Does nothing if none runs.
+/// Has the launcher look at all databases again at once, e.g. after CREATE EXTENSION. Does nothing if none
+/// runs.
 void wake_launcher();
 
 }  // namespace iasql::pg

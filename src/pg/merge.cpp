@@ -20,7 +20,6 @@ using merge_sql::Shape;
 namespace {
 
 constexpr std::size_t shown_bytes = 200;
-constexpr std::size_t most_reports = 20;  // per table and merge
 
 std::string shortened(std::string text) {
   if (text.size() <= shown_bytes) return text;
@@ -168,26 +167,15 @@ struct Merger::Pass {
   }
 };
 
-void Merger::report(const Table& table, const std::string& row, const std::string& why) {
-  if (++reported_ > most_reports) return;
-  engine::Problem problem;
-  problem.module = table.module;
-  problem.table = table.name;
-  problem.row = row;
-  problem.error.kind = aws::Error::Kind::Input;
-  problem.error.message = reported_ < most_reports ? why : why + " (further rows of this table are not reported)";
-  log_.problem(problem);
-}
-
 /// What happens to rows that PostgreSQL refuses; the caller adds the work.
 Refusals Merger::reporting(const Table& table, const std::vector<Action>& rows, const std::string& what) {
   Refusals out;
   out.refused = [this, &table, &rows, what](std::int64_t place, const std::string& why) {
     const Action& row = rows[static_cast<std::size_t>(place)];
-    report(table, row.description.empty() ? row.id : row.description, what + why);
+    problems_.report(table, row.description.empty() ? row.id : row.description, what + why);
   };
   out.given_up = [this, &table, what](std::size_t count, const std::string& why) {
-    report(table, "", std::to_string(count) + " rows: " + what + why);
+    problems_.report(table, "", std::to_string(count) + " rows: " + what + why);
   };
   return out;
 }
@@ -289,11 +277,10 @@ bool points_to_itself(const Table& table, const Stage& stage) {
 
 std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, std::unique_ptr<Stage> stage,
                                   const engine::MergeScope& scope, bool dry) {
-  reported_ = 0;
   Shape s = shape(catalog, table, stage.get());
   for (std::size_t i = 0; i < s.columns.size(); ++i) {
     for (const auto& label : s.columns[i].unknown_labels) {
-      report(table, "", "column \"" + s.columns[i].name + "\" does not know \"" + label + "\", which AWS uses; " +
+      problems_.report(table, "", "column \"" + s.columns[i].name + "\" does not know \"" + label + "\", which AWS uses; " +
                             (s.columns[i].not_null ? "such rows are left out" : "it is taken as null"));
     }
   }

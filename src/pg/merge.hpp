@@ -16,6 +16,7 @@
 #include "pg/batches.hpp"
 #include "pg/enum_labels.hpp"
 #include "pg/merge_sql.hpp"
+#include "pg/row_problems.hpp"
 #include "pg/spi.hpp"
 #include "pg/stage.hpp"
 
@@ -28,8 +29,8 @@ struct GoneRow {
 
 class Merger {
  public:
-  Merger(Relations& relations, EnumLabels& labels, engine::Log& log, bool own_transactions)
-      : relations_(relations), labels_(labels), log_(log), own_transactions_(own_transactions) {}
+  Merger(Relations& relations, EnumLabels& labels, RowProblems& problems, bool own_transactions)
+      : relations_(relations), labels_(labels), problems_(problems), own_transactions_(own_transactions) {}
 
   /// The transaction whose claimed changes are being carried out.
   void set_transaction(const std::string& id) { transaction_ = id; }
@@ -39,6 +40,7 @@ class Merger {
                                     std::unique_ptr<Stage> stage, const engine::MergeScope& scope, bool dry);
   /// Deletions that have waited so far are done or reported now.
   void finish();
+  bool waits() const { return !waiting_.empty() || !revisit_.empty(); }
 
  private:
   struct Pass;
@@ -75,16 +77,14 @@ class Merger {
   Places update(Spi& spi, Pass& pass);
   Places insert(Spi& spi, Pass& pass);
   Refusals reporting(const engine::Table& table, const std::vector<engine::Action>& rows, const std::string& what);
-  void report(const engine::Table& table, const std::string& row, const std::string& why);
 
   Relations& relations_;
   EnumLabels& labels_;
-  engine::Log& log_;
+  RowProblems& problems_;
   bool own_transactions_;
   std::string transaction_;
   std::list<Waiting> waiting_;
   std::list<Revisit> revisit_;
-  std::size_t reported_ = 0;
 };
 
 /// "column: old → new" of one column, short; nothing of a sensitive one.

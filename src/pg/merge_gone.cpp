@@ -98,10 +98,10 @@ std::set<std::int64_t> Merger::remove_rows(const Table& table, const Shape& s, c
     for (const auto& row : gone.rows) done.insert(std::stoll(row[0].value_or("0")));
   };
   refusals.refused = [&](std::int64_t place, const std::string& why) {
-    report(table, rows[static_cast<std::size_t>(place)].id, "it is gone in the cloud, but cannot be deleted here: " + why);
+    problems_.report(table, rows[static_cast<std::size_t>(place)].id, "it is gone in the cloud, but cannot be deleted here: " + why);
   };
   refusals.given_up = [&](std::size_t count, const std::string& why) {
-    report(table, "", std::to_string(count) + " rows are gone in the cloud, but cannot be deleted here: " + why);
+    problems_.report(table, "", std::to_string(count) + " rows are gone in the cloud, but cannot be deleted here: " + why);
   };
   in_batches(free, refusals);
   return done;
@@ -149,7 +149,7 @@ void Merger::finish() {
     std::vector<GoneRow> blocked;
     remove_rows(*one.table, s, one.rows, referrers(*one.catalog, s, relations_.get(one.table->name), true), blocked);
     for (const auto& row : blocked)
-      report(*one.table, row.id, "it is gone in the cloud, but rows with uncommitted changes point to it");
+      problems_.report(*one.table, row.id, "it is gone in the cloud, but rows with uncommitted changes point to it");
   }
 }
 

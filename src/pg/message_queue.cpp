@@ -17,9 +17,15 @@ struct SegmentHeader {
   std::uint32_t job_bytes;
 };
 
-Size job_offset() { return MAXALIGN(sizeof(SegmentHeader)); }
-Size queue_offset(Size job_bytes) { return MAXALIGN(job_offset() + job_bytes); }
-char* at(dsm_segment* segment, Size offset) { return static_cast<char*>(dsm_segment_address(segment)) + offset; }
+Size job_offset() {
+  return MAXALIGN(sizeof(SegmentHeader));
+}
+Size queue_offset(Size job_bytes) {
+  return MAXALIGN(job_offset() + job_bytes);
+}
+char* at(dsm_segment* segment, Size offset) {
+  return static_cast<char*>(dsm_segment_address(segment)) + offset;
+}
 
 /// The report as data, in the current memory context. Runs inside call().
 ErrorData parse_report(const char* body, int size) {
@@ -57,7 +63,9 @@ QueueReader::QueueReader(const std::string& job) {
   });
 }
 
-std::uint32_t QueueReader::handle() const { return dsm_segment_handle(segment_); }
+std::uint32_t QueueReader::handle() const {
+  return dsm_segment_handle(segment_);
+}
 
 void QueueReader::watch(BackgroundWorkerHandle* worker) {
   call([&] { shm_mq_set_handle(queue_, worker); });
@@ -80,9 +88,12 @@ std::optional<QueueReader::Message> QueueReader::next() {
   if (result != SHM_MQ_SUCCESS || size == 0) return std::nullopt;
   const char* bytes = static_cast<const char*>(data);
   switch (*bytes) {
-    case row_message: return Message{Message::Kind::Row, std::string(bytes + 1, size - 1)};
-    case end_message: return Message{Message::Kind::End, {}};
-    default: return Message{Message::Kind::Report, std::string(bytes, size)};
+    case row_message:
+      return Message{Message::Kind::Row, std::string(bytes + 1, size - 1)};
+    case end_message:
+      return Message{Message::Kind::End, {}};
+    default:
+      return Message{Message::Kind::Report, std::string(bytes, size)};
   }
 }
 
@@ -93,7 +104,9 @@ void QueueReader::close() {
   queue_ = nullptr;
 }
 
-bool is_error_report(const std::string& body) { return !body.empty() && body[0] == 'E'; }
+bool is_error_report(const std::string& body) {
+  return !body.empty() && body[0] == 'E';
+}
 
 int report_sqlstate(const std::string& body, std::string& message) {
   const char* text = nullptr;
@@ -141,7 +154,11 @@ std::string open_queue(std::uint32_t handle) {
   return std::string(job, size);
 }
 
-void send_row(const std::string& body) { send(row_message, body.data(), body.size()); }
-void send_end() { send(end_message, "", 0); }
+void send_row(const std::string& body) {
+  send(row_message, body.data(), body.size());
+}
+void send_end() {
+  send(end_message, "", 0);
+}
 
 }  // namespace iasql::pg

@@ -1,8 +1,10 @@
-// The line between a session and the worker that commits for it: one shared memory segment with the job and a queue.
+// The line between a session and the worker that commits for it: one shared memory segment with the job and a
+// queue.
 //
-// Worker to session only. Errors, warnings and notices are PostgreSQL's own protocol messages, so that every ereport of the worker
-// flows by itself; result rows and the end are two message types of ours. PG-free header.
-// Must not know what a commit is. Fails: PgError. A session that has gone is no error for the worker: what it sends is dropped.
+// Worker to session only. Errors, warnings and notices are PostgreSQL's own protocol messages, so that every
+// ereport of the worker flows by itself; result rows and the end are two message types of ours. PG-free
+// header. Must not know what a commit is. Fails: PgError. A session that has gone is no error for the worker:
+// what it sends is dropped.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +31,8 @@ class QueueReader {
   struct Message {
     enum class Kind { Row, Report, End };
     Kind kind;
-    std::string body;  // Row: what send_row() was given; Report: an ErrorResponse or NoticeResponse, see below
+    std::string
+        body;  // Row: what send_row() was given; Report: an ErrorResponse or NoticeResponse, see below
   };
   /// Waits, interruptibly, for the next message; nullopt when the worker has gone.
   std::optional<Message> next();
@@ -41,7 +44,8 @@ class QueueReader {
   shm_mq_handle* queue_ = nullptr;
 };
 
-/// Raises a Report in this process as what it is, `context` added: returns if it is less than an error, else throws PgError.
+/// Raises a Report in this process as what it is, `context` added: returns if it is less than an error, else
+/// throws PgError.
 void raise_report(const std::string& body, const char* context);
 bool is_error_report(const std::string& body);
 /// The SQLSTATE, as ereport encodes it, and the text.

@@ -15,7 +15,8 @@ namespace iasql::pg {
 
 namespace {
 
-/// For the scope: the extension's schema is where things are made, pg_catalog (implicitly first) where names are found.
+/// For the scope: the extension's schema is where things are made, pg_catalog (implicitly first) where names
+/// are found.
 class DdlScope {
  public:
   DdlScope() : unwinding_(std::uncaught_exceptions()) {
@@ -64,9 +65,11 @@ std::set<std::pair<std::string, std::string>> schema_objects(Spi& spi) {
   Rows rows = spi.query(
       "SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, oid FROM pg_catalog.pg_class"
       " WHERE relnamespace = $1::pg_catalog.oid AND relkind IN ('r', 'p', 'v', 'm')"
-      " UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, oid FROM pg_catalog.pg_proc"
+      " UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, oid FROM "
+      "pg_catalog.pg_proc"
       " WHERE pronamespace = $1::pg_catalog.oid"
-      " UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, t.oid FROM pg_catalog.pg_type t"
+      " UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, t.oid FROM "
+      "pg_catalog.pg_type t"
       " WHERE typnamespace = $1::pg_catalog.oid AND (typtype IN ('e', 'd') OR typtype = 'c' AND EXISTS"
       " (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))",
       {std::to_string(extension().schema_oid)});
@@ -75,7 +78,9 @@ std::set<std::pair<std::string, std::string>> schema_objects(Spi& spi) {
   return out;
 }
 
-Oid to_oid(const std::string& number) { return static_cast<Oid>(std::stoul(number)); }
+Oid to_oid(const std::string& number) {
+  return static_cast<Oid>(std::stoul(number));
+}
 
 /// The object goes when the extension is dropped, but is dumped like any other.
 void depend_on_extension(const std::string& catalogue, const std::string& object) {
@@ -94,15 +99,17 @@ void run_install_script(Spi& spi, const engine::Module& module) {
 }
 
 [[noreturn]] void mismatch(const engine::Table& table, const std::string& what) {
-  throw UserError(ERRCODE_INTERNAL_ERROR,
-                  "install.sql and module.json of module " + table.module + " do not fit: table " + table.name + " " + what);
+  throw UserError(ERRCODE_INTERNAL_ERROR, "install.sql and module.json of module " + table.module +
+                                              " do not fit: table " + table.name + " " + what);
 }
 
 /// Both sides must know the same columns; the database may have more if they fill themselves.
 void check_columns(Spi& spi, const engine::Table& table) {
   Rows columns = spi.query(
-      "SELECT a.attname, a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' FROM pg_catalog.pg_attribute a"
-      " JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = $1::pg_catalog.oid AND c.relname = $2"
+      "SELECT a.attname, a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' FROM "
+      "pg_catalog.pg_attribute a"
+      " JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = $1::pg_catalog.oid AND "
+      "c.relname = $2"
       " AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped",
       {std::to_string(extension().schema_oid), table.name});
   if (columns.empty()) mismatch(table, "is missing");
@@ -129,7 +136,8 @@ std::string hidden_columns(const engine::Table& table) {
 
 void create_triggers(Spi& spi, const engine::Table& table) {
   std::string on = " ON " + ext(table.name);
-  std::string run = " FOR EACH STATEMENT EXECUTE FUNCTION " + ext("iasql_audit") + "(" + hidden_columns(table) + ")";
+  std::string run =
+      " FOR EACH STATEMENT EXECUTE FUNCTION " + ext("iasql_audit") + "(" + hidden_columns(table) + ")";
   auto create = [&](const char* suffix, const std::string& event) {
     spi.execute("CREATE TRIGGER " + quote_ident(table.name + "_audit_" + suffix) + " " + event + run);
   };

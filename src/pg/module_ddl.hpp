@@ -1,12 +1,13 @@
-// A module's DDL: its scripts, and what iasql adds to the tables they make. PG-free header. Fails: UserError, PgError.
+// A module's DDL: its scripts, and what iasql adds to the tables they make. PG-free header. Fails: UserError,
+// PgError.
 #pragma once
 
 #include "engine/module.hpp"
 
 namespace iasql::pg {
 
-/// Runs install.sql as the extension's owner, checks that the tables are what the descriptor says, and adds audit triggers
-/// and grants. Everything made goes when the extension is dropped.
+/// Runs install.sql as the extension's owner, checks that the tables are what the descriptor says, and adds
+/// audit triggers and grants. Everything made goes when the extension is dropped.
 void create_module(const engine::Module& module);
 
 /// Runs uninstall.sql.

@@ -49,15 +49,22 @@ std::string suggestions(const std::vector<std::string>& unknown) {
 }
 
 bool begins_with_any(const std::string& text_, const std::vector<std::string>& beginnings) {
-  return std::any_of(beginnings.begin(), beginnings.end(),
-                     [&](const std::string& beginning) { return text_.compare(0, beginning.size(), beginning) == 0; });
+  return std::any_of(beginnings.begin(), beginnings.end(), [&](const std::string& beginning) {
+    return text_.compare(0, beginning.size(), beginning) == 0;
+  });
 }
 
 }  // namespace
 
-std::string with_version(const std::string& module) { return module + "@" + version; }
-std::string without_version(const std::string& module) { return module.substr(0, module.find('@')); }
-bool is_platform(const std::string& module) { return module == "iasql_platform" || module == "iasql_functions"; }
+std::string with_version(const std::string& module) {
+  return module + "@" + version;
+}
+std::string without_version(const std::string& module) {
+  return module.substr(0, module.find('@'));
+}
+bool is_platform(const std::string& module) {
+  return module == "iasql_platform" || module == "iasql_functions";
+}
 
 std::string join(const std::vector<std::string>& words) {
   std::string out;
@@ -101,7 +108,8 @@ std::vector<std::string> known_modules(const std::vector<std::string>& arguments
 }
 
 Rows count_records(Spi& spi, const std::vector<std::string>& arguments) {
-  Rows tables = spi.query("SELECT module, \"table\" FROM " + ext("iasql_tables") + " ORDER BY module, \"table\"");
+  Rows tables =
+      spi.query("SELECT module, \"table\" FROM " + ext("iasql_tables") + " ORDER BY module, \"table\"");
   Rows out;
   for (auto& row : tables.rows) {
     if (!begins_with_any(*row[0], arguments)) continue;

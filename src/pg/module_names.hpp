@@ -21,11 +21,12 @@ bool is_platform(const std::string& module);
 /// The names in a text[] argument, without duplicates. At least one.
 std::vector<std::string> module_arguments(FunctionCallInfoBaseData* call_info, int argument);
 
-/// Arguments -> names without version, the platform's own left out. All unknown ones are named in one error, with
-/// the nearest known names in its hint if asked for.
+/// Arguments -> names without version, the platform's own left out. All unknown ones are named in one error,
+/// with the nearest known names in its hint if asked for.
 std::vector<std::string> known_modules(const std::vector<std::string>& arguments, bool suggest);
 
-/// module, table and number of rows of each table of the installed modules whose names begin with an argument.
+/// module, table and number of rows of each table of the installed modules whose names begin with an
+/// argument.
 Rows count_records(Spi& spi, const std::vector<std::string>& arguments);
 
 /// "a, b, c"

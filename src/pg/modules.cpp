@@ -41,13 +41,15 @@ void list_installed(ResultSet& results) {
   Spi spi;
   results.add_all(
       spi.query("SELECT pg_catalog.split_part(m.name, '@', 1), pg_catalog.split_part(m.name, '@', 2),"
-                " ARRAY(SELECT d.dependency FROM " + ext("iasql_dependencies") +
-                " d WHERE d.module = m.name ORDER BY 1) FROM " + ext("iasql_module") + " m ORDER BY 1"));
+                " ARRAY(SELECT d.dependency FROM " +
+                ext("iasql_dependencies") + " d WHERE d.module = m.name ORDER BY 1) FROM " +
+                ext("iasql_module") + " m ORDER BY 1"));
 }
 
 void list_errors(ResultSet& results) {
   Spi spi;
-  results.add_all(spi.query("SELECT " + portable_timestamp("ts") + ", message FROM " + ext("iasql_audit_log") +
+  results.add_all(spi.query("SELECT " + portable_timestamp("ts") + ", message FROM " +
+                            ext("iasql_audit_log") +
                             " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 500"));
 }
 
@@ -64,9 +66,15 @@ Datum answer(FunctionCallInfo fcinfo, F&& fill) {
 }  // namespace
 }  // namespace iasql::pg
 
-IASQL_FUNCTION(iasql_modules_list) { return iasql::pg::answer(fcinfo, iasql::pg::list_modules); }
-IASQL_FUNCTION(iasql_modules_installed) { return iasql::pg::answer(fcinfo, iasql::pg::list_installed); }
-IASQL_FUNCTION(iasql_get_errors) { return iasql::pg::answer(fcinfo, iasql::pg::list_errors); }
+IASQL_FUNCTION(iasql_modules_list) {
+  return iasql::pg::answer(fcinfo, iasql::pg::list_modules);
+}
+IASQL_FUNCTION(iasql_modules_installed) {
+  return iasql::pg::answer(fcinfo, iasql::pg::list_installed);
+}
+IASQL_FUNCTION(iasql_get_errors) {
+  return iasql::pg::answer(fcinfo, iasql::pg::list_errors);
+}
 IASQL_FUNCTION(iasql_version) {
   return iasql::pg::answer(fcinfo, [](iasql::pg::ResultSet& results) { results.add({iasql::pg::version}); });
 }

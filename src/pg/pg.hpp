@@ -1,8 +1,8 @@
 // The prelude of every file in src/pg: PostgreSQL's headers in one order, with what they do to C++ undone.
 // Always the first include; nothing outside src/pg may include it.
 //
-// port.h turns printf and its relatives into macros, which breaks std::snprintf; they are undefined again (use std::to_string or
-// StringInfo). elog.h's DEBUG1 … PANIC stay: do not name an enumerator like one.
+// port.h turns printf and its relatives into macros, which breaks std::snprintf; they are undefined again
+// (use std::to_string or StringInfo). elog.h's DEBUG1 … PANIC stay: do not name an enumerator like one.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Answers of set-returning functions: rows of text that the result type's input functions read, kept in a tuplestore.
-// PG-free header. Fails: PgError.
+// Answers of set-returning functions: rows of text that the result type's input functions read, kept in a
+// tuplestore. PG-free header. Fails: PgError.
 #pragma once
 
 #include <string>
@@ -23,8 +23,8 @@ class ResultSet {
   void add_all(const Rows& rows);
 
  private:
-  void* info_ = nullptr;     // ReturnSetInfo
-  void* metadata_ = nullptr; // AttInMetadata
+  void* info_ = nullptr;      // ReturnSetInfo
+  void* metadata_ = nullptr;  // AttInMetadata
 };
 
 /// Columns action, table_name, id, description, changes, reason: creates, updates, replaces, deletes.

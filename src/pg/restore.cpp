@@ -46,6 +46,15 @@ std::set<std::string> differing(const Table& table, const Row& a, const Row& b) 
   return out;
 }
 
+/// Settings of iasql's own, which took effect when they were made, are nobody's plan for the cloud: they stay.
+std::set<std::string> without_settings(const Table& table, std::set<std::string> columns) {
+  for (const auto& column : table.columns) {
+    if (column.local && std::find(table.key.begin(), table.key.end(), column.name) == table.key.end())
+      columns.erase(column.name);
+  }
+  return columns;
+}
+
 std::string key_words(const aws::Value& key) {
   std::string out;
   for (const auto& value : key.as_list()) out += (out.empty() ? "" : "|") + value.to_text();
@@ -58,7 +67,7 @@ void take_back(Spi& spi, Relations& relations, const NetChange& change) {
   if (change.base.is_null()) {
     row_sql::remove(spi, table, relation, change.key);
   } else if (!change.deleted) {
-    row_sql::update(spi, table, relation, change.key, change.base_text, change.columns);
+    row_sql::update(spi, table, relation, change.key, change.base_text, without_settings(table, change.columns));
   } else if (row_sql::by_keys(spi, table, relation, {key_of_map(table, change.base)}).front().is_null()) {
     row_sql::insert(spi, relation, change.base_text, names_of(change.base.as_map()));
   }
@@ -93,7 +102,8 @@ void restore_row(Spi& spi, Relations& relations, const engine::Change& change) {
                     differing(table, *change.base, *change.intent));
     return;
   }
-  row_sql::insert(spi, relation, aws::to_json(base), names_of(base));
+  if (row_sql::by_keys(spi, table, relation, {key_of_row(table, *change.base)}).front().is_null())
+    row_sql::insert(spi, relation, aws::to_json(base), names_of(base));
 }
 
 std::vector<std::string> restore_rows(Spi& spi, Relations& relations, std::vector<NetChange> changes) {

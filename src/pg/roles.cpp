@@ -1,7 +1,7 @@
 // iasql_create_roles() and the grants that every installed table gets.
 //
-// Viewers read. Operators also change module tables and commit. Admins also install, and keep the credentials and regions;
-// the secrets themselves nobody but the owner can read.
+// Viewers read. Operators also change module tables and commit. Admins also install, and keep the credentials
+// and regions; the secrets themselves nobody but the owner can read.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -27,17 +27,18 @@ const std::vector<FunctionGrant>& function_grants() {
   static const auto* grants = new std::vector<FunctionGrant>{
       {viewer,
        {"iasql_preview()", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_modules_list()",
-        "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()", "iasql_status()",
-        "try_cast(pg_catalog.text, pg_catalog.anyelement)"}},
+        "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
+        "iasql_status()", "try_cast(pg_catalog.text, pg_catalog.anyelement)"}},
       {operator_role,
-       {"iasql_begin()", "iasql_commit(pg_catalog.varchar)", "iasql_rollback(pg_catalog.bool)", "iasql_apply()",
-        "iasql_sync()", "delete_all_records()"}},
+       {"iasql_begin()", "iasql_commit(pg_catalog.varchar)", "iasql_rollback(pg_catalog.bool)",
+        "iasql_apply()", "iasql_sync()", "delete_all_records()"}},
       {admin, {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])"}}};
   return *grants;
 }
 
-constexpr const char* platform_tables[] = {"iasql_module",      "iasql_dependencies", "iasql_tables",    "iasql_audit_log",
-                                           "iasql_transaction", "iasql_journal",      "iasql_sync_state"};
+constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencies", "iasql_tables",
+                                           "iasql_audit_log", "iasql_transaction",  "iasql_journal",
+                                           "iasql_sync_state"};
 
 bool role_exists(Spi& spi, const char* role) {
   return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();
@@ -49,7 +50,8 @@ void grant(Spi& spi, const std::string& what, const std::string& on, const char*
 
 void grant_sequences(Spi& spi, const std::string& table, const char* role) {
   Rows sequences = spi.query(
-      "SELECT s.oid::pg_catalog.regclass FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class s ON s.oid = d.objid"
+      "SELECT s.oid::pg_catalog.regclass FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class s ON s.oid = "
+      "d.objid"
       " WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'a' AND s.relkind = 'S'"
       " AND d.refobjid = $1::pg_catalog.regclass",
       {table});
@@ -69,14 +71,19 @@ void create_role(Spi& spi, const char* role) {
   if (!role_exists(spi, role)) spi.execute("CREATE ROLE " + quote_ident(role) + " NOLOGIN");
 }
 
+void add_member(Spi& spi, const char* member, const char* of) {
+  Rows is_one = spi.query("SELECT pg_catalog.pg_has_role($1, $2, 'MEMBER')", {member, of});
+  if (*is_one.at(0, 0) != "t") spi.execute("GRANT " + quote_ident(of) + " TO " + quote_ident(member));
+}
+
 void create_roles() {
   if (!superuser()) {
     throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be superuser to create the roles of iasql");
   }
   Spi spi;
   for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
-  spi.execute("GRANT iasql_viewer TO iasql_operator");
-  spi.execute("GRANT iasql_operator TO iasql_admin");
+  add_member(spi, operator_role, viewer);
+  add_member(spi, admin, operator_role);
   grant(spi, "USAGE", "SCHEMA " + quote_ident(extension().schema), viewer);
   for (const char* table : platform_tables) grant(spi, "SELECT", "TABLE " + ext(table), viewer);
   std::string schema = quote_ident(extension().schema);

@@ -1,5 +1,5 @@
-// The three roles that people are given instead of a superuser's rights: iasql_viewer, iasql_operator, iasql_admin.
-// PG-free header. Fails: PgError.
+// The three roles that people are given instead of a superuser's rights: iasql_viewer, iasql_operator,
+// iasql_admin. PG-free header. Fails: PgError.
 #pragma once
 
 #include "engine/module.hpp"

@@ -1,5 +1,5 @@
-// iasql_rollback(force): takes back what users have changed since the last commit, and ends the iasql transaction. Nothing is
-// done to the cloud; the tables are read from it again, as far as it can be reached.
+// iasql_rollback(force): takes back what users have changed since the last commit, and ends the iasql
+// transaction. Nothing is done to the cloud; the tables are read from it again, as far as it can be reached.
 #include "pg/pg.hpp"
 
 #include "pg/background.hpp"
@@ -18,12 +18,14 @@ OpenTransaction take_transaction(bool force) {
   auto open = open_transaction(spi, true);
   if (!open) throw UserError(own_state(State::NotNow), "Cannot execute without calling iasql_begin() first");
   if (commit_running() && open->status == "committing") {
-    throw UserError(own_state(State::NotNow), "Another transaction is open or running. Please try again later.",
-                    describe(*open), "Cancel it with pg_cancel_backend() on the session that waits for it.");
+    throw UserError(own_state(State::NotNow),
+                    "Another transaction is open or running. Please try again later.", describe(*open),
+                    "Cancel it with pg_cancel_backend() on the session that waits for it.");
   }
   if (open->status == "committing" && !force) {
-    throw UserError(own_state(State::NotNow), "the commit of this transaction was interrupted", describe(*open),
-                    "Finish it with iasql_commit(), or discard it with SELECT * FROM iasql_rollback(force => true).");
+    throw UserError(
+        own_state(State::NotNow), "the commit of this transaction was interrupted", describe(*open),
+        "Finish it with iasql_commit(), or discard it with SELECT * FROM iasql_rollback(force => true).");
   }
   return *open;
 }
@@ -36,7 +38,8 @@ void claim(const OpenTransaction& open) {
               {open.id});
 }
 
-/// What the journal does not know the end of stays a question for a person, since nobody will look for it any more.
+/// What the journal does not know the end of stays a question for a person, since nobody will look for it any
+/// more.
 void give_up_journal(Spi& spi, const OpenTransaction& open) {
   auto given_up = spi.execute("UPDATE " + ext("iasql_journal") +
                                   " SET state = 'unknown', ended_at = pg_catalog.clock_timestamp(),"
@@ -44,8 +47,9 @@ void give_up_journal(Spi& spi, const OpenTransaction& open) {
                                   " WHERE transaction_id = $1 AND state = 'intent'",
                               {open.id});
   if (given_up > 0) {
-    send_warning(std::to_string(given_up) + " steps of the interrupted commit may have been done in the cloud", {},
-                 "See the rows with state \"unknown\" in iasql_journal.");
+    send_warning(
+        std::to_string(given_up) + " steps of the interrupted commit may have been done in the cloud", {},
+        "See the rows with state \"unknown\" in iasql_journal.");
   }
 }
 
@@ -73,7 +77,8 @@ engine::Report roll_back(bool force) {
   OpenTransaction open = take_transaction(force);
   claim(open);
   Session session(Session::Mode::InTransaction);
-  for (const auto& problem : session.store().restore_all(session.catalog(), open.id)) session.log().notice(problem);
+  for (const auto& problem : session.store().restore_all(session.catalog(), open.id))
+    session.log().notice(problem);
   engine::Report report = read_again(session);
   finish(open);
   return report;

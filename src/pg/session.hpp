@@ -10,6 +10,7 @@
 
 #include "aws/client.hpp"
 #include "engine/reconcile.hpp"
+#include "pg/boundary.hpp"
 
 namespace iasql::pg {
 
@@ -47,13 +48,26 @@ class Session {
 
   template <class T>
   T run(aws::Task<T> task) {
-    return aws::run_until(event_loop(), latch_waiter(), std::move(task));
+    if constexpr (std::is_void_v<T>) {
+      aws::run_until(event_loop(), latch_waiter(), std::move(task));
+      settle();
+    } else {
+      T result = aws::run_until(event_loop(), latch_waiter(), std::move(task));
+      settle();
+      return result;
+    }
   }
   /// The same for tasks that return Result: an error is thrown as UserError.
   template <class T>
-  T run_checked(aws::Task<aws::Result<T>> task);
+  T run_checked(aws::Task<aws::Result<T>> task) {
+    aws::Result<T> result = run(std::move(task));
+    if (!result) throw UserError(result.error());
+    return std::move(*result);
+  }
 
  private:
+  /// Deletions that a pull left waiting for others are done or reported.
+  void settle();
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -1,7 +1,8 @@
-// The shared memory of the launcher and its workers: who the launcher is, and a slot per running worker for what came of it.
+// The shared memory of the launcher and its workers: who the launcher is, and a slot per running worker for
+// what came of it.
 //
-// There only if the library is preloaded; everything here then works in any process, and otherwise does nothing.
-// PG-free header. Must not know: schedules, databases.
+// There only if the library is preloaded; everything here then works in any process, and otherwise does
+// nothing. PG-free header. Must not know: schedules, databases.
 #pragma once
 
 #include <cstdint>

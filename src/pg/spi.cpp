@@ -1,4 +1,5 @@
-// SQL from C++ over SPI; see spi.hpp. Every PostgreSQL call is inside call(), and results leave as std::string.
+// SQL from C++ over SPI; see spi.hpp. Every PostgreSQL call is inside call(), and results leave as
+// std::string.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -12,8 +13,7 @@ namespace {
 /// The error of an SPI return code (SPI's own misuse, not an SQL error, which arrives as PgError).
 void check_spi(int code, const char* what) {
   if (code < 0)
-    throw UserError(ERRCODE_INTERNAL_ERROR,
-                    std::string(what) + " failed: " + SPI_result_code_string(code));
+    throw UserError(ERRCODE_INTERNAL_ERROR, std::string(what) + " failed: " + SPI_result_code_string(code));
 }
 
 struct Arguments {
@@ -31,7 +31,9 @@ struct Arguments {
       const std::string& text = *params[i];
       if (text.size() > MaxAllocSize - VARHDRSZ - 1)
         throw UserError(ERRCODE_PROGRAM_LIMIT_EXCEEDED, "a value is too large for PostgreSQL");
-      values[i] = call([&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
+      values[i] = call([&] {
+        return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size())));
+      });
     }
   }
 };
@@ -50,7 +52,8 @@ const char* field_text(SPITupleTable* table, std::uint64_t row, int column) {
 
 void copy_rows(SPITupleTable* table, std::uint64_t count, Rows& out) {
   int columns = table->tupdesc->natts;
-  for (int c = 0; c < columns; ++c) out.columns.emplace_back(NameStr(TupleDescAttr(table->tupdesc, c)->attname));
+  for (int c = 0; c < columns; ++c)
+    out.columns.emplace_back(NameStr(TupleDescAttr(table->tupdesc, c)->attname));
   out.rows.reserve(count);
   for (std::uint64_t r = 0; r < count; ++r) {
     std::vector<Field> row;
@@ -108,7 +111,8 @@ Spi::Spi() : unwinding_(std::uncaught_exceptions()) {
 }
 
 Spi::~Spi() {
-  // When a PostgreSQL error is on its way, the abort of the (sub)transaction cleans up after SPI, in the right order.
+  // When a PostgreSQL error is on its way, the abort of the (sub)transaction cleans up after SPI, in the
+  // right order.
   if (PgError::any_alive() && std::uncaught_exceptions() > unwinding_) return;
   try {
     leave();
@@ -167,8 +171,12 @@ Subtransaction::~Subtransaction() {
   }
 }
 
-void Subtransaction::release() { end(true); }
-void Subtransaction::rollback() { end(false); }
+void Subtransaction::release() {
+  end(true);
+}
+void Subtransaction::rollback() {
+  end(false);
+}
 
 void Subtransaction::end(bool keep) {
   open_ = false;
@@ -222,22 +230,32 @@ const ExtensionInfo& extension() {
   static auto* current = new ExtensionInfo;
   auto found = find_extension();
   if (!found) {
-    throw UserError(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "extension \"iasql\" is not installed in this database", {},
+    throw UserError(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "extension \"iasql\" is not installed in this database", {},
                     "Run CREATE EXTENSION iasql.");
   }
   if (found->version != version) {
-    throw UserError(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
-                    "extension \"iasql\" is of version " + found->version + ", but its library is of version " + version,
-                    {}, "Run ALTER EXTENSION iasql UPDATE, and reconnect if the library was replaced.");
+    throw UserError(
+        ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        "extension \"iasql\" is of version " + found->version + ", but its library is of version " + version,
+        {}, "Run ALTER EXTENSION iasql UPDATE, and reconnect if the library was replaced.");
   }
   *current = *found;
   return *current;
 }
 
-std::string ext(std::string_view name) { return quote_ident(extension().schema) + "." + quote_ident(name); }
+std::string ext(std::string_view name) {
+  return quote_ident(extension().schema) + "." + quote_ident(name);
+}
 
-EngineWrites::EngineWrites() { ++engine_writes; }
-EngineWrites::~EngineWrites() { --engine_writes; }
-bool EngineWrites::active() { return engine_writes > 0; }
+EngineWrites::EngineWrites() {
+  ++engine_writes;
+}
+EngineWrites::~EngineWrites() {
+  --engine_writes;
+}
+bool EngineWrites::active() {
+  return engine_writes > 0;
+}
 
 }  // namespace iasql::pg

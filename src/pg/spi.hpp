@@ -1,6 +1,6 @@
 // SQL from C++: one SPI session, typed text parameters, results copied to std::string at once.
-// PG-free header. Everything may throw PgError. Every statement's names must be schema-qualified by the caller
-// (pg_catalog functions and operators included where it matters): see Names.
+// PG-free header. Everything may throw PgError. Every statement's names must be schema-qualified by the
+// caller (pg_catalog functions and operators included where it matters): see Names.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +59,8 @@ class Subtransaction {
   void *memory_ = nullptr, *owner_ = nullptr;  // MemoryContext, ResourceOwner of before
 };
 
-/// Runs as the extension's owner for the scope (SECURITY_LOCAL_USERID_CHANGE): for iasql's own tables and computed columns.
+/// Runs as the extension's owner for the scope (SECURITY_LOCAL_USERID_CHANGE): for iasql's own tables and
+/// computed columns.
 class AsOwner {
  public:
   AsOwner();
@@ -89,8 +90,8 @@ const ExtensionInfo& extension();
 /// schema-qualified and quoted: ext("iasql_audit_log") -> public.iasql_audit_log
 std::string ext(std::string_view name);
 
-/// While one lives, the audit triggers log changes as iasql's own and never as a user's intent. Backend-local C state,
-/// out of reach of SQL.
+/// While one lives, the audit triggers log changes as iasql's own and never as a user's intent. Backend-local
+/// C state, out of reach of SQL.
 class EngineWrites {
  public:
   EngineWrites();

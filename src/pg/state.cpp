@@ -20,8 +20,8 @@ void send(int level, const std::string& message, const std::string& detail, cons
 }  // namespace
 
 std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock) {
-  Rows rows = spi.query("SELECT id, status, opened_at, opened_by, client, pid FROM " + ext("iasql_transaction") +
-                        " WHERE ended_at IS NULL" + (lock ? " FOR UPDATE" : ""));
+  Rows rows = spi.query("SELECT id, status, opened_at, opened_by, client, pid FROM " +
+                        ext("iasql_transaction") + " WHERE ended_at IS NULL" + (lock ? " FOR UPDATE" : ""));
   if (rows.empty()) return std::nullopt;
   auto field = [&](std::size_t i) { return rows.at(0, i).value_or(""); };
   return OpenTransaction{field(0), field(1), field(2), field(3), field(4), field(5)};
@@ -43,9 +43,13 @@ void write_mark(Spi& spi, const std::string& type, const std::string& transactio
               {message, transaction.empty() ? Param() : Param(transaction)});
 }
 
-int own_state(State state) { return MAKE_SQLSTATE('I', 'A', '0', '0', '0' + static_cast<int>(state)); }
+int own_state(State state) {
+  return MAKE_SQLSTATE('I', 'A', '0', '0', '0' + static_cast<int>(state));
+}
 
-void send_notice(const std::string& message, const std::string& hint) { send(NOTICE, message, {}, hint); }
+void send_notice(const std::string& message, const std::string& hint) {
+  send(NOTICE, message, {}, hint);
+}
 void send_warning(const std::string& message, const std::string& detail, const std::string& hint) {
   send(WARNING, message, detail, hint);
 }

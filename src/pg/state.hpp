@@ -1,4 +1,5 @@
-// The iasql transaction of a database as its sessions see it, and marks in the audit log. PG-free header. Fails: PgError.
+// The iasql transaction of a database as its sessions see it, and marks in the audit log. PG-free header.
+// Fails: PgError.
 #pragma once
 
 #include <optional>
@@ -19,7 +20,8 @@ std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock = false);
 std::string describe(const OpenTransaction& transaction);
 
 /// An entry of the audit log that is not a row change. An empty transaction is NULL.
-void write_mark(Spi& spi, const std::string& type, const std::string& transaction, const Param& message = std::nullopt);
+void write_mark(Spi& spi, const std::string& type, const std::string& transaction,
+                const Param& message = std::nullopt);
 
 /// SQLSTATEs of class IA; docs/internals.md has the list.
 enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9 };

@@ -41,8 +41,10 @@ void add_tables(Spi& spi, ResultSet& results) {
   results.add_all(spi.query(
       "SELECT pg_catalog.concat_ws(' ', 'table', table_name, nullif(region, '')),"
       " CASE WHEN last_success IS NULL THEN 'never read' ELSE 'read at ' || last_success::pg_catalog.text END"
-      " || CASE WHEN error IS NULL THEN '' ELSE '; tried at ' || last_attempt::pg_catalog.text || ': ' || error END"
-      " FROM " + ext("iasql_sync_state") + " ORDER BY table_name, region"));
+      " || CASE WHEN error IS NULL THEN '' ELSE '; tried at ' || last_attempt::pg_catalog.text || ': ' || "
+      "error END"
+      " FROM " +
+      ext("iasql_sync_state") + " ORDER BY table_name, region"));
 }
 
 void show_status(ResultSet& results) {

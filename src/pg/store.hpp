@@ -30,7 +30,6 @@ class SpiStore : public engine::Store {
   void clear_stage() override;
 
  private:
-  void report(const engine::Table& table, const std::string& row, const std::string& why);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -1,5 +1,5 @@
-// iasql_preview(), iasql_preview_apply(), iasql_preview_sync() and iasql_sync(): what reads the cloud in the caller's SQL
-// transaction, and so sees its uncommitted rows and ends with it.
+// iasql_preview(), iasql_preview_apply(), iasql_preview_sync() and iasql_sync(): what reads the cloud in the
+// caller's SQL transaction, and so sees its uncommitted rows and ends with it.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"

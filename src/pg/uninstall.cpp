@@ -1,5 +1,5 @@
-// iasql_uninstall(): removes modules with their tables and bookkeeping. The cloud is not touched; changes of the tables that
-// nobody committed are given up.
+// iasql_uninstall(): removes modules with their tables and bookkeeping. The cloud is not touched; changes of
+// the tables that nobody committed are given up.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -21,7 +21,8 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
 }
 
 /// Those of `installed` that are named, dependants first.
-std::vector<std::string> to_remove(const std::vector<std::string>& named, const std::vector<std::string>& installed) {
+std::vector<std::string> to_remove(const std::vector<std::string>& named,
+                                   const std::vector<std::string>& installed) {
   auto order = module_store().closure(installed);
   if (!order) throw UserError(order.error());
   std::vector<std::string> out;
@@ -32,21 +33,25 @@ std::vector<std::string> to_remove(const std::vector<std::string>& named, const 
 }
 
 void check_dependants(Spi& spi, const std::vector<std::string>& removed) {
-  Rows uses = spi.query("SELECT module, dependency FROM " + ext("iasql_dependencies") + " ORDER BY module, dependency");
+  Rows uses = spi.query("SELECT module, dependency FROM " + ext("iasql_dependencies") +
+                        " ORDER BY module, dependency");
   for (const auto& row : uses.rows) {
     std::string user = without_version(*row[0]), used = without_version(*row[1]);
     if (contains(removed, user) || !contains(removed, used)) continue;
-    throw UserError(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
-                    "Cannot uninstall " + join(removed) + " as " + user + " still depends on one or more of them");
+    throw UserError(
+        ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+        "Cannot uninstall " + join(removed) + " as " + user + " still depends on one or more of them");
   }
 }
 
 /// Gives up what users have changed in the module's tables; how many changes that was.
 std::uint64_t discard_changes(Spi& spi, const std::string& module) {
-  return spi.execute("UPDATE " + ext("iasql_audit_log") +
-                         " SET transaction_id = 'uninstalled' WHERE origin = 'user' AND transaction_id IS NULL"
-                         " AND table_name IN (SELECT \"table\" FROM " + ext("iasql_tables") + " WHERE module = $1)",
-                     {with_version(module)});
+  return spi.execute(
+      "UPDATE " + ext("iasql_audit_log") +
+          " SET transaction_id = 'uninstalled' WHERE origin = 'user' AND transaction_id IS NULL"
+          " AND table_name IN (SELECT \"table\" FROM " +
+          ext("iasql_tables") + " WHERE module = $1)",
+      {with_version(module)});
 }
 
 void forget_module(Spi& spi, const std::string& module) {
@@ -62,7 +67,9 @@ void remove_module(Spi& spi, const std::string& name) {
   auto module = module_store().get(name);
   if (!module) throw UserError(module.error());
   if (auto discarded = discard_changes(spi, name); discarded > 0) {
-    send_notice("discarded " + std::to_string(discarded) + " uncommitted changes of the tables of module " + name);
+    send_notice("discarded " + std::to_string(discarded) +
+                (discarded == 1 ? " uncommitted change" : " uncommitted changes") +
+                " of the tables of module " + name);
   }
   drop_module(**module);
   forget_module(spi, name);

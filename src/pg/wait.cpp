@@ -1,6 +1,8 @@
-// The event loop of this process and how it is waited for: PostgreSQL's latch and the loop's descriptor in one wait.
+// The event loop of this process and how it is waited for: PostgreSQL's latch and the loop's descriptor in
+// one wait.
 //
-// Must not know what is being waited for. A cancel, a timeout or a shutdown is thrown as a PgError out of wait().
+// Must not know what is being waited for. A cancel, a timeout or a shutdown is thrown as a PgError out of
+// wait().
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -68,7 +70,9 @@ void set_wait_check(WaitCheck check) {
   next_check = {};
 }
 
-void wait_on_latch(long milliseconds) { wait_once(-1, std::min<long>(milliseconds, longest_wait.count())); }
+void wait_on_latch(long milliseconds) {
+  wait_once(-1, std::min<long>(milliseconds, longest_wait.count()));
+}
 
 aws::Waiter& latch_waiter() {
   static auto* waiter = new LatchWaiter;

@@ -3,8 +3,8 @@
 
 namespace iasql::pg {
 
-/// Called at most once a second while this process waits, and in between two waits; may throw to stop the wait.
-/// For a worker's watch over its database. Null takes it away again.
+/// Called at most once a second while this process waits, and in between two waits; may throw to stop the
+/// wait. For a worker's watch over its database. Null takes it away again.
 using WaitCheck = void (*)();
 void set_wait_check(WaitCheck check);
 

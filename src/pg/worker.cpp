@@ -1,10 +1,12 @@
-// The periodic worker's turn in one database: resolve and complete what was interrupted, push what is pending, pull the cloud, leave.
+// The periodic worker's turn in one database: resolve and complete what was interrupted, push what is
+// pending, pull the cloud, leave.
 //
-// The first time in a database it knows no owner: it connects as the bootstrap superuser, looks for the extension in the catalogues,
-// says who owns it and leaves; all else is done by a worker that connected as the owner.
-// It is nobody's obstacle. Once a second, while it waits for AWS, it tries a lock on its own database and leaves if refused: somebody
-// is dropping, renaming or copying it. While it only reads the cloud it also leaves when a commit waits for the commit lock.
-// Fails: an ERROR mark, a line in the server's log, and Outcome::Failed, for which the launcher backs off. Never restarts.
+// The first time in a database it knows no owner: it connects as the bootstrap superuser, looks for the
+// extension in the catalogues, says who owns it and leaves; all else is done by a worker that connected as
+// the owner. It is nobody's obstacle. Once a second, while it waits for AWS, it tries a lock on its own
+// database and leaves if refused: somebody is dropping, renaming or copying it. While it only reads the cloud
+// it also leaves when a commit waits for the commit lock. Fails: an ERROR mark, a line in the server's log,
+// and Outcome::Failed, for which the launcher backs off. Never restarts.
 #include "pg/pg.hpp"
 
 #include "pg/background.hpp"
@@ -20,11 +22,6 @@
 namespace iasql::pg {
 
 namespace {
-
-/// Thrown out of a wait to give way.
-struct GiveWay : std::exception {
-  const char* what() const noexcept override { return "the worker gives way"; }
-};
 
 bool may_give_way_to_commit = false;
 
@@ -58,7 +55,7 @@ Found look_for_extension() {
 
 void log_failure(const char* what, const std::string& text, const std::string& hint) {
   call([&] {
-    ereport(LOG, (errmsg("iasql: %s failed in database \"%s\": %s", what, MyBgworkerEntry->bgw_name, text.c_str()),
+    ereport(LOG, (errmsg("%s: %s failed: %s", MyBgworkerEntry->bgw_name, what, text.c_str()),
                   hint.empty() ? 0 : errhint("%s", hint.c_str())));
   });
 }
@@ -97,13 +94,13 @@ void pull() {
   may_give_way_to_commit = true;
   Session session(Session::Mode::OwnTransactions);
   std::vector<std::string> all;
-  auto report = session.run(session.reconciler().pull(std::move(all), false));
-  if (!report) throw UserError(report.error());
+  session.run_checked(session.reconciler().pull(std::move(all), false));
 }
 
 /// The turn itself, connected as the owner and with the commit lock.
 Outcome take_turn() {
-  if (!attempt("the check of the version", true, [] { transact([] { extension(); }); })) return Outcome::Failed;
+  if (!attempt("the check of the version", true, [] { transact([] { extension(); }); }))
+    return Outcome::Failed;
   if (transact([] { return installed_modules().empty(); })) return Outcome::Finished;
   bool pushed = attempt("pushing changes", true, push);
   bool pulled = attempt("reading the cloud", false, pull);

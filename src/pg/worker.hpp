@@ -1,4 +1,5 @@
-// The periodic worker: one short-lived process per database and turn. Entry point only; the launcher starts it.
+// The periodic worker: one short-lived process per database and turn. Entry point only; the launcher starts
+// it.
 #pragma once
 
 #include <cstdint>

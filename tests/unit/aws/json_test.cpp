@@ -15,7 +15,8 @@ Value parsed(std::string_view text) {
 }
 
 TEST(Json, ReadsEveryKind) {
-  const Value v = parsed(R"( {"n":null,"t":true,"i":-5,"d":1.5,"s":"a\u00e9\n","l":[1,[],{}],"m":{"z":1,"a":2}} )");
+  const Value v =
+      parsed(R"( {"n":null,"t":true,"i":-5,"d":1.5,"s":"a\u00e9\n","l":[1,[],{}],"m":{"z":1,"a":2}} )");
   EXPECT_TRUE(v["n"].is_null());
   EXPECT_TRUE(v["t"].as_bool());
   EXPECT_TRUE(v["i"].is_int());
@@ -34,15 +35,18 @@ TEST(Json, NumbersThatFitAreInts) {
   EXPECT_EQ(parsed("0.1").as_double(), 0.1);
 }
 
-TEST(Json, LastOfEqualNamesWins) { EXPECT_EQ(to_json(parsed(R"({"a":1,"b":2,"a":3})")), R"({"a":3,"b":2})"); }
+TEST(Json, LastOfEqualNamesWins) {
+  EXPECT_EQ(to_json(parsed(R"({"a":1,"b":2,"a":3})")), R"({"a":3,"b":2})");
+}
 
 TEST(Json, BadTextNamesTheOffset) {
-  for (const char* text : {"", "{", "[1,]", "{\"a\":}", "nul", "1 2", "\"\xff\"", "[1] // no", "01", "'a'", "{a:1}", "NaN",
-                           "1e999", "\"\x01\""}) {
+  for (const char* text : {"", "{", "[1,]", "{\"a\":}", "nul", "1 2", "\"\xff\"", "[1] // no", "01", "'a'",
+                           "{a:1}", "NaN", "1e999", "\"\x01\""}) {
     Result<Value> value = parse_json(text);
     ASSERT_FALSE(value) << text;
     EXPECT_EQ(value.error().kind, Error::Kind::Input);
-    EXPECT_NE(value.error().message.find("invalid JSON at byte "), std::string::npos) << value.error().message;
+    EXPECT_NE(value.error().message.find("invalid JSON at byte "), std::string::npos)
+        << value.error().message;
   }
   EXPECT_NE(parse_json("[1, x]").error().message.find("byte 4"), std::string::npos);
   EXPECT_FALSE(parse_json(std::string_view("1\0,2", 4)));
@@ -80,8 +84,12 @@ TEST(Json, EqualDocumentsHaveOneCanonicalText) {
 }
 
 TEST(Base64, BothWays) {
-  const std::pair<std::string, std::string> cases[] = {{"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},
-                                                       {"foo", "Zm9v"},  {"foobar", "Zm9vYmFy"}, {"\xff\xfe\xfd", "//79"},
+  const std::pair<std::string, std::string> cases[] = {{"", ""},
+                                                       {"f", "Zg=="},
+                                                       {"fo", "Zm8="},
+                                                       {"foo", "Zm9v"},
+                                                       {"foobar", "Zm9vYmFy"},
+                                                       {"\xff\xfe\xfd", "//79"},
                                                        {std::string("\0\0", 2), "AAA="}};
   for (const auto& [bytes, text] : cases) {
     EXPECT_EQ(base64_encode(bytes), text);
@@ -90,13 +98,15 @@ TEST(Base64, BothWays) {
     EXPECT_EQ(*decoded, bytes);
   }
   EXPECT_EQ(*base64_decode("Zm9v\n YmE"), "fooba");
-  for (const char* bad : {"Z", "Zm9v!", "Zg=", "Zg==Zg==", "====", "Zg==="}) EXPECT_FALSE(base64_decode(bad)) << bad;
+  for (const char* bad : {"Z", "Zm9v!", "Zg=", "Zg==Zg==", "====", "Zg==="})
+    EXPECT_FALSE(base64_decode(bad)) << bad;
 }
 
 TEST(Time, EveryFormBecomesTheSameMoment) {
-  for (const char* text : {"2015-01-02T03:04:05Z", "2015-01-02T03:04:05.000Z", "2015-01-02T05:04:05+02:00", "20150102T030405Z",
-                           "2015-01-02 03:04:05", "2015-01-01T22:04:05-0500", "Fri, 02 Jan 2015 03:04:05 GMT",
-                           "2 Jan 2015 03:04:05 +0000", "1420167845", "1420167845.0"}) {
+  for (const char* text :
+       {"2015-01-02T03:04:05Z", "2015-01-02T03:04:05.000Z", "2015-01-02T05:04:05+02:00", "20150102T030405Z",
+        "2015-01-02 03:04:05", "2015-01-01T22:04:05-0500", "Fri, 02 Jan 2015 03:04:05 GMT",
+        "2 Jan 2015 03:04:05 +0000", "1420167845", "1420167845.0"}) {
     const auto time = parse_time(std::string_view(text));
     ASSERT_TRUE(time) << text;
     EXPECT_EQ(format_iso8601(*time), "2015-01-02T03:04:05Z") << text;
@@ -117,8 +127,9 @@ TEST(Time, FractionsAndTheFarPast) {
 }
 
 TEST(Time, WhatIsNoTime) {
-  for (const char* text : {"", "yesterday", "2015-13-01T00:00:00Z", "2015-02-29", "2015-01-02T25:00:00Z", "2015-01-02T03:04:05X",
-                           "2015-01-02T03:04:05.Z", "Fri, 02 Foo 2015 03:04:05 GMT", "1e300", "nan"}) {
+  for (const char* text :
+       {"", "yesterday", "2015-13-01T00:00:00Z", "2015-02-29", "2015-01-02T25:00:00Z", "2015-01-02T03:04:05X",
+        "2015-01-02T03:04:05.Z", "Fri, 02 Foo 2015 03:04:05 GMT", "1e300", "nan"}) {
     EXPECT_FALSE(parse_time(std::string_view(text))) << text;
   }
   EXPECT_FALSE(parse_time(Value(true)));

@@ -30,73 +30,112 @@ TEST_P(PathCases, Evaluates) {
   EXPECT_EQ(path->test(document), path->eval(document).truthy());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Access, PathCases,
-    testing::Values(Case{"name", R"("n1")"}, Case{"missing", "null"}, Case{"name.x", "null"}, Case{R"("odd name".x)", "1"},
-                    Case{R"("\u00e9")", "1"}, Case{"@.name", R"("n1")"}, Case{"numbers[0]", "3"}, Case{"numbers[-1]", "2"},
-                    Case{"numbers[7]", "null"}, Case{"numbers[-7]", "null"}, Case{"name[0]", "null"},
-                    Case{"groups[1].items[0].id", R"("c")"}));
+INSTANTIATE_TEST_SUITE_P(Access, PathCases,
+                         testing::Values(Case{"name", R"("n1")"}, Case{"missing", "null"},
+                                         Case{"name.x", "null"}, Case{R"("odd name".x)", "1"},
+                                         Case{R"("\u00e9")", "1"}, Case{"@.name", R"("n1")"},
+                                         Case{"numbers[0]", "3"}, Case{"numbers[-1]", "2"},
+                                         Case{"numbers[7]", "null"}, Case{"numbers[-7]", "null"},
+                                         Case{"name[0]", "null"}, Case{"groups[1].items[0].id", R"("c")"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Projections, PathCases,
-    testing::Values(Case{"groups[].items[].id", R"(["a","b","c"])"}, Case{"groups[*].items[*].id", R"([["a","b"],["c"]])"},
-                    Case{"groups[*].owner", R"(["me","you"])"}, Case{"groups[].items[].tags[]", R"(["t1","t2"])"},
-                    Case{"groups[].items[0].id", R"(["a","c"])"}, Case{"groups[].items[] | [0].id", R"("a")"},
-                    Case{"nested[]", "[1,2,3,[4],5]"}, Case{"nested[][]", "[1,2,3,4,5]"}, Case{"name[]", "null"},
-                    Case{"name[*]", "null"}, Case{"empty[].x", "[]"}, Case{"by_name.*.v", "[1,2]"}, Case{"name.*", "null"},
-                    Case{"groups[?owner].owner", R"(["me","you"])"}, Case{"groups[].items[?size > `1`].id[]", R"(["b","c"])"},
-                    Case{"groups[].items[] | [?size > `1`].id", R"(["b","c"])"}, Case{"numbers[?@ >= `2`]", "[3,2]"},
-                    Case{"numbers[0:2]", "[3,1]"}, Case{"numbers[::-1]", "[2,1,3]"}, Case{"numbers[-2:]", "[1,2]"},
-                    Case{"numbers[5:]", "[]"}, Case{"groups[0:2].items[0].id", R"(["a","c"])"},
-                    Case{"numbers[::9223372036854775807]", "[3]"}, Case{"name[0:1]", "null"}));
+    testing::Values(
+        Case{"groups[].items[].id", R"(["a","b","c"])"},
+        Case{"groups[*].items[*].id", R"([["a","b"],["c"]])"}, Case{"groups[*].owner", R"(["me","you"])"},
+        Case{"groups[].items[].tags[]", R"(["t1","t2"])"}, Case{"groups[].items[0].id", R"(["a","c"])"},
+        Case{"groups[].items[] | [0].id", R"("a")"}, Case{"nested[]", "[1,2,3,[4],5]"},
+        Case{"nested[][]", "[1,2,3,4,5]"}, Case{"name[]", "null"}, Case{"name[*]", "null"},
+        Case{"empty[].x", "[]"}, Case{"by_name.*.v", "[1,2]"}, Case{"name.*", "null"},
+        Case{"groups[?owner].owner", R"(["me","you"])"},
+        Case{"groups[].items[?size > `1`].id[]", R"(["b","c"])"},
+        Case{"groups[].items[] | [?size > `1`].id", R"(["b","c"])"}, Case{"numbers[?@ >= `2`]", "[3,2]"},
+        Case{"numbers[0:2]", "[3,1]"}, Case{"numbers[::-1]", "[2,1,3]"}, Case{"numbers[-2:]", "[1,2]"},
+        Case{"numbers[5:]", "[]"}, Case{"groups[0:2].items[0].id", R"(["a","c"])"},
+        Case{"numbers[::9223372036854775807]", "[3]"}, Case{"name[0:1]", "null"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Selections, PathCases,
-    testing::Values(Case{"[name, zero]", R"(["n1",0])"}, Case{"{a: name, \"b c\": missing}", R"({"a":"n1","b c":null})"},
-                    Case{"groups[0].items[].{i: id, s: size}", R"([{"i":"a","s":1},{"i":"b","s":3}])"},
-                    Case{"groups[0].items[].[id]", R"([["a"],["b"]])"}, Case{"missing.[a]", "null"}, Case{"missing.{a: b}", "null"}));
+INSTANTIATE_TEST_SUITE_P(Selections, PathCases,
+                         testing::Values(Case{"[name, zero]", R"(["n1",0])"},
+                                         Case{"{a: name, \"b c\": missing}", R"({"a":"n1","b c":null})"},
+                                         Case{"groups[0].items[].{i: id, s: size}",
+                                              R"([{"i":"a","s":1},{"i":"b","s":3}])"},
+                                         Case{"groups[0].items[].[id]", R"([["a"],["b"]])"},
+                                         Case{"missing.[a]", "null"}, Case{"missing.{a: b}", "null"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Logic, PathCases,
-    testing::Values(Case{"missing || name", R"("n1")"}, Case{"zero || name", "0"}, Case{"empty || name", R"("n1")"},
-                    Case{"name && zero", "0"}, Case{"no && name", "false"}, Case{"!no", "true"}, Case{"!zero", "false"},
-                    Case{"name == 'n1'", "true"}, Case{"name != 'n1'", "false"}, Case{"zero == no", "false"},
-                    Case{"zero == `0.0`", "true"}, Case{"empty == `[]`", "true"}, Case{"zero < `1`", "true"},
-                    Case{"zero >= `1`", "false"}, Case{"name < 'z'", "null"}, Case{"missing < `1`", "null"},
-                    Case{"no || zero == `0` && name == 'x'", "false"}, Case{"(zero == `0` || no) && name", R"("n1")"},
-                    Case{"length(numbers) > `0`", "true"}, Case{"length(missing || '') > `0`", "false"}));
+    testing::Values(Case{"missing || name", R"("n1")"}, Case{"zero || name", "0"},
+                    Case{"empty || name", R"("n1")"}, Case{"name && zero", "0"}, Case{"no && name", "false"},
+                    Case{"!no", "true"}, Case{"!zero", "false"}, Case{"name == 'n1'", "true"},
+                    Case{"name != 'n1'", "false"}, Case{"zero == no", "false"}, Case{"zero == `0.0`", "true"},
+                    Case{"empty == `[]`", "true"}, Case{"zero < `1`", "true"}, Case{"zero >= `1`", "false"},
+                    Case{"name < 'z'", "null"}, Case{"missing < `1`", "null"},
+                    Case{"no || zero == `0` && name == 'x'", "false"},
+                    Case{"(zero == `0` || no) && name", R"("n1")"}, Case{"length(numbers) > `0`", "true"},
+                    Case{"length(missing || '') > `0`", "false"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    Literals, PathCases,
-    testing::Values(Case{"'it\\'s'", R"("it's")"}, Case{"'a\\b'", R"("a\\b")"}, Case{"`\"x\"`", R"("x")"},
-                    Case{"`{\"a\": [1, null]}`", R"({"a":[1,null]})"}, Case{"`\"\\`\"`", R"("`")"}, Case{"`true`", "true"}));
+INSTANTIATE_TEST_SUITE_P(Literals, PathCases,
+                         testing::Values(Case{"'it\\'s'", R"("it's")"}, Case{"'a\\b'", R"("a\\b")"},
+                                         Case{"`\"x\"`", R"("x")"},
+                                         Case{"`{\"a\": [1, null]}`", R"({"a":[1,null]})"},
+                                         Case{"`\"\\`\"`", R"("`")"}, Case{"`true`", "true"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Functions, PathCases,
     testing::Values(Case{"length('aé')", "2"}, Case{"length(by_name)", "3"}, Case{"length(zero)", "null"},
-                    Case{"contains(words, 'pear')", "true"}, Case{"contains(arn, 'thing')", "true"}, Case{"contains(zero, 'x')", "null"},
-                    Case{"starts_with(arn, 'arn:')", "true"}, Case{"ends_with(arn, 'one')", "false"}, Case{"starts_with(zero, 'a')", "null"},
-                    Case{"keys(by_name)", R"(["p","q","r"])"}, Case{"values(by_name)[0]", R"({"v":1})"}, Case{"keys(words)", "null"},
-                    Case{"not_null(missing, no, name)", "false"}, Case{"join('-', words)", R"("pear-apple")"},
-                    Case{"join('-', numbers)", "null"}, Case{"to_string(numbers)", R"("[3,1,2]")"}, Case{"to_string(name)", R"("n1")"},
-                    Case{"to_number('12')", "12"}, Case{"to_number('-1.5e1')", "-15"}, Case{"to_number('x')", "null"},
-                    Case{"to_number(' 1')", "1"}, Case{"sort(numbers)", "[1,2,3]"}, Case{"sort(words)", R"(["apple","pear"])"},
-                    Case{"sort(nested)", "null"}, Case{"type(no)", R"("boolean")"}, Case{"type(missing)", R"("null")"},
-                    Case{"type(by_name)", R"("object")"}, Case{"groups[].items[].length(id)", "[1,1,1]"},
-                    Case{"split(arn, ':')[3]", R"("eu-west-1")"}, Case{"split('a,,b', ',')", R"(["a","","b"])"},
-                    Case{"split('ab', '')", R"(["ab"])"}, Case{"split(zero, ',')", "null"}, Case{"last_part(arn, '/')", R"("two")"},
+                    Case{"contains(words, 'pear')", "true"}, Case{"contains(arn, 'thing')", "true"},
+                    Case{"contains(zero, 'x')", "null"}, Case{"starts_with(arn, 'arn:')", "true"},
+                    Case{"ends_with(arn, 'one')", "false"}, Case{"starts_with(zero, 'a')", "null"},
+                    Case{"keys(by_name)", R"(["p","q","r"])"}, Case{"values(by_name)[0]", R"({"v":1})"},
+                    Case{"keys(words)", "null"}, Case{"not_null(missing, no, name)", "false"},
+                    Case{"join('-', words)", R"("pear-apple")"}, Case{"join('-', numbers)", "null"},
+                    Case{"to_string(numbers)", R"("[3,1,2]")"}, Case{"to_string(name)", R"("n1")"},
+                    Case{"to_number('12')", "12"}, Case{"to_number('-1.5e1')", "-15"},
+                    Case{"to_number('x')", "null"}, Case{"to_number(' 1')", "1"},
+                    Case{"sort(numbers)", "[1,2,3]"}, Case{"sort(words)", R"(["apple","pear"])"},
+                    Case{"sort(nested)", "null"}, Case{"type(no)", R"("boolean")"},
+                    Case{"type(missing)", R"("null")"}, Case{"type(by_name)", R"("object")"},
+                    Case{"groups[].items[].length(id)", "[1,1,1]"},
+                    Case{"split(arn, ':')[3]", R"("eu-west-1")"},
+                    Case{"split('a,,b', ',')", R"(["a","","b"])"}, Case{"split('ab', '')", R"(["ab"])"},
+                    Case{"split(zero, ',')", "null"}, Case{"last_part(arn, '/')", R"("two")"},
                     Case{"last_part(name, '/')", R"("n1")"}, Case{"last_part(missing, '/')", "null"}));
 
 TEST(Path, BadSyntaxNamesThePosition) {
-  for (const char* text : {"", "a.", "a..b", "a[", "a[?b", "a]", "(a", "a b", "a[0", "a[1:2:3:4]", "a[::0]", "'open", "`{`", "a ==",
-                           "{a}", "[a", "f(a)", "length()", "length(a, b)", "a.'x'", "#", "a**", "!", "a[99999999999999999999]",
-                           "&a", "a.0", "-"}) {
+  for (const char* text : {"",
+                           "a.",
+                           "a..b",
+                           "a[",
+                           "a[?b",
+                           "a]",
+                           "(a",
+                           "a b",
+                           "a[0",
+                           "a[1:2:3:4]",
+                           "a[::0]",
+                           "'open",
+                           "`{`",
+                           "a ==",
+                           "{a}",
+                           "[a",
+                           "f(a)",
+                           "length()",
+                           "length(a, b)",
+                           "a.'x'",
+                           "#",
+                           "a**",
+                           "!",
+                           "a[99999999999999999999]",
+                           "&a",
+                           "a.0",
+                           "-"}) {
     Result<Path> path = Path::compile(text);
     ASSERT_FALSE(path) << text;
     EXPECT_EQ(path.error().kind, Error::Kind::Input);
     EXPECT_NE(path.error().message.find("at character "), std::string::npos) << path.error().message;
   }
-  EXPECT_NE(Path::compile("a || nope(b)").error().message.find("character 6: unknown function \"nope\""), std::string::npos);
+  EXPECT_NE(Path::compile("a || nope(b)").error().message.find("character 6: unknown function \"nope\""),
+            std::string::npos);
 }
 
 TEST(Path, DeepOrLongTextIsRefused) {
@@ -111,9 +150,14 @@ TEST(Path, DeepOrLongTextIsRefused) {
 }
 
 TEST(Path, Roots) {
-  const std::pair<const char*, std::vector<std::string>> cases[] = {
-      {"a.b || c", {"a", "c"}}, {"a[?b == 'x'].d", {"a"}},   {"length(a[]) > `0` && a.b", {"a"}}, {"@.a.b", {"a"}},
-      {"{x: a, y: [b, c.d]}", {"a", "b", "c"}}, {"a | b", {"a"}}, {"'x'", {}}, {"*.a", {}}};
+  const std::pair<const char*, std::vector<std::string>> cases[] = {{"a.b || c", {"a", "c"}},
+                                                                    {"a[?b == 'x'].d", {"a"}},
+                                                                    {"length(a[]) > `0` && a.b", {"a"}},
+                                                                    {"@.a.b", {"a"}},
+                                                                    {"{x: a, y: [b, c.d]}", {"a", "b", "c"}},
+                                                                    {"a | b", {"a"}},
+                                                                    {"'x'", {}},
+                                                                    {"*.a", {}}};
   for (const auto& [text, roots] : cases) EXPECT_EQ(Path::compile(text)->roots(), roots) << text;
 }
 

@@ -6,7 +6,8 @@
 namespace iasql::aws {
 namespace {
 
-constexpr const char* kModel = R"({"metadata": {"protocol": "query", "endpointPrefix": "things", "apiVersion": "2020-01-01"},
+constexpr const char* kModel =
+    R"({"metadata": {"protocol": "query", "endpointPrefix": "things", "apiVersion": "2020-01-01"},
  "operations": {"ListThings": {"http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "In"},
    "output": {"shape": "Out", "resultWrapper": "ListThingsResult"}, "errors": ["Slow"]}},
  "pagination": {"ListThings": {"input_token": ["A", "B"], "output_token": "Next", "result_key": "Things", "limit_key": "Max",
@@ -50,7 +51,8 @@ TEST(Model, ErrorsNameFileAndThing) {
       {"{", "models/x.json: invalid JSON"},
       {"{}", "models/x.json: \"metadata\" is missing"},
       {R"({"metadata":{},"operations":{},"shapes":{}})", "\"protocol\""},
-      {R"({"metadata":{"protocol":"ec2"},"operations":{},"shapes":{"A":{"type":"blub"}}})", "shape \"A\": unknown type \"blub\""},
+      {R"({"metadata":{"protocol":"ec2"},"operations":{},"shapes":{"A":{"type":"blub"}}})",
+       "shape \"A\": unknown type \"blub\""},
       {R"({"metadata":{"protocol":"ec2"},"operations":{},"shapes":{"A":{"type":"list","member":{"shape":"B"}}}})",
        "shape \"A\" refers to missing shape \"B\""},
       {R"({"metadata":{"protocol":"ec2"},"operations":{"O":{"input":{"shape":"B"}}},"shapes":{}})",

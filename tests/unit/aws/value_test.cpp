@@ -39,8 +39,10 @@ TEST(Value, Equality) {
 }
 
 TEST(Value, Truthiness) {
-  for (const Value& v : {Value(), Value(false), Value(""), Value(List{}), Value(Map{})}) EXPECT_FALSE(v.truthy());
-  for (const Value& v : {Value(0), Value(0.0), Value(true), Value("0"), Value(List{nullptr}), Value(Map{{"a", nullptr}})}) {
+  for (const Value& v : {Value(), Value(false), Value(""), Value(List{}), Value(Map{})})
+    EXPECT_FALSE(v.truthy());
+  for (const Value& v :
+       {Value(0), Value(0.0), Value(true), Value("0"), Value(List{nullptr}), Value(Map{{"a", nullptr}})}) {
     EXPECT_TRUE(v.truthy()) << v.to_text();
   }
 }

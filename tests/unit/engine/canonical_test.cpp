@@ -126,6 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
                          STATEMENT(R"("Principal": {"AWS": "arn:aws:iam::123456789012:user/root"})")},
                     Case{"policy", STATEMENT(R"("Principal": {"AWS": "123456789012"})"),
                          STATEMENT(R"("Principal": {"AWS": "arn:aws:iam::123456789013:root"})")},
+                    Case{"policy", STATEMENT(R"("Principal": {"AWS": "123456789012"})"),
+                         STATEMENT(R"("Principal": {"AWS": "arn:aws:x:here:123456789012:root"})")},
                     Case{"policy", STATEMENT(R"("Principal": {"Service": "*"})"),
                          STATEMENT(R"("Principal": "*")")},
                     Case{"policy", STATEMENT(R"("Condition": {"Bool": {"k": "true"}})"),

@@ -253,6 +253,8 @@ INSTANTIATE_TEST_SUITE_P(
               R"(table "t": get.input: there is no identities.x)"},
         Wrong{"ListWhere", table_with(R"("get": {"operation": "G", "items": "@", "where": "Name"})"),
               R"(table "t": get.where: there is no "Name")"},
+        Wrong{"ParentPath", table_with(R"("facts": {"f": {"parent_path": "Nets[0].X"}})"),
+              R"(table "t": facts.f.parent_path: the items are taken from Nets,)"},
         Wrong{"NoItems", table_with(R"("get": {"operation": "G"})"), R"(table "t": get.items: is missing)"},
         Wrong{"Bulk", table_with(R"("enrich": {"e": {"operation": "G", "items": "@", "key": "K"}})"),
               R"(table "t": enrich.e.items: a bulk listing needs)"},

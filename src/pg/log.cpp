@@ -1,0 +1,56 @@
+// engine::Log: notices for whoever waits; problems also into iasql_audit_log (iasql_get_errors()) and iasql_sync_state.
+//
+// A problem that is as it was the last time is not written again: a table that cannot be read would fill the log.
+#include "pg/pg.hpp"
+
+#include "pg/boundary.hpp"
+#include "pg/session.hpp"
+#include "pg/sync_state.hpp"
+#include "pg/work.hpp"
+
+namespace iasql::pg {
+
+namespace {
+
+/// Somebody reads our notices: a client, or the session for which a commit worker works.
+bool has_reader() { return whereToSendOutput == DestRemote; }
+
+void say(int level, const std::string& text) {
+  const char* words = text.c_str();
+  call([&] { ereport(level, (errmsg_internal("%s", words))); });
+}
+
+class SpiLog : public engine::Log {
+ public:
+  explicit SpiLog(Session::Mode mode) : own_transactions_(mode == Session::Mode::OwnTransactions) {}
+
+  void progress(const std::string& text) override { say(has_reader() ? NOTICE : DEBUG1, text); }
+  void notice(const std::string& text) override { say(has_reader() ? NOTICE : LOG, text); }
+
+  void problem(const engine::Problem& problem) override {
+    const std::string text = problem.text();
+    const bool news = XactReadOnly ? true : work([&](Spi& spi) { return record(spi, problem, text); });
+    if (news || has_reader()) say(WARNING, text);
+  }
+
+ private:
+  bool record(Spi& spi, const engine::Problem& problem, const std::string& text) {
+    // Of single rows the table as a whole keeps the record.
+    const std::string region = problem.row.empty() ? problem.region : "";
+    const bool whole = problem.row.empty() && !problem.error.operation.empty();
+    if (!problem.table.empty() && !sync_state::failed(problem.table, region, text, whole, own_transactions_)) return false;
+    spi.execute("INSERT INTO " + ext("iasql_audit_log") +
+                    " (ts, \"user\", table_name, change_type, change, message)"
+                    " VALUES (pg_catalog.clock_timestamp(), session_user, 'iasql_audit_log', 'ERROR', '{}', $1)",
+                {text});
+    return true;
+  }
+
+  bool own_transactions_;
+};
+
+}  // namespace
+
+std::unique_ptr<engine::Log> make_log(Session::Mode mode) { return std::make_unique<SpiLog>(mode); }
+
+}  // namespace iasql::pg
