@@ -6,6 +6,7 @@
 #include "pg/module_names.hpp"
 #include "pg/report.hpp"
 #include "pg/session.hpp"
+#include "pg/state.hpp"
 #include "pg/version.hpp"
 
 #include "aws/json.hpp"
@@ -29,7 +30,11 @@ void list_modules(ResultSet& results) {
   if (!names) throw UserError(names.error());
   for (const auto& name : *names) {
     auto module = module_store().get(name);
-    if (!module) throw UserError(module.error());
+    if (!module) {  // of one that is broken there is still the name
+      send_warning(module.error().message);
+      results.add({name, version, std::nullopt});
+      continue;
+    }
     auto needs = (*module)->dependencies;
     if (std::find(needs.begin(), needs.end(), "iasql_platform") == needs.end())
       needs.insert(needs.begin(), "iasql_platform");
