@@ -116,7 +116,7 @@ CREATE TABLE iasql_journal (
   error varchar,
   ended_at timestamptz,
   PRIMARY KEY (id),
-  CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete')),
+  CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete', 'replace')),
   CONSTRAINT "iasql_journal_state" CHECK (state IN ('intent', 'done', 'failed', 'undone', 'unknown'))
 );
 CREATE INDEX iasql_journal_unfinished ON iasql_journal (id) WHERE state = 'intent';

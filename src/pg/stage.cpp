@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t rows_per_reset = 64;
 
-bool is_read(const engine::Column& column) {
+/// A join table's references come from its owner's rows and so have no path.
+bool is_read(const engine::Table& table, const engine::Column& column) {
+  if (table.join && column.ref) return true;
   return column.stored() && !column.sensitive &&
          (!column.path.empty() || !column.from.empty() || column.region ||
           column.codec.kind == engine::Codec::Kind::Variants);
@@ -25,7 +27,7 @@ std::vector<StageColumn> stage_columns(const engine::Table& table, const Relatio
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const engine::Column& column = table.columns[i];
     const RelationColumn* found = relation.column(column.name);
-    if (!is_read(column) || found == nullptr || found->generated) continue;
+    if (!is_read(table, column) || found == nullptr || found->generated) continue;
     StageColumn entry{i, &column, found};
     for (const auto& name : table.identity) entry.identity = entry.identity || name == column.name;
     entry.reference = column.ref.has_value() && !found->array;

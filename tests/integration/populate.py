@@ -30,7 +30,9 @@ def populate(ec2, region, network="10.50"):
     made["internet_gateway"] = gateway
     address = ec2.allocate_address(Domain="vpc")
     made["elastic_ip"] = address["AllocationId"]
-    made["nat_gateway"] = ec2.create_nat_gateway(SubnetId=made["subnet"], AllocationId=address["AllocationId"])["NatGateway"]["NatGatewayId"]
+    made["nat_gateway"] = ec2.create_nat_gateway(
+        SubnetId=made["subnet"], AllocationId=address["AllocationId"],
+        ConnectivityType="public")["NatGateway"]["NatGatewayId"]  # always stated by AWS, by the emulator only then
     table = ec2.create_route_table(VpcId=vpc, TagSpecifications=tags("route-table", "public"))["RouteTable"]["RouteTableId"]
     made["route_table"] = table
     ec2.associate_route_table(RouteTableId=table, SubnetId=made["subnet"])

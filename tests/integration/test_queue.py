@@ -54,8 +54,10 @@ class Queues(Case):
 
     def test_only_what_changes_is_sent(self):
         self.change("INSERT INTO queue (name) VALUES ('small')")
+        self.begin()
+        self.db.execute("UPDATE queue SET delay_seconds = 3 WHERE name = 'small'")
         self.proxy.clear()
-        self.change("UPDATE queue SET delay_seconds = 3 WHERE name = 'small'")
+        self.commit()
         sent = [json.loads(c.body)["Attributes"] for c in self.proxy.calls if c.action == "SetQueueAttributes"]
         self.assertEqual(sent, [{"DelaySeconds": "3"}])
         self.assertEqual(self.proxy.count("ec2"), 0, "a commit of a queue reads nothing else")

@@ -92,6 +92,7 @@ class Roles(Case):
                                "-f", os.path.join(ROOT, "tools", "tour.sql")],
                               capture_output=True, text=True, env=environment, timeout=300, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"create \| queue +\| .*iasql-tour-cli")
         self.assertEqual(self.emulator.queues(), [])
         self.assertEqual(len(self.emulator.ec2().describe_vpcs()["Vpcs"]), 1)
 
@@ -101,7 +102,7 @@ class Roles(Case):
         os.makedirs(directory, exist_ok=True)
         path = os.path.join(directory, "aws")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(f"#!/bin/sh\nexec {sys.executable} -m awscli \"$@\"\n")
+            file.write(f'#!/bin/sh\nexec {sys.executable} -m awscli --endpoint-url {self.emulator.url} "$@"\n')
         os.chmod(path, 0o755)
         return {"PATH": directory + ":" + os.environ["PATH"], "AWS_ENDPOINT_URL": self.emulator.url, "AWS_ACCESS_KEY_ID": "testing",
                 "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": R1, "AWS_PAGER": ""}
