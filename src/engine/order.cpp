@@ -223,10 +223,11 @@ struct Builder {
   }
 };
 
-std::string description(const Planned& p) {
-  const Value& label = value_of(*p.table, p.base ? *p.base : p.row(), p.table->label);
-  if (!label.is_null()) return label.to_text();
-  const Value& now = value_of(*p.table, p.row(), p.table->label);
+std::string description(const Planned& p, RowCache* cache) {
+  const Value& before = value_of(*p.table, p.base ? *p.base : p.row(), p.table->label);
+  if (!before.is_null()) return before.to_text();
+  const Row* made = cache && p.intent ? cache->find(*p.table, value_of(*p.table, *p.intent, p.table->key.front())) : nullptr;
+  const Value now = value_of(*p.table, made ? *made : p.row(), p.table->label);
   return now.is_null() ? key_text(*p.table, p.row()) : now.to_text();
 }
 
@@ -302,13 +303,13 @@ Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned>
   return std::move(b.plan);
 }
 
-std::vector<Action> actions_of(const Plan& plan) {
+std::vector<Action> actions_of(const Plan& plan, RowCache* cache) {
   std::vector<Action> out;
   for (const Planned& p : plan.rows) {
     Action a;
     a.table = p.table->name;
     a.id = key_text(*p.table, p.row());
-    a.description = description(p);
+    a.description = description(p, cache);
     a.changes = p.changes;
     a.reason = p.reason;
     switch (p.fate) {

@@ -58,8 +58,8 @@ Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, st
 /// Steps and edges.
 Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned> rows);
 
-/// What people see.
-std::vector<Action> actions_of(const Plan& plan);
+/// What people see; with a cache, as the rows are by now.
+std::vector<Action> actions_of(const Plan& plan, RowCache* cache = nullptr);
 
 /// The update groups that cover one of the columns, in the descriptor's order.
 std::vector<const UpdateGroup*> groups_for(const Table& table, const std::vector<std::string>& columns);

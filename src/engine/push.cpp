@@ -222,6 +222,13 @@ Task<Result<bool>> Push::find_existing(const Planned& p, aws::Map* context, Colu
   co_return true;
 }
 
+/// The old half of a replacement that deletes first.
+bool Push::already_deleted(std::size_t row) const {
+  return std::any_of(done_.begin(), done_.end(), [&](const Done& done) {
+    return plan_.steps[done.step].row == row && plan_.steps[done.step].what == Step::Do::Delete;
+  });
+}
+
 Task<Status> Push::do_create(std::size_t step) {
   Planned& p = plan_.rows[plan_.steps[step].row];
   const Table& table = *p.table;
@@ -232,7 +239,7 @@ Task<Status> Push::do_create(std::size_t step) {
   if (!extra) co_return extra.error();
 
   JournalEntry replace;
-  if (p.fate == Fate::Replace) {
+  if (p.fate == Fate::Replace && !already_deleted(plan_.steps[step].row)) {
     aws::Map old;
     for (const std::string& name : table.identity) old.set(name, value_of(table, *p.base, name));
     replace = context_.journal.intend(transaction_, table, "replace", p.old_region, key, Value(std::move(old)));
@@ -328,7 +335,7 @@ Task<Status> Push::do_create(std::size_t step) {
   }
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
-  for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.region});
+  note_companions(p, p.region);
   for (const Column& column : table.columns) {
     if (column.virtual_) companions_.insert({&table, p.region});
   }
@@ -437,7 +444,7 @@ Task<Status> Push::do_update(std::size_t step) {
   context_.store.commit();
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
-  for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.region});
+  note_companions(p, p.region);
   for (const std::string& name : p.push) {
     if (table.column(name)->virtual_) companions_.insert({&table, p.region});
   }
@@ -479,8 +486,22 @@ Task<Status> Push::do_delete(std::size_t step) {
   done.entry = entry;
   done.before = p.cloud;
   done_.push_back(std::move(done));
-  for (const std::string& name : table.companions) companions_.insert({context_.catalog.table(name), p.old_region});
+  note_companions(p, p.old_region);
   co_return aws::Unit{};
+}
+
+/// Also in the regions of the rows that it refers to: a connection has two ends.
+void Push::note_companions(const Planned& p, const std::string& region) {
+  std::set<std::string> regions{region};
+  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
+    const Column& column = p.table->columns[i];
+    const Table* target = column.ref && !column.virtual_ ? context_.catalog.table(column.ref->table) : nullptr;
+    const Row* other = target ? cache_.find(*target, p.row()[i]) : nullptr;
+    if (other && target->scope != Scope::Global) regions.insert(cache_.region_of(*target, Row(*other)));
+  }
+  for (const std::string& name : p.table->companions) {
+    for (const std::string& where : regions) companions_.insert({context_.catalog.table(name), where});
+  }
 }
 
 Task<Status> Push::unmark() {

@@ -44,6 +44,8 @@ class Push {
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);
   aws::Task<Status> unmark();
+  bool already_deleted(std::size_t row) const;
+  void note_companions(const Planned& p, const std::string& region);
 
   aws::Task<Result<bool>> find_existing(const Planned& p, aws::Map* context, Columns* found);
   aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);

@@ -12,6 +12,22 @@ namespace iasql::engine {
 
 using aws::Task;
 
+namespace {
+
+/// Stores what the steps read back, and what was staged before.
+void merge_touched(Context& context, const Push& push) {
+  for (const auto& [table, rows] : push.touched()) stage_with_joins(context, *table, rows);
+  MergeScope scope;
+  scope.only_staged = true;
+  for (const Table* table : context.catalog.tables()) {
+    context.store.begin();
+    context.store.merge(context.catalog, *table, scope, false);
+    context.store.commit();
+  }
+}
+
+}  // namespace
+
 struct Reconciler::Impl {
   Context context;
 
@@ -66,7 +82,6 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
     co_return plan.error();
   }
   Report report;
-  report.actions = actions_of(*plan);
   for (const Planned& p : plan->rows) {
     // Rows that no step will read again, but whose edits were put back.
     if (p.cloud && p.fate == Planned::Fate::Restore) stage_with_joins(context, *p.table, {*p.cloud});
@@ -74,15 +89,9 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   Push push(context, cache, std::move(*plan), transaction);
   Status status = co_await push.run();
   if (!status) co_return status.error();
+  report.actions = actions_of(push.plan(), &cache);
 
-  for (const auto& [table, rows] : push.touched()) stage_with_joins(context, *table, rows);
-  MergeScope scope;
-  scope.only_staged = true;
-  for (const Table* table : context.catalog.tables()) {
-    context.store.begin();
-    context.store.merge(context.catalog, *table, scope, false);
-    context.store.commit();
-  }
+  merge_touched(context, push);
   if (!push.companions().empty()) {
     Pull pull(context, false);
     auto companions = co_await pull.some(push.companions());
@@ -91,6 +100,8 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
     } else {
       context.log.problem({"", "", "", "", companions.error()});
     }
+    // References to rows that have only now come in.
+    merge_touched(context, push);
   }
   co_return report;
 }

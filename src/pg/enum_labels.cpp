@@ -29,6 +29,13 @@ bool is_new_type(unsigned type) {
   });
 }
 
+#if PG_VERSION_NUM < 140000
+// 14 gave them the names that are used here.
+#define EstimateUncommittedEnumsSpace EstimateEnumBlacklistSpace
+#define SerializeUncommittedEnums SerializeEnumBlacklist
+#define RestoreUncommittedEnums RestoreEnumBlacklist
+#endif
+
 #if PG_VERSION_NUM < 170000
 /// From 17 on, PostgreSQL lets a transaction use the labels that it adds to a type that it made itself. Before, it
 /// keeps a list of labels that must not be used until commit; these are put back to how they were before ours was added.

@@ -24,9 +24,17 @@ using engine::Row;
 using engine::Table;
 
 namespace {
+
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
+
+/// Says nothing about the value: it may be stored the next time.
+bool is_contention(int sqlstate) {
+  return sqlstate == ERRCODE_LOCK_NOT_AVAILABLE || sqlstate == ERRCODE_T_R_DEADLOCK_DETECTED ||
+         sqlstate == ERRCODE_T_R_SERIALIZATION_FAILURE;
+}
+
 }  // namespace
 
 struct SpiStore::Impl {
@@ -53,7 +61,7 @@ SpiStore::SpiStore(Session::Mode mode) : impl_(std::make_unique<Impl>(mode)) {}
 SpiStore::~SpiStore() = default;
 
 void SpiStore::begin() {
-  if (impl_->own_transactions()) begin_table_transaction();
+  if (impl_->own_transactions()) begin_transaction();
 }
 
 void SpiStore::commit() {
@@ -190,7 +198,7 @@ bool SpiStore::write_back(const Table& table, const Columns& key, const Columns&
         savepoint.release();
         return "";
       } catch (const PgError& e) {
-        if (e.is_interrupt() || e.sqlstate() == ERRCODE_T_R_SERIALIZATION_FAILURE) throw;
+        if (e.is_interrupt() || is_contention(e.sqlstate())) throw;
         return e.what();
       }
     };
@@ -213,7 +221,7 @@ void SpiStore::restore(const Change& change) {
       restore_row(spi, impl_->relations, change);
       savepoint.release();
     } catch (const PgError& e) {
-      if (e.is_interrupt() || e.sqlstate() == ERRCODE_T_R_SERIALIZATION_FAILURE) throw;
+      if (e.is_interrupt() || is_contention(e.sqlstate())) throw;
       error = e.what();
     }
   });
@@ -257,6 +265,8 @@ std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table&
     } else {
       stage = std::make_unique<Stage>(table, impl_->relations.get(table.name));
     }
+    // An insert may have to wait for what a session has not yet committed; that must not hold up everything else.
+    if (impl_->own_transactions()) set_lock_timeout(5000);
     auto actions = impl_->merger.merge(catalog, table, std::move(stage), scope, dry);
     if (!dry && complete) {
       impl_->complete.insert(table.name);

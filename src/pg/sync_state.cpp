@@ -5,6 +5,7 @@
 #include "pg/relation.hpp"
 #include "pg/spi.hpp"
 #include "pg/sync_state.hpp"
+#include "pg/transaction.hpp"
 
 namespace iasql::pg::sync_state {
 
@@ -16,16 +17,12 @@ constexpr std::size_t most_lines = 50;
 template <class F>
 void unless_locked(bool skip, F&& body) {
   if (!skip) return body();
+  const int before = lock_timeout();
   try {
     Subtransaction savepoint;
-    call([] {
-      (void)set_config_option("lock_timeout", "50ms", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
-    });
+    set_lock_timeout(50);
     body();
-    // What was set in a savepoint that is kept would stay for the whole transaction.
-    call([] {
-      (void)set_config_option("lock_timeout", "5s", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
-    });
+    set_lock_timeout(before);  // what a released savepoint has set stays
     savepoint.release();
   } catch (const PgError& e) {
     if (e.sqlstate() != ERRCODE_LOCK_NOT_AVAILABLE) throw;

@@ -7,16 +7,9 @@
 
 namespace iasql::pg {
 
-void begin_table_transaction() {
-  begin_transaction();
-  call([] {
-    (void)set_config_option("lock_timeout", "5s", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
-  });
-}
-
 TransactionScope::TransactionScope() {
   if (IsTransactionState()) return;
-  begin_table_transaction();
+  begin_transaction();
   began_ = true;
 }
 
@@ -34,5 +27,15 @@ TransactionScope::~TransactionScope() {
     // The error that brought us here goes on; whoever handles it gets out of the transaction.
   }
 }
+
+void set_lock_timeout(int milliseconds) {
+  const std::string value = std::to_string(milliseconds);
+  const char* text = value.c_str();
+  call([&] {
+    (void)set_config_option("lock_timeout", text, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
+  });
+}
+
+int lock_timeout() { return LockTimeout; }
 
 }  // namespace iasql::pg

@@ -16,7 +16,8 @@ class TransactionScope {
   bool began_ = false;
 };
 
-/// A worker's transaction on the module tables: rows that a session keeps locked hold it up for some seconds only.
-void begin_table_transaction();
+/// Of the rest of this transaction, in milliseconds; 0 = none.
+void set_lock_timeout(int milliseconds);
+int lock_timeout();
 
 }  // namespace iasql::pg

@@ -68,9 +68,10 @@ class Case(unittest.TestCase):
 
     def setUp(self):
         self.server, self.emulator, self.proxy = self.env.server, self.env.emulator, self.env.proxy
-        self.emulator.reset()
         if self.proxy:
             self.proxy.clear()
+        self.server.ensure_running()
+        self.emulator.reset()
         self.db = self.server.create_database("iasql_ready")
         self.addCleanup(self._drop, self.db.name)
         if self.modules:
@@ -79,6 +80,7 @@ class Case(unittest.TestCase):
     def _drop(self, name):
         if self.proxy:
             self.proxy.clear()  # lets go of whoever still waits for an answer
+        self.server.ensure_running()
         self.server.drop_database(name)
 
     # --- shorthands
@@ -108,13 +110,16 @@ class Case(unittest.TestCase):
         self.preview()
         done = self.commit()
         self.notices = self.db.stderr
-        self.assert_settled()
+        self.assert_nothing_to_do()
         return done
+
+    def assert_nothing_to_do(self):
+        self.assertEqual([brief(row) for row in self.preview()], [], "the preview after a commit must be empty")
 
     def assert_settled(self):
         """Nothing is left to do in either direction, and a second commit does nothing."""
         self.begin()
-        self.assertEqual([brief(row) for row in self.preview()], [], "the preview after a commit must be empty")
+        self.assert_nothing_to_do()
         self.assertEqual([brief(row) for row in self.commit()], [], "a second commit must do nothing")
 
     def vpc_of(self, row_id):

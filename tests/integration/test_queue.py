@@ -12,6 +12,9 @@ class Queues(Case):
     env = env
     modules = ("aws_sqs",)
 
+    def tearDown(self):
+        self.assert_settled()
+
     def queue(self, name):
         rows = self.db.json(f"SELECT * FROM queue WHERE name = '{name}'")
         self.assertEqual(len(rows), 1, f"rows of queue {name}")

@@ -167,6 +167,14 @@ class Server:
     def stop(self, mode="fast"):
         self._script("stop", self.directory, mode)
 
+    def ensure_running(self):
+        """After a test that ended while the server was down."""
+        try:
+            self.database("postgres").value("SELECT 1", timeout=30)
+        except SqlError:
+            self.stop("immediate")
+            self.start()
+
     def restart(self, mode="fast"):
         self.stop(mode)
         self.start()
@@ -194,6 +202,8 @@ class Server:
             except ProcessLookupError:
                 pass
         poll_until(lambda: not any(_alive(p) for p in [postmaster, *map(int, children)]), what="the killed server is gone")
+        # Where nobody collects orphans, the dead postmaster keeps its process id, and a new one would wait for it.
+        os.unlink(os.path.join(self.directory, "data", "postmaster.pid"))
 
     def database(self, name, user="postgres"):
         return Database(self, name, user)
