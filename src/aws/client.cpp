@@ -112,6 +112,19 @@ std::optional<milliseconds> skew_of(const HttpResponse& response, SystemClock::t
 
 }  // namespace
 
+bool answer_lost(const Error& error) {
+  switch (error.kind) {
+    case Error::Kind::Network:
+    case Error::Kind::Timeout:
+    case Error::Kind::Protocol:
+      return true;
+    case Error::Kind::Service:
+      return error.http_status == 500 || error.http_status == 502 || error.http_status == 504;
+    default:
+      return false;
+  }
+}
+
 Error with_context(Error error, const Call& call) {
   error.service = call.service;
   error.operation = call.operation;
@@ -293,6 +306,7 @@ Task<Result<Value>> Client::call(Call call) {
       const bool changed = co_await asking;
       if (changed) continue;
     }
+    if (!call.repeatable && answer_lost(error)) co_return with_context(error, call);
     if (!error.retryable || tries >= policy.max_attempts) co_return with_context(error, call);
     const std::optional<int> taken = impl.quota(*prepared).take(error);
     if (!taken) co_return with_context(error, call);

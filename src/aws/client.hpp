@@ -25,12 +25,18 @@ struct Call {
   std::string region;
   Value input;         // a map, or null for no members
   std::string token;   // for members with the idempotencyToken trait; "" = a fresh one (kept over retries)
+  /// False: not sent again when nobody knows whether AWS has acted (see answer_lost), because that might act twice.
+  bool repeatable = true;
 };
 
 struct RetryPolicy {
   int max_attempts = 3;  // the first one included
   std::chrono::milliseconds base{1000}, cap{20000};
 };
+
+/// The request may have been carried out although no good answer came: the connection broke, time ran out, or a
+/// server in between failed.
+bool answer_lost(const Error& error);
 
 /// What happened, for statistics and tests. Called once per attempt.
 struct CallRecord {

@@ -92,6 +92,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin);
 }
 
+/// What the body is decides; the content type only where the body says nothing.
 bool is_html(const HttpResponse& response) {
   std::string start(trimmed(response.body).substr(0, 15));
   std::string type = response.header("content-type");
@@ -99,7 +100,10 @@ bool is_html(const HttpResponse& response) {
     std::transform(text->begin(), text->end(), text->begin(),
                    [](unsigned char c) { return std::tolower(c); });
   }
-  return type.starts_with("text/html") || start.starts_with("<!doctype html") || start.starts_with("<html");
+  if (start.starts_with("<!doctype html") || start.starts_with("<html")) return true;
+  const bool document = start.starts_with("<?xml") || start.starts_with("<response") ||
+                        start.starts_with("<errorresponse") || start.starts_with("{");
+  return type.starts_with("text/html") && !document;
 }
 
 /// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare

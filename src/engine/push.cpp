@@ -127,8 +127,23 @@ void Push::put_back_rows() {
   }
 }
 
+/// Objects that an interrupted commit has made still carry their mark, and what AWS made beside them is not known yet;
+/// likewise with those that it has deleted.
+void Push::note_made_before() {
+  for (const Planned& p : plan_.rows) {
+    if (!p.base && p.cloud) note_companions(p, p.region);
+    if (!p.intent && !p.cloud) note_companions(p, p.old_region);
+    const Module* module = context_.catalog.module(p.table->module);
+    if (p.base || !p.cloud || !module->mark || !p.table->create) continue;
+    if (!mentions(p.table->create->calls, "marked_tags")) continue;
+    const Value id = value_of(*p.table, p.cloud->row, p.table->identity.front());
+    if (!id.is_null()) marked_[{module, p.region}].push_back(id);
+  }
+}
+
 Task<Status> Push::run() {
   put_back_rows();
+  note_made_before();
   waits_.assign(plan_.steps.size(), 0);
   next_.assign(plan_.steps.size(), {});
   for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
@@ -222,6 +237,32 @@ Task<Result<bool>> Push::find_existing(const Planned& p, aws::Map* context, Colu
   co_return true;
 }
 
+/// After a lost answer: did AWS carry it out? Asked several times before "no" is believed, for AWS may show new objects late.
+Task<Result<bool>> Push::was_made(const Planned& p, aws::Map* context, Columns* found) {
+  milliseconds pause{200};
+  for (int i = 0;; ++i) {
+    co_await context_.client.loop().sleep(pause);
+    pause *= 3;
+    std::optional<Result<bool>> answer;
+    if (p.table->create->find) {
+      auto made = co_await find_existing(p, context, found);
+      answer.emplace(std::move(made));
+    } else {
+      std::vector<aws::Map> wanted;
+      auto identity = identity_of(*p.table, cache_, *p.intent);
+      if (identity) wanted.push_back(std::move(*identity));
+      Reader reader(context_.client);
+      auto rows = co_await reader.get(*p.table, p.region, p.table->scope == Scope::Global, std::move(wanted));
+      if (rows) {
+        answer.emplace(!rows->empty());
+      } else {
+        answer.emplace(rows.error());
+      }
+    }
+    if ((answer->ok() && **answer) || i >= 2) co_return std::move(*answer);
+  }
+}
+
 /// The old half of a replacement that deletes first.
 bool Push::already_deleted(std::size_t row) const {
   return std::any_of(done_.begin(), done_.end(), [&](const Done& done) {
@@ -295,7 +336,16 @@ Task<Status> Push::do_create(std::size_t step) {
   if (!done.adopted) {
     Recipe recipe(context_.client, table, std::move(document), p.region, entry.token);
     recipe.on_columns = record;
+    recipe.careful = !table.create->find_by_token && (table.create->find || !cloud_made_identity(table));
     Status status = co_await recipe.run(table.create->calls);
+    for (int tries = 0; tries < 3 && recipe.careful && !status && !recorded && aws::answer_lost(status.error()); ++tries) {
+      Columns found;
+      auto made = co_await was_made(p, &recipe.context(), &found);
+      if (!made) break;
+      if (*made) record(found);
+      const std::size_t next = recipe.at() + (*made ? 1 : 0);
+      status = co_await recipe.run(table.create->calls, false, next);
+    }
     const Module* module = context_.catalog.module(table.module);
     if (module && module->mark && recorded && mentions(table.create->calls, "marked_tags")) {
       const Column* id = table.column(table.identity.front());

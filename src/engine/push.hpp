@@ -38,6 +38,7 @@ class Push {
   };
 
   void put_back_rows();
+  void note_made_before();
   void schedule(std::size_t step);
   aws::Task<void> run_step(std::size_t step);
   aws::Task<Status> do_create(std::size_t step);
@@ -47,6 +48,7 @@ class Push {
   bool already_deleted(std::size_t row) const;
   void note_companions(const Planned& p, const std::string& region);
 
+  aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
   aws::Task<Result<bool>> find_existing(const Planned& p, aws::Map* context, Columns* found);
   aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);
   aws::Task<Result<CloudRow>> settle(const Table& table, Value key, std::string region, Row intent,

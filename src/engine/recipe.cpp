@@ -51,8 +51,9 @@ Recipe::Recipe(aws::Client& client, const Table& table, aws::Map context, std::s
   context_.set("token", token_);
 }
 
-Task<Status> Recipe::run(const std::vector<CallSpec>& calls, bool ignore_gone) {
-  for (const CallSpec& spec : calls) {
+Task<Status> Recipe::run(const std::vector<CallSpec>& calls, bool ignore_gone, std::size_t first) {
+  for (at_ = first; at_ < calls.size(); ++at_) {
+    const CallSpec& spec = calls[at_];
     const Value document(context_);
     const bool per_element = !spec.for_each.empty();
     if (!per_element && !spec.when.empty() && !evaluate(spec.when, document).truthy()) continue;
@@ -111,7 +112,7 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
   const auto deadline = aws::Loop::Clock::now() + spec->retry_for;
   milliseconds pause{250};
   for (;;) {
-    aws::Call call{spec->service, spec->operation, region, fill(spec->input, *context), token};
+    aws::Call call{spec->service, spec->operation, region, fill(spec->input, *context), token, !careful || saved_};
     std::optional<Result<Value>> answer;
     if (spec->pages) {
       aws::Map all;
@@ -204,6 +205,7 @@ void Recipe::save(const CallSpec& spec, const Value& answer) {
     context_["new"].map().set(name, value);
     if (!column->ref && !value.is_null()) columns.emplace_back(name, from_wire(*column, value));
   }
+  saved_ |= !columns.empty();
   if (!columns.empty() && on_columns) on_columns(columns);
 }
 

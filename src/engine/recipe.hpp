@@ -23,8 +23,13 @@ class Recipe {
   /// Called after a call that saved columns, before the next one: SQL values.
   std::function<void(const Columns& columns)> on_columns;
 
-  /// Codes of the table's `gone` count as success if `ignore_gone`.
-  aws::Task<Status> run(const std::vector<CallSpec>& calls, bool ignore_gone = false);
+  /// While nothing was saved, calls whose answer is lost are not sent again: the caller looks what became of them.
+  bool careful = false;
+
+  /// Codes of the table's `gone` count as success if `ignore_gone`. Begins with the call at `first`.
+  aws::Task<Status> run(const std::vector<CallSpec>& calls, bool ignore_gone = false, std::size_t first = 0);
+  /// The call at which the last run ended.
+  std::size_t at() const { return at_; }
   /// Undoes, newest first, the calls run so far that have an `undo`.
   aws::Task<Status> take_back();
   aws::Map& context() { return context_; }
@@ -47,6 +52,8 @@ class Recipe {
   aws::Map context_;
   std::string region_, token_;
   int sent_ = 0;
+  std::size_t at_ = 0;
+  bool saved_ = false;
   std::vector<Done> done_;
 };
 

@@ -84,11 +84,15 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   Report report;
   for (const Planned& p : plan->rows) {
     // Rows that no step will read again, but whose edits were put back.
-    if (p.cloud && p.fate == Planned::Fate::Restore) stage_with_joins(context, *p.table, {*p.cloud});
+    const bool known = p.fate == Planned::Fate::Restore || (p.fate == Planned::Fate::None && p.intent);
+    if (p.cloud && known) stage_with_joins(context, *p.table, {*p.cloud});
   }
   Push push(context, cache, std::move(*plan), transaction);
   Status status = co_await push.run();
-  if (!status) co_return status.error();
+  if (!status) {
+    if (!context.options.undo_on_failure) merge_touched(context, push);
+    co_return status.error();
+  }
   report.actions = actions_of(push.plan(), &cache);
 
   merge_touched(context, push);

@@ -1,5 +1,5 @@
-// Doing something to many rows at once where some of them may be refused: all in one savepoint; if that fails, each half in its own,
-// down to the single rows that cannot be done. PG-free header.
+// Doing something to many rows at once where some of them may be refused: all in one savepoint; if that
+// fails, each half in its own, down to the single rows that cannot be done. PG-free header.
 #pragma once
 
 #include <cstdint>

@@ -80,7 +80,9 @@ class Chains {
     change.key = std::move(key);
   }
 
-  void deleted(const Entry& entry) { chain_of(entry, key_of_map(*entry.table, entry.original), true).deleted = true; }
+  void deleted(const Entry& entry) {
+    chain_of(entry, key_of_map(*entry.table, entry.original), true).deleted = true;
+  }
 
   std::vector<NetChange> changes_;
   std::unordered_map<std::string, std::size_t> by_key_;
@@ -113,15 +115,19 @@ std::vector<NetChange> net_changes(const Catalog& catalog, const std::string& tr
   Spi spi;
   std::vector<Param> params{array_literal(names)};
   if (!transaction.empty()) params.emplace_back(transaction);
-  Rows rows = spi.query("SELECT l.table_name, l.change_type::text, (l.change->'original')::text, (l.change->'change')::text FROM " +
-                            ext("iasql_audit_log") + " l WHERE l.origin = 'user' AND l.transaction_id " +
-                            (transaction.empty() ? "IS NULL" : "= $2") +
-                            " AND l.change_type IN ('INSERT', 'UPDATE', 'DELETE') AND l.table_name = ANY ($1::pg_catalog.text[])"
-                            " ORDER BY l.id",
-                        params);
+  Rows rows = spi.query(
+      "SELECT l.table_name, l.change_type::text, (l.change->'original')::text, (l.change->'change')::text "
+      "FROM " +
+          ext("iasql_audit_log") + " l WHERE l.origin = 'user' AND l.transaction_id " +
+          (transaction.empty() ? "IS NULL" : "= $2") +
+          " AND l.change_type IN ('INSERT', 'UPDATE', 'DELETE') AND l.table_name = ANY "
+          "($1::pg_catalog.text[])"
+          " ORDER BY l.id",
+      params);
   Chains chains;
   for (const auto& row : rows.rows) {
-    Entry entry{catalog.table(row[0].value_or("")), row[1].value_or(""), row[2].value_or(""), parsed(row[2]), parsed(row[3])};
+    Entry entry{catalog.table(row[0].value_or("")), row[1].value_or(""), row[2].value_or(""), parsed(row[2]),
+                parsed(row[3])};
     if (entry.table != nullptr) chains.add(std::move(entry));
   }
   auto changes = chains.take();

@@ -18,10 +18,11 @@ struct NetChange {
   std::set<std::string> columns;  // that updates changed
   aws::Value key;                 // list: where the row is now, or was when it was deleted
   bool deleted = false;
-  bool secret = false;            // an update changed something that is not logged
+  bool secret = false;  // an update changed something that is not logged
 };
 
-/// Changes that are pending (`transaction` empty) or claimed by it, in the order in which they began. Inside a Spi session.
+/// Changes that are pending (`transaction` empty) or claimed by it, in the order in which they began. Inside
+/// a Spi session.
 std::vector<NetChange> net_changes(const engine::Catalog& catalog, const std::string& transaction);
 
 /// The key of a row given as a map of columns, as a list.

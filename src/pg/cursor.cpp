@@ -13,10 +13,12 @@ constexpr long batch_rows = 500;
 Cursor::Cursor(const std::string& sql) {
   const char* text = sql.c_str();
   portal_ = call([&] {
-    return SPI_cursor_open_with_args(nullptr, text, 0, nullptr, nullptr, nullptr, false, CURSOR_OPT_NO_SCROLL);
+    return SPI_cursor_open_with_args(nullptr, text, 0, nullptr, nullptr, nullptr, false,
+                                     CURSOR_OPT_NO_SCROLL);
   });
   if (portal_ == nullptr)
-    throw UserError(ERRCODE_INTERNAL_ERROR, "cannot open a cursor: " + std::string(SPI_result_code_string(SPI_result)));
+    throw UserError(ERRCODE_INTERNAL_ERROR,
+                    "cannot open a cursor: " + std::string(SPI_result_code_string(SPI_result)));
 }
 
 Cursor::~Cursor() {
@@ -55,7 +57,8 @@ bool Cursor::is_null(int column) const {
 }
 
 std::string Cursor::text(int column) const {
-  const char* text = call([&]() -> const char* { return SPI_getvalue(table_->vals[at_], table_->tupdesc, column + 1); });
+  const char* text =
+      call([&]() -> const char* { return SPI_getvalue(table_->vals[at_], table_->tupdesc, column + 1); });
   return text == nullptr ? std::string() : std::string(text);
 }
 

@@ -1,4 +1,5 @@
-// Reading a query's rows in batches, as datums or text, within the innermost SPI session. Needs pg.hpp before it.
+// Reading a query's rows in batches, as datums or text, within the innermost SPI session. Needs pg.hpp before
+// it.
 #pragma once
 
 #include <string>

@@ -37,8 +37,9 @@ bool is_new_type(unsigned type) {
 #endif
 
 #if PG_VERSION_NUM < 170000
-/// From 17 on, PostgreSQL lets a transaction use the labels that it adds to a type that it made itself. Before, it
-/// keeps a list of labels that must not be used until commit; these are put back to how they were before ours was added.
+/// From 17 on, PostgreSQL lets a transaction use the labels that it adds to a type that it made itself.
+/// Before, it keeps a list of labels that must not be used until commit; these are put back to how they were
+/// before ours was added.
 class UncommittedLabels {
  public:
   UncommittedLabels() {

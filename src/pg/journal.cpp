@@ -35,11 +35,12 @@ class SpiJournal : public engine::Journal {
     for (const auto& [name, value] : key) key_map.set(name, value);
     const std::string key_json = aws::to_json(std::move(key_map));
     work([&](Spi& spi) {
-      Rows rows = spi.query("INSERT INTO " + ext("iasql_journal") +
-                                " (transaction_id, table_name, action, token, region, key, detail) VALUES ($1, $2, $3,"
-                                " pg_catalog.gen_random_uuid()::text, $4, $5::pg_catalog.jsonb, $6::pg_catalog.jsonb)"
-                                " RETURNING id, token",
-                            {transaction, table.name, action, region, key_json, text_of(detail)});
+      Rows rows = spi.query(
+          "INSERT INTO " + ext("iasql_journal") +
+              " (transaction_id, table_name, action, token, region, key, detail) VALUES ($1, $2, $3,"
+              " pg_catalog.gen_random_uuid()::text, $4, $5::pg_catalog.jsonb, $6::pg_catalog.jsonb)"
+              " RETURNING id, token",
+          {transaction, table.name, action, region, key_json, text_of(detail)});
       entry.id = std::stoll(rows.at(0, 0).value_or("0"));
       entry.token = rows.at(0, 1).value_or("");
       // Whatever synchronous_commit says: what AWS is about to be asked must not be forgotten.
@@ -52,7 +53,8 @@ class SpiJournal : public engine::Journal {
     work([&](Spi& spi) {
       spi.execute("UPDATE " + ext("iasql_journal") +
                       " SET state = 'done', ended_at = pg_catalog.clock_timestamp(), error = NULL, detail ="
-                      " coalesce(CASE WHEN pg_catalog.jsonb_typeof(detail) = 'object' THEN detail END || $2::pg_catalog.jsonb,"
+                      " coalesce(CASE WHEN pg_catalog.jsonb_typeof(detail) = 'object' THEN detail END || "
+                      "$2::pg_catalog.jsonb,"
                       " $2::pg_catalog.jsonb, detail) WHERE id = $1::bigint",
                   {std::to_string(entry.id), text_of(detail)});
     });
@@ -60,12 +62,15 @@ class SpiJournal : public engine::Journal {
 
   void failed(const JournalEntry& entry, const std::string& error) override { end(entry, "failed", error); }
   void undone(const JournalEntry& entry) override { end(entry, "undone", std::nullopt); }
-  void unknown(const JournalEntry& entry, const std::string& reason) override { end(entry, "unknown", reason); }
+  void unknown(const JournalEntry& entry, const std::string& reason) override {
+    end(entry, "unknown", reason);
+  }
 
   std::vector<JournalEntry> unfinished() override {
     return work([&](Spi& spi) {
-      Rows rows = spi.query("SELECT id, transaction_id, table_name, action, token, region, key::text, detail::text FROM " +
-                            ext("iasql_journal") + " WHERE state = 'intent' ORDER BY id");
+      Rows rows = spi.query(
+          "SELECT id, transaction_id, table_name, action, token, region, key::text, detail::text FROM " +
+          ext("iasql_journal") + " WHERE state = 'intent' ORDER BY id");
       std::vector<JournalEntry> out;
       for (const auto& row : rows.rows) {
         JournalEntry entry;
@@ -86,10 +91,12 @@ class SpiJournal : public engine::Journal {
 
   std::vector<aws::Value> recently_deleted(const Table& table) override {
     return work([&](Spi& spi) {
-      Rows rows = spi.query("SELECT detail::text FROM " + ext("iasql_journal") +
-                                " WHERE table_name = $1 AND action = 'delete' AND state = 'done' AND detail IS NOT NULL AND"
-                                " ended_at > pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $2::double precision)",
-                            {table.name, std::to_string(table.lingers.count())});
+      Rows rows = spi.query(
+          "SELECT detail::text FROM " + ext("iasql_journal") +
+              " WHERE table_name = $1 AND action = 'delete' AND state = 'done' AND detail IS NOT NULL AND"
+              " ended_at > pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $2::double "
+              "precision)",
+          {table.name, std::to_string(table.lingers.count())});
       std::vector<aws::Value> out;
       for (const auto& row : rows.rows) out.push_back(parsed(row[0]));
       return out;
@@ -103,15 +110,18 @@ class SpiJournal : public engine::Journal {
 
   void end(const JournalEntry& entry, const std::string& state, const Param& error) {
     work([&](Spi& spi) {
-      spi.execute("UPDATE " + ext("iasql_journal") +
-                      " SET state = $2, error = $3, ended_at = pg_catalog.clock_timestamp() WHERE id = $1::bigint",
-                  {std::to_string(entry.id), state, error});
+      spi.execute(
+          "UPDATE " + ext("iasql_journal") +
+              " SET state = $2, error = $3, ended_at = pg_catalog.clock_timestamp() WHERE id = $1::bigint",
+          {std::to_string(entry.id), state, error});
     });
   }
 };
 
 }  // namespace
 
-std::unique_ptr<engine::Journal> make_journal(Session::Mode) { return std::make_unique<SpiJournal>(); }
+std::unique_ptr<engine::Journal> make_journal(Session::Mode) {
+  return std::make_unique<SpiJournal>();
+}
 
 }  // namespace iasql::pg

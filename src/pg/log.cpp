@@ -1,6 +1,8 @@
-// engine::Log: notices for whoever waits; problems also into iasql_audit_log (iasql_get_errors()) and iasql_sync_state.
+// engine::Log: notices for whoever waits; problems also into iasql_audit_log (iasql_get_errors()) and
+// iasql_sync_state.
 //
-// A problem that is as it was the last time is not written again: a table that cannot be read would fill the log.
+// A problem that is as it was the last time is not written again: a table that cannot be read would fill the
+// log.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -13,7 +15,9 @@ namespace iasql::pg {
 namespace {
 
 /// Somebody reads our notices: a client, or the session for which a commit worker works.
-bool has_reader() { return whereToSendOutput == DestRemote; }
+bool has_reader() {
+  return whereToSendOutput == DestRemote;
+}
 
 void say(int level, const std::string& text) {
   const char* words = text.c_str();
@@ -38,11 +42,13 @@ class SpiLog : public engine::Log {
     // Of single rows the table as a whole keeps the record.
     const std::string region = problem.row.empty() ? problem.region : "";
     const bool whole = problem.row.empty() && !problem.error.operation.empty();
-    if (!problem.table.empty() && !sync_state::failed(problem.table, region, text, whole, own_transactions_)) return false;
-    spi.execute("INSERT INTO " + ext("iasql_audit_log") +
-                    " (ts, \"user\", table_name, change_type, change, message)"
-                    " VALUES (pg_catalog.clock_timestamp(), session_user, 'iasql_audit_log', 'ERROR', '{}', $1)",
-                {text});
+    if (!problem.table.empty() && !sync_state::failed(problem.table, region, text, whole, own_transactions_))
+      return false;
+    spi.execute(
+        "INSERT INTO " + ext("iasql_audit_log") +
+            " (ts, \"user\", table_name, change_type, change, message)"
+            " VALUES (pg_catalog.clock_timestamp(), session_user, 'iasql_audit_log', 'ERROR', '{}', $1)",
+        {text});
     return true;
   }
 
@@ -51,6 +57,8 @@ class SpiLog : public engine::Log {
 
 }  // namespace
 
-std::unique_ptr<engine::Log> make_log(Session::Mode mode) { return std::make_unique<SpiLog>(mode); }
+std::unique_ptr<engine::Log> make_log(Session::Mode mode) {
+  return std::make_unique<SpiLog>(mode);
+}
 
 }  // namespace iasql::pg

@@ -28,7 +28,9 @@ std::string shortened(std::string text) {
   return text.substr(0, end) + "…";
 }
 
-std::string shown(const aws::Value& value) { return value.is_null() ? "null" : shortened(value.to_text()); }
+std::string shown(const aws::Value& value) {
+  return value.is_null() ? "null" : shortened(value.to_text());
+}
 
 aws::Value parsed(const std::string& json) {
   auto value = aws::parse_json(json);
@@ -67,10 +69,15 @@ struct Merger::Pass {
   std::vector<bool> silent;                // updates of volatile columns only
 
   Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from)
-      : table(t), shape(s), stage(from), changed("iasql_changed", changed_columns(s, relation, from)),
+      : table(t),
+        shape(s),
+        stage(from),
+        changed("iasql_changed", changed_columns(s, relation, from)),
         fresh("iasql_new", new_columns(from)) {}
 
-  static TupleColumn typed(const StageColumn& c) { return {c.column->name, c.relation->type_oid, c.relation->typmod}; }
+  static TupleColumn typed(const StageColumn& c) {
+    return {c.column->name, c.relation->type_oid, c.relation->typmod};
+  }
 
   static std::vector<TupleColumn> new_columns(const Stage& from) {
     std::vector<TupleColumn> out{{"__row", INT8OID, -1}};
@@ -78,7 +85,8 @@ struct Merger::Pass {
     return out;
   }
 
-  static std::vector<TupleColumn> changed_columns(const Shape& s, const Relation& relation, const Stage& from) {
+  static std::vector<TupleColumn> changed_columns(const Shape& s, const Relation& relation,
+                                                  const Stage& from) {
     std::vector<TupleColumn> out{{"__row", INT8OID, -1}, {"__xmin", TEXTOID, -1}};
     for (const auto& key : s.key) {
       const RelationColumn* column = relation.column(key.name);
@@ -158,7 +166,8 @@ struct Merger::Pass {
   }
 
   /// Not only in form. Says so in the action.
-  static bool really_differs(const Cursor& row, const StageColumn& c, int json, Action& update, bool& reported) {
+  static bool really_differs(const Cursor& row, const StageColumn& c, int json, Action& update,
+                             bool& reported) {
     aws::Value before = parsed(row.text(json)), after = parsed(row.text(json + 1));
     if (engine::same(*c.column, before, after)) return false;
     update.changes += (update.changes.empty() ? "" : ", ") + change_text(*c.column, before, after);
@@ -222,17 +231,18 @@ Places Merger::insert(Spi& spi, Pass& pass) {
   return created;
 }
 
-void Merger::pass(const Catalog& catalog, const Table& table, Stage& stage, bool dry, std::vector<Action>& actions,
-                  std::size_t& inserted) {
-  Shape s = shape(catalog, table, &stage);
+void Merger::pass(const Catalog& catalog, const Table& table, Stage& stage, bool dry,
+                  std::vector<Action>& actions, std::size_t& inserted) {
+  Shape s = shape(catalog, table, &stage, dry);
   Spi spi;
-  stage.tuples().announce();
+  announce(s, stage);
   Pass found(table, s, relations_.get(table.name), stage);
   found.read();
   Places updated = dry ? all_places(found.updates.size()) : update(spi, found);
   Places created = dry ? all_places(found.creations.size()) : insert(spi, found);
   inserted += created.size();
-  for (std::int64_t place : created) actions.push_back(std::move(found.creations[static_cast<std::size_t>(place)]));
+  for (std::int64_t place : created)
+    actions.push_back(std::move(found.creations[static_cast<std::size_t>(place)]));
   for (std::int64_t place : updated) {
     const auto i = static_cast<std::size_t>(place);
     if (!found.silent[i]) actions.push_back(std::move(found.updates[i]));
@@ -268,26 +278,30 @@ std::set<std::string> later_targets(const Catalog& catalog, const Table& table, 
 }
 
 bool points_to_itself(const Table& table, const Stage& stage) {
-  return std::any_of(stage.columns().begin(), stage.columns().end(), [&](const StageColumn& c) {
-    return c.reference && c.column->ref->table == table.name;
-  });
+  return std::any_of(stage.columns().begin(), stage.columns().end(),
+                     [&](const StageColumn& c) { return c.reference && c.column->ref->table == table.name; });
 }
 
 }  // namespace
 
 std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, std::unique_ptr<Stage> stage,
                                   const engine::MergeScope& scope, bool dry) {
-  Shape s = shape(catalog, table, stage.get());
+  Shape s = shape(catalog, table, stage.get(), dry);
   for (std::size_t i = 0; i < s.columns.size(); ++i) {
     for (const auto& label : s.columns[i].unknown_labels) {
-      problems_.report(table, "", "column \"" + s.columns[i].name + "\" does not know \"" + label + "\", which AWS uses; " +
-                            (s.columns[i].not_null ? "such rows are left out" : "it is taken as null"));
+      problems_.report(table, "",
+                       "column \"" + s.columns[i].name + "\" does not know \"" + label +
+                           "\", which AWS uses; " +
+                           (s.columns[i].not_null ? "such rows are left out" : "it is taken as null"));
     }
   }
   std::vector<Action> actions = remove(catalog, table, s, find_gone(s, *stage, scope), dry);
   std::size_t inserted = 0;
   pass(catalog, table, *stage, dry, actions, inserted);
-  if (dry) return actions;
+  if (dry) {
+    foreseen_[table.name] = std::move(stage);
+    return actions;
+  }
   std::size_t before = 0;
   for (int again = 0; again < 5 && inserted > before && points_to_itself(table, *stage); ++again) {
     before = inserted;

@@ -1,8 +1,9 @@
-// Makes tables equal to their stages. Statements come from merge_sql; whether two values mean the same is the engine's to say.
-// Needs pg.hpp before it.
+// Makes tables equal to their stages. Statements come from merge_sql; whether two values mean the same is the
+// engine's to say. Needs pg.hpp before it.
 //
-// A row that PostgreSQL refuses (a constraint, a trigger, a foreign key of a user's own table) is reported and left out, the others
-// go on. A deletion that other rows still point to waits until these have been merged.
+// A row that PostgreSQL refuses (a constraint, a trigger, a foreign key of a user's own table) is reported
+// and left out, the others go on. A deletion that other rows still point to waits until these have been
+// merged.
 #pragma once
 
 #include <list>
@@ -40,6 +41,8 @@ class Merger {
                                     std::unique_ptr<Stage> stage, const engine::MergeScope& scope, bool dry);
   /// Deletions that have waited so far are done or reported now.
   void finish();
+  /// Stages that a dry run has kept.
+  void forget_foreseen() { foreseen_.clear(); }
   bool waits() const { return !waiting_.empty() || !revisit_.empty(); }
 
  private:
@@ -55,17 +58,22 @@ class Merger {
     std::set<std::string> targets;
   };
 
-  merge_sql::Shape shape(const engine::Catalog& catalog, const engine::Table& table, Stage* stage);
-  void add_column(merge_sql::Shape& shape, const engine::Catalog& catalog, const engine::Table& table, Stage& stage,
-                  std::size_t position);
-  std::string region_of(const engine::Catalog& catalog, const engine::Table& table, const std::string& alias, int depth);
+  merge_sql::Shape shape(const engine::Catalog& catalog, const engine::Table& table, Stage* stage,
+                         bool dry = false);
+  void add_column(merge_sql::Shape& shape, const engine::Catalog& catalog, const engine::Table& table,
+                  Stage& stage, std::size_t position);
+  std::string region_of(const engine::Catalog& catalog, const engine::Table& table, const std::string& alias,
+                        int depth);
   std::string target_key(const engine::Table& from, const std::string& column, const engine::Table& to);
 
-  std::vector<GoneRow> find_gone(const merge_sql::Shape& shape, Stage& stage, const engine::MergeScope& scope);
+  void announce(const merge_sql::Shape& shape, Stage& stage);
+  std::vector<GoneRow> find_gone(const merge_sql::Shape& shape, Stage& stage,
+                                 const engine::MergeScope& scope);
   std::vector<engine::Action> remove(const engine::Catalog& catalog, const engine::Table& table,
                                      const merge_sql::Shape& shape, std::vector<GoneRow> gone, bool dry);
   std::set<std::int64_t> remove_rows(const engine::Table& table, const merge_sql::Shape& shape,
-                                     const std::vector<GoneRow>& rows, const std::vector<merge_sql::Referrer>& referrers,
+                                     const std::vector<GoneRow>& rows,
+                                     const std::vector<merge_sql::Referrer>& referrers,
                                      std::vector<GoneRow>& blocked);
   std::vector<merge_sql::Referrer> referrers(const engine::Catalog& catalog, const merge_sql::Shape& shape,
                                              const Relation& relation, bool last);
@@ -73,16 +81,19 @@ class Merger {
 
   void pass(const engine::Catalog& catalog, const engine::Table& table, Stage& stage, bool dry,
             std::vector<engine::Action>& actions, std::size_t& inserted);
-  void revisit(const engine::Catalog& catalog, const engine::Table& merged, std::vector<engine::Action>& actions);
+  void revisit(const engine::Catalog& catalog, const engine::Table& merged,
+               std::vector<engine::Action>& actions);
   Places update(Spi& spi, Pass& pass);
   Places insert(Spi& spi, Pass& pass);
-  Refusals reporting(const engine::Table& table, const std::vector<engine::Action>& rows, const std::string& what);
+  Refusals reporting(const engine::Table& table, const std::vector<engine::Action>& rows,
+                     const std::string& what);
 
   Relations& relations_;
   EnumLabels& labels_;
   RowProblems& problems_;
   bool own_transactions_;
   std::string transaction_;
+  std::map<std::string, std::unique_ptr<Stage>> foreseen_;  // of a dry run: what earlier tables would have
   std::list<Waiting> waiting_;
   std::list<Revisit> revisit_;
 };

@@ -48,7 +48,7 @@ std::vector<GoneRow> Merger::find_gone(const Shape& s, Stage& stage, const engin
   if (scope.only_staged || stage.damaged() || s.identity().empty()) return out;
   if (!scope.everything && scope.regions.empty()) return out;
   Spi spi;
-  stage.tuples().announce();
+  announce(s, stage);
   Rows rows = spi.query(merge_sql::gone(s, scope.everything), {array_literal(scope.regions)});
   for (auto& row : rows.rows) {
     auto key = aws::parse_json(row[0].value_or("[]"));
@@ -57,9 +57,11 @@ std::vector<GoneRow> Merger::find_gone(const Shape& s, Stage& stage, const engin
   return out;
 }
 
-/// Whatever points to the rows, also what would go with them: it is to be found gone by itself. The last time only rows that
-/// would go with them although somebody has changed them count; all else is up to the foreign keys.
-std::vector<Referrer> Merger::referrers(const Catalog& catalog, const Shape&, const Relation& relation, bool last) {
+/// Whatever points to the rows, also what would go with them: it is to be found gone by itself. The last time
+/// only rows that would go with them although somebody has changed them count; all else is up to the foreign
+/// keys.
+std::vector<Referrer> Merger::referrers(const Catalog& catalog, const Shape&, const Relation& relation,
+                                        bool last) {
   std::vector<Referrer> out;
   for (auto& key : incoming_keys(relation)) {
     const Table* child = catalog.table(key.child_name);
@@ -77,12 +79,15 @@ std::vector<Referrer> Merger::referrers(const Catalog& catalog, const Shape&, co
 }
 
 /// Returns the places that were deleted.
-std::set<std::int64_t> Merger::remove_rows(const Table& table, const Shape& s, const std::vector<GoneRow>& rows,
-                                           const std::vector<Referrer>& pointing, std::vector<GoneRow>& blocked) {
+std::set<std::int64_t> Merger::remove_rows(const Table& table, const Shape& s,
+                                           const std::vector<GoneRow>& rows,
+                                           const std::vector<Referrer>& pointing,
+                                           std::vector<GoneRow>& blocked) {
   std::set<std::int64_t> done;
   if (rows.empty()) return done;
   Spi spi;
-  Rows found = spi.query(merge_sql::deletable(s, pointing, own_transactions_), {parameter(s, rows, all_places(rows.size()))});
+  Rows found = spi.query(merge_sql::deletable(s, pointing, own_transactions_),
+                         {parameter(s, rows, all_places(rows.size()))});
   Places free;
   for (const auto& row : found.rows) {
     std::int64_t place = std::stoll(row[0].value_or("0"));
@@ -98,17 +103,19 @@ std::set<std::int64_t> Merger::remove_rows(const Table& table, const Shape& s, c
     for (const auto& row : gone.rows) done.insert(std::stoll(row[0].value_or("0")));
   };
   refusals.refused = [&](std::int64_t place, const std::string& why) {
-    problems_.report(table, rows[static_cast<std::size_t>(place)].id, "it is gone in the cloud, but cannot be deleted here: " + why);
+    problems_.report(table, rows[static_cast<std::size_t>(place)].id,
+                     "it is gone in the cloud, but cannot be deleted here: " + why);
   };
   refusals.given_up = [&](std::size_t count, const std::string& why) {
-    problems_.report(table, "", std::to_string(count) + " rows are gone in the cloud, but cannot be deleted here: " + why);
+    problems_.report(
+        table, "", std::to_string(count) + " rows are gone in the cloud, but cannot be deleted here: " + why);
   };
   in_batches(free, refusals);
   return done;
 }
 
-std::vector<Action> Merger::remove(const Catalog& catalog, const Table& table, const Shape& s, std::vector<GoneRow> gone,
-                                   bool dry) {
+std::vector<Action> Merger::remove(const Catalog& catalog, const Table& table, const Shape& s,
+                                   std::vector<GoneRow> gone, bool dry) {
   std::vector<Action> actions;
   if (gone.empty()) return actions;
   if (dry) {
@@ -147,9 +154,11 @@ void Merger::finish() {
   for (const auto& one : waiting) {
     Shape s = shape(*one.catalog, *one.table, nullptr);
     std::vector<GoneRow> blocked;
-    remove_rows(*one.table, s, one.rows, referrers(*one.catalog, s, relations_.get(one.table->name), true), blocked);
+    remove_rows(*one.table, s, one.rows, referrers(*one.catalog, s, relations_.get(one.table->name), true),
+                blocked);
     for (const auto& row : blocked)
-      problems_.report(*one.table, row.id, "it is gone in the cloud, but rows with uncommitted changes point to it");
+      problems_.report(*one.table, row.id,
+                       "it is gone in the cloud, but rows with uncommitted changes point to it");
   }
 }
 

@@ -36,7 +36,8 @@ std::string Merger::target_key(const Table& from, const std::string& column, con
   return found != mine.points_to.end() ? found->second : to.key.front();
 }
 
-std::string Merger::region_of(const Catalog& catalog, const Table& table, const std::string& alias, int depth) {
+std::string Merger::region_of(const Catalog& catalog, const Table& table, const std::string& alias,
+                              int depth) {
   if (table.scope == engine::Scope::Region && !table.region_column.empty())
     return alias + "." + merge_sql::ident(table.region_column);
   if (table.scope != engine::Scope::RegionOf || depth > 4) return "";
@@ -46,12 +47,13 @@ std::string Merger::region_of(const Catalog& catalog, const Table& table, const 
   const std::string inner = "g" + std::to_string(depth);
   std::string region = region_of(catalog, *owner, inner, depth + 1);
   if (region.empty()) return "";
-  return "(SELECT " + region + " FROM " + relations_.get(owner->name).qualified + " " + inner + " WHERE " + inner + "." +
-         merge_sql::ident(target_key(table, column->name, *owner)) + " = " + alias + "." + merge_sql::ident(column->name) +
-         ")";
+  return "(SELECT " + region + " FROM " + relations_.get(owner->name).qualified + " " + inner + " WHERE " +
+         inner + "." + merge_sql::ident(target_key(table, column->name, *owner)) + " = " + alias + "." +
+         merge_sql::ident(column->name) + ")";
 }
 
-void Merger::add_column(Shape& out, const Catalog& catalog, const Table& table, Stage& stage, std::size_t position) {
+void Merger::add_column(Shape& out, const Catalog& catalog, const Table& table, Stage& stage,
+                        std::size_t position) {
   const StageColumn& from = stage.columns()[position];
   merge_sql::Column column;
   column.name = from.column->name;
@@ -79,7 +81,28 @@ void Merger::add_column(Shape& out, const Catalog& catalog, const Table& table, 
   out.columns.push_back(std::move(column));
 }
 
-Shape Merger::shape(const Catalog& catalog, const Table& table, Stage* stage) {
+namespace {
+
+std::string foreseen_name(const std::string& table) {
+  return "iasql_foreseen " + table;
+}
+
+}  // namespace
+
+/// Makes what the statements read by name visible to the innermost SPI session.
+void Merger::announce(const Shape& s, Stage& stage) {
+  stage.tuples().announce();
+  for (auto& [table, kept] : foreseen_) {
+    const std::string name = foreseen_name(table);
+    for (const auto& column : s.columns) {
+      if (column.target.foreseen != name) continue;
+      kept->tuples().announce_as(name);
+      break;
+    }
+  }
+}
+
+Shape Merger::shape(const Catalog& catalog, const Table& table, Stage* stage, bool dry) {
   const Relation& relation = relations_.get(table.name);
   Shape out;
   out.table = relation.qualified;
@@ -97,6 +120,12 @@ Shape Merger::shape(const Catalog& catalog, const Table& table, Stage* stage) {
   out.lingers = static_cast<long>(table.lingers.count());
   if (stage == nullptr) return out;
   for (std::size_t i = 0; i < stage->columns().size(); ++i) add_column(out, catalog, table, *stage, i);
+  for (std::size_t i = 0; dry && i < out.columns.size(); ++i) {
+    if (!out.columns[i].reference) continue;
+    const std::string& target = stage->columns()[i].column->ref->table;
+    if (target == table.name) out.columns[i].target.foreseen = "iasql_stage";
+    if (foreseen_.count(target) != 0) out.columns[i].target.foreseen = foreseen_name(target);
+  }
   return out;
 }
 

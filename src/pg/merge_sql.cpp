@@ -1,4 +1,5 @@
-// Texts of the merge's statements; see merge_sql.hpp. `t` is the table, `r` a staged row with its references found.
+// Texts of the merge's statements; see merge_sql.hpp. `t` is the table, `r` a staged row with its references
+// found.
 #include "pg/merge_sql.hpp"
 
 #include <algorithm>
@@ -22,7 +23,9 @@ std::string join(const std::vector<std::string>& parts, const char* separator) {
   return out;
 }
 
-std::string column_of(const char* alias, const std::string& name) { return std::string(alias) + "." + ident(name); }
+std::string column_of(const char* alias, const std::string& name) {
+  return std::string(alias) + "." + ident(name);
+}
 
 /// Rows of the audit log that some user still wants done, as (original, change).
 std::string pending(const Shape& shape) {
@@ -32,7 +35,8 @@ std::string pending(const Shape& shape) {
            " AND l.change_type IN ('INSERT', 'UPDATE', 'DELETE') AND " + condition;
   };
   std::string sql = "pending AS MATERIALIZED (" + part("l.transaction_id IS NULL");
-  for (const auto& id : shape.other_transactions) sql += " UNION ALL " + part("l.transaction_id = " + literal(id));
+  for (const auto& id : shape.other_transactions)
+    sql += " UNION ALL " + part("l.transaction_id = " + literal(id));
   return sql + ")";
 }
 
@@ -44,10 +48,12 @@ std::string json_column(const std::string& json, const std::string& name, const 
 std::string pending_keys(const Shape& shape, bool own) {
   auto part = [&](const std::string& source, const char* which) {
     std::vector<std::string> columns;
-    for (const Key& key : shape.key) columns.push_back(json_column(which, key.name, key.type) + " AS " + ident(key.name));
+    for (const Key& key : shape.key)
+      columns.push_back(json_column(which, key.name, key.type) + " AS " + ident(key.name));
     return "SELECT " + join(columns, ", ") + " FROM " + source + " WHERE " + which + " IS NOT NULL";
   };
-  std::string sql = "pending_keys AS MATERIALIZED (" + part("pending", "original") + " UNION " + part("pending", "change");
+  std::string sql =
+      "pending_keys AS MATERIALIZED (" + part("pending", "original") + " UNION " + part("pending", "change");
   if (own && !shape.own_transaction.empty()) {
     std::string claimed = "(SELECT l.change->'change' AS change FROM " + shape.audit_log +
                           " l WHERE l.origin = 'user' AND l.table_name = " + literal(shape.name) +
@@ -58,7 +64,8 @@ std::string pending_keys(const Shape& shape, bool own) {
   return sql + ")";
 }
 
-/// Identities that pending changes have taken away: the cloud still shows them, and they must not come back as new rows.
+/// Identities that pending changes have taken away: the cloud still shows them, and they must not come back
+/// as new rows.
 std::string pending_identities(const Shape& shape) {
   std::vector<std::string> columns;
   for (const Column* c : shape.identity())
@@ -69,13 +76,15 @@ std::string pending_identities(const Shape& shape) {
 
 std::string equal_keys(const Shape& shape, const char* a, const char* b, const std::string& b_prefix = "") {
   std::vector<std::string> parts;
-  for (const Key& key : shape.key) parts.push_back(column_of(a, key.name) + " = " + column_of(b, b_prefix + key.name));
+  for (const Key& key : shape.key)
+    parts.push_back(column_of(a, key.name) + " = " + column_of(b, b_prefix + key.name));
   return join(parts, " AND ");
 }
 
 std::string equal_identities(const Shape& shape, const char* a, const char* b) {
   std::vector<std::string> parts;
-  for (const Column* c : shape.identity()) parts.push_back(column_of(a, c->name) + " = " + column_of(b, c->name));
+  for (const Column* c : shape.identity())
+    parts.push_back(column_of(a, c->name) + " = " + column_of(b, c->name));
   return join(parts, " AND ");
 }
 
@@ -85,14 +94,16 @@ std::string not_a_ghost(const Shape& shape) {
     std::string out;
     for (const Column* c : shape.identity()) {
       if (c->reference) continue;
-      out += std::string(" AND ") + entry + ".detail->>" + literal(c->name) + " = " + column_of("s", c->name) + "::text";
+      out += std::string(" AND ") + entry + ".detail->>" + literal(c->name) + " = " +
+             column_of("s", c->name) + "::text";
     }
     return out;
   };
   if (shape.lingers <= 0 || same_identity("j").empty()) return "true";
   auto done = [&](const char* entry, const char* action) {
-    return "SELECT 1 FROM " + shape.journal + " " + entry + " WHERE " + entry + ".table_name = " + literal(shape.name) +
-           " AND " + entry + ".state = 'done' AND " + entry + ".action = " + literal(action) + same_identity(entry);
+    return "SELECT 1 FROM " + shape.journal + " " + entry + " WHERE " + entry +
+           ".table_name = " + literal(shape.name) + " AND " + entry + ".state = 'done' AND " + entry +
+           ".action = " + literal(action) + same_identity(entry);
   };
   return "NOT EXISTS (" + done("j", "delete") +
          " AND j.ended_at > pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => " +
@@ -101,24 +112,40 @@ std::string not_a_ghost(const Shape& shape) {
 
 struct Resolved {
   std::string select, joins;
-  std::vector<std::string> needed, open;
+  std::vector<std::string> needed, open, foreseen;
 };
+
+/// The wire value, to tell rows apart whose reference has no key yet.
+std::string wire_name(const Column& c) {
+  return ident(c.name + "__wire");
+}
+bool is_foreseen(const Column& c) {
+  return c.reference && !c.target.foreseen.empty();
+}
 
 void add_reference(Resolved& out, const Column& c, std::size_t number) {
   const std::string alias = "ref" + std::to_string(number);
   const std::string wire = column_of("s", c.name);
   const std::string found = alias + "." + ident(c.target.key);
-  out.joins += " LEFT JOIN " + c.target.table + " " + alias + " ON " + alias + "." + ident(c.target.wire) + "::text = " + wire;
+  out.joins += " LEFT JOIN " + c.target.table + " " + alias + " ON " + alias + "." + ident(c.target.wire) +
+               "::text = " + wire;
   if (!c.target.region.empty()) {
     std::string region = "s.__region";
     if (c.target.has_region)
       region = "coalesce(nullif(" + column_of("s", c.name + "__region") + ", ''), s.__region)";
     out.joins += " AND (" + region + " = '' OR " + c.target.region + " = " + region + ")";
   }
-  const std::string lost = "(" + wire + " IS NOT NULL AND " + found + " IS NULL)";
-  if (!c.target.optional || c.identity) out.needed.push_back("NOT " + lost);
-  out.open.push_back(lost);
   out.select += found + " AS " + ident(c.name) + ", ";
+  const std::string lost = "(" + wire + " IS NOT NULL AND " + found + " IS NULL)";
+  out.open.push_back(lost);
+  std::string foreseen = "false";
+  if (is_foreseen(c)) {
+    foreseen = "(" + lost + " AND EXISTS (SELECT 1 FROM " + ident(c.target.foreseen) + " f WHERE " +
+               column_of("f", c.target.wire) + "::text = " + wire + "))";
+    out.foreseen.push_back(foreseen);
+    out.select += wire + " AS " + wire_name(c) + ", ";
+  }
+  if (!c.target.optional || c.identity) out.needed.push_back("(NOT " + lost + " OR " + foreseen + ")");
 }
 
 void add_enumeration(Resolved& out, const Column& c) {
@@ -128,7 +155,8 @@ void add_enumeration(Resolved& out, const Column& c) {
     return;
   }
   const std::string unknown = label + " = ANY (" + text_array(c.unknown_labels) + ")";
-  out.select += "CASE WHEN " + unknown + " THEN NULL ELSE " + label + "::" + c.type + " END AS " + ident(c.name) + ", ";
+  out.select +=
+      "CASE WHEN " + unknown + " THEN NULL ELSE " + label + "::" + c.type + " END AS " + ident(c.name) + ", ";
   if (c.not_null || c.identity) out.needed.push_back("(" + unknown + ") IS NOT TRUE");
 }
 
@@ -146,13 +174,16 @@ std::string staged(const Shape& shape) {
   }
   parts.needed.insert(parts.needed.begin(), "s.__ok");
   return "staged AS (SELECT " + parts.select + "(" + join(parts.needed, " AND ") + ") AS __ok, (" +
-         (parts.open.empty() ? "false" : join(parts.open, " OR ")) + ") AS __open, s.__region FROM iasql_stage s" +
-         parts.joins + " WHERE " + not_a_ghost(shape) + ")";
+         (parts.open.empty() ? "false" : join(parts.open, " OR ")) +
+         ") AS __open, s.__region FROM iasql_stage s" + parts.joins + " WHERE " + not_a_ghost(shape) + ")";
 }
 
 std::string resolved(const Shape& shape) {
   std::vector<std::string> identity;
-  for (const Column* c : shape.identity()) identity.push_back(ident(c->name));
+  for (const Column* c : shape.identity()) {
+    identity.push_back(ident(c->name));
+    if (is_foreseen(*c)) identity.push_back(wire_name(*c));
+  }
   const std::string columns = join(identity, ", ");
   return "resolved AS (SELECT DISTINCT ON (" + columns + ") * FROM staged ORDER BY " + columns +
          ", __ok DESC, __open, __region)";
@@ -165,7 +196,8 @@ std::string key_text(const Shape& shape, const char* alias) {
 }
 
 bool is_staged(const Shape& shape, const std::string& name) {
-  return std::any_of(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return c.name == name; });
+  return std::any_of(shape.columns.begin(), shape.columns.end(),
+                     [&](const Column& c) { return c.name == name; });
 }
 
 /// Of a staged row, before it has a key of its own.
@@ -179,7 +211,8 @@ std::string new_key_text(const Shape& shape) {
 std::string rows_given(const Shape& shape) {
   std::vector<std::string> columns;
   for (const Key& key : shape.key) columns.push_back(ident("k_" + key.name) + " " + key.type);
-  return "pg_catalog.json_to_recordset($1::pg_catalog.json) AS g(__place int8, __xmin text, " + join(columns, ", ") + ")";
+  return "pg_catalog.json_to_recordset($1::pg_catalog.json) AS g(__place int8, __xmin text, " +
+         join(columns, ", ") + ")";
 }
 
 std::string chosen(const char* alias) {
@@ -188,7 +221,9 @@ std::string chosen(const char* alias) {
 
 }  // namespace
 
-std::string ident(std::string_view name) { return quoted(name, '"'); }
+std::string ident(std::string_view name) {
+  return quoted(name, '"');
+}
 
 std::string literal(std::string_view text) {
   if (text.find('\\') == std::string_view::npos) return quoted(text, '\'');
@@ -223,15 +258,16 @@ std::string gone(const Shape& shape, bool everything) {
   std::vector<std::string> key;
   for (const Key& k : shape.key) key.push_back(column_of("t", k.name));
   // Without a region nothing is known of the row's whereabouts: only a complete listing can miss it.
-  std::string scope = everything ? "($1::pg_catalog.text[] IS NULL OR true)"
+  std::string scope = everything             ? "($1::pg_catalog.text[] IS NULL OR true)"
                       : shape.region.empty() ? "($1::pg_catalog.text[] IS NULL AND false)"
                                              : "(" + shape.region + ") = ANY ($1::pg_catalog.text[])";
   return "WITH " + pending(shape) + ", " + pending_keys(shape, true) + ", " + staged(shape) +
-         " SELECT pg_catalog.json_build_array(" + join(key, ", ") + ")::text, " + key_text(shape, "t") + ", coalesce(" +
-         column_of("t", shape.label) + "::text, " + key_text(shape, "t") + "), t.xmin::text FROM " + shape.table +
-         " t WHERE " + scope + " AND NOT EXISTS (SELECT 1 FROM staged r WHERE " + equal_identities(shape, "r", "t") +
-         ") AND NOT EXISTS (SELECT 1 FROM pending_keys p WHERE " + equal_keys(shape, "p", "t") + ") ORDER BY " +
-         join(key, ", ");
+         " SELECT pg_catalog.json_build_array(" + join(key, ", ") + ")::text, " + key_text(shape, "t") +
+         ", coalesce(" + column_of("t", shape.label) + "::text, " + key_text(shape, "t") +
+         "), t.xmin::text FROM " + shape.table + " t WHERE " + scope +
+         " AND NOT EXISTS (SELECT 1 FROM staged r WHERE " + equal_identities(shape, "r", "t") +
+         ") AND NOT EXISTS (SELECT 1 FROM pending_keys p WHERE " + equal_keys(shape, "p", "t") +
+         ") ORDER BY " + join(key, ", ");
 }
 
 std::string differences(const Shape& shape) {
@@ -251,7 +287,8 @@ std::string differences(const Shape& shape) {
     outer += ", q.n" + n;
     if (c.identity) continue;
     std::string cast = c.comparable ? "" : "::text";
-    inner += ", " + kept + " AS o" + n + ", t.__there AND " + value + cast + " IS DISTINCT FROM " + kept + cast + " AS d" + n;
+    inner += ", " + kept + " AS o" + n + ", t.__there AND " + value + cast + " IS DISTINCT FROM " + kept +
+             cast + " AS d" + n;
     values += ", q.o" + n;
     auto text = [&](const std::string& of) {
       return ", CASE WHEN q.d" + n + " THEN coalesce(pg_catalog.to_json(q." + of + n + ")::text, 'null') END";
@@ -260,29 +297,36 @@ std::string differences(const Shape& shape) {
     differ.push_back("q.d" + n);
   }
   const Key& first = shape.key.front();
-  std::string label = is_staged(shape, shape.label) ? column_of("r", shape.label) : column_of("t", shape.label);
+  std::string label =
+      is_staged(shape, shape.label) ? column_of("r", shape.label) : column_of("t", shape.label);
   std::vector<std::string> identity_known;
   for (const Column* c : shape.identity()) identity_known.push_back(column_of("r", c->name) + " IS NOT NULL");
-  return "WITH " + pending(shape) + ", " + pending_keys(shape, false) + ", " + pending_identities(shape) + ", " + staged(shape) +
-         ", " + resolved(shape) + " SELECT " + outer + values + json + " FROM (SELECT t.__there IS NULL AS __new, t.__xmin, " +
-         "r.__open, CASE WHEN t.__there THEN " + key_text(shape, "t") + " ELSE " + new_key_text(shape) + " END AS __id, " +
-         label + "::text AS __label" + inner + " FROM resolved r LEFT JOIN (SELECT true AS __there, x.xmin::text AS __xmin, x.* FROM " +
+  return "WITH " + pending(shape) + ", " + pending_keys(shape, false) + ", " + pending_identities(shape) +
+         ", " + staged(shape) + ", " + resolved(shape) + " SELECT " + outer + values + json +
+         " FROM (SELECT t.__there IS NULL AS __new, t.__xmin, " + "r.__open, CASE WHEN t.__there THEN " +
+         key_text(shape, "t") + " ELSE " + new_key_text(shape) + " END AS __id, " + label +
+         "::text AS __label" + inner +
+         " FROM resolved r LEFT JOIN (SELECT true AS __there, x.xmin::text AS __xmin, x.* FROM " +
          shape.table + " x) t ON " + equal_identities(shape, "r", "t") + " LEFT JOIN pending_keys p ON " +
-         equal_keys(shape, "p", "t") + " LEFT JOIN pending_identities i ON " + equal_identities(shape, "i", "r") +
-         " WHERE r.__ok AND " + join(identity_known, " AND ") + " AND (CASE WHEN t.__there THEN " + column_of("p", first.name) +
-         " IS NULL ELSE " + column_of("i", shape.identity().front()->name) + " IS NULL END)) q WHERE " + join(differ, " OR ");
+         equal_keys(shape, "p", "t") + " LEFT JOIN pending_identities i ON " +
+         equal_identities(shape, "i", "r") + " WHERE r.__ok AND (r.__foreseen OR " +
+         join(identity_known, " AND ") + ") AND (CASE WHEN t.__there THEN " + column_of("p", first.name) +
+         " IS NULL ELSE " + column_of("i", shape.identity().front()->name) + " IS NULL END)) q WHERE " +
+         join(differ, " OR ");
 }
 
 std::string lock_changed(const Shape& shape) {
-  return "SELECT n.__row FROM " + shape.table + " t JOIN iasql_changed n ON " + equal_keys(shape, "t", "n", "k_") +
-         " AND t.xmin::text = n.__xmin WHERE " + chosen("n") + " FOR NO KEY UPDATE OF t SKIP LOCKED";
+  return "SELECT n.__row FROM " + shape.table + " t JOIN iasql_changed n ON " +
+         equal_keys(shape, "t", "n", "k_") + " AND t.xmin::text = n.__xmin WHERE " + chosen("n") +
+         " FOR NO KEY UPDATE OF t SKIP LOCKED";
 }
 
 std::string update(const Shape& shape) {
   std::vector<std::string> set;
   for (const Column* c : shape.others()) set.push_back(ident(c->name) + " = " + column_of("n", c->name));
   return "UPDATE " + shape.table + " t SET " + join(set, ", ") + " FROM iasql_changed n WHERE " +
-         equal_keys(shape, "t", "n", "k_") + " AND t.xmin::text = n.__xmin AND " + chosen("n") + " RETURNING n.__row";
+         equal_keys(shape, "t", "n", "k_") + " AND t.xmin::text = n.__xmin AND " + chosen("n") +
+         " RETURNING n.__row";
 }
 
 std::string insert(const Shape& shape) {
@@ -290,12 +334,13 @@ std::string insert(const Shape& shape) {
   for (const Column& c : shape.columns) {
     names.push_back(ident(c.name));
     std::string value = column_of("n", c.name);
-    if (c.not_null && !c.default_expression.empty()) value = "coalesce(" + value + ", " + c.default_expression + ")";
+    if (c.not_null && !c.default_expression.empty())
+      value = "coalesce(" + value + ", " + c.default_expression + ")";
     values.push_back(value);
   }
   return "INSERT INTO " + shape.table + " AS t (" + join(names, ", ") + ") SELECT " + join(values, ", ") +
-         " FROM iasql_new n WHERE " + chosen("n") + " ORDER BY n.__row RETURNING " + key_text(shape, "t") + ", coalesce(" +
-         column_of("t", shape.label) + "::text, " + key_text(shape, "t") + ")";
+         " FROM iasql_new n WHERE " + chosen("n") + " ORDER BY n.__row RETURNING " + key_text(shape, "t") +
+         ", coalesce(" + column_of("t", shape.label) + "::text, " + key_text(shape, "t") + ")";
 }
 
 std::string deletable(const Shape& shape, const std::vector<Referrer>& referrers, bool skip_locked) {
@@ -308,8 +353,10 @@ std::string deletable(const Shape& shape, const std::vector<Referrer>& referrers
     }
     if (referrer.same_table) condition += " AND c.ctid <> t.ctid";
     if (!referrer.key.empty()) {
-      condition += " AND EXISTS (SELECT 1 FROM " + shape.audit_log + " l WHERE l.origin = 'user' AND l.transaction_id IS NULL"
-                   " AND l.table_name = " + literal(referrer.name);
+      condition += " AND EXISTS (SELECT 1 FROM " + shape.audit_log +
+                   " l WHERE l.origin = 'user' AND l.transaction_id IS NULL"
+                   " AND l.table_name = " +
+                   literal(referrer.name);
       for (const auto& key : referrer.key)
         condition += " AND l.change->'change'->>" + literal(key) + " = " + column_of("c", key) + "::text";
       condition += ")";
@@ -317,15 +364,15 @@ std::string deletable(const Shape& shape, const std::vector<Referrer>& referrers
     referred.push_back("EXISTS (SELECT 1 FROM " + referrer.table + " c WHERE " + condition + ")");
   }
   return "WITH " + pending(shape) + ", " + pending_keys(shape, true) + " SELECT g.__place, (" +
-         (referred.empty() ? "false" : join(referred, " OR ")) + ") FROM " + rows_given(shape) + " JOIN " + shape.table +
-         " t ON " + equal_keys(shape, "t", "g", "k_") +
-         " AND t.xmin::text = g.__xmin WHERE NOT EXISTS (SELECT 1 FROM pending_keys p WHERE " + equal_keys(shape, "p", "t") +
-         ")" + (skip_locked ? " FOR UPDATE OF t SKIP LOCKED" : "");
+         (referred.empty() ? "false" : join(referred, " OR ")) + ") FROM " + rows_given(shape) + " JOIN " +
+         shape.table + " t ON " + equal_keys(shape, "t", "g", "k_") +
+         " AND t.xmin::text = g.__xmin WHERE NOT EXISTS (SELECT 1 FROM pending_keys p WHERE " +
+         equal_keys(shape, "p", "t") + ")" + (skip_locked ? " FOR UPDATE OF t SKIP LOCKED" : "");
 }
 
 std::string remove(const Shape& shape) {
-  return "DELETE FROM " + shape.table + " t USING " + rows_given(shape) + " WHERE " + equal_keys(shape, "t", "g", "k_") +
-         " AND t.xmin::text = g.__xmin RETURNING g.__place";
+  return "DELETE FROM " + shape.table + " t USING " + rows_given(shape) + " WHERE " +
+         equal_keys(shape, "t", "g", "k_") + " AND t.xmin::text = g.__xmin RETURNING g.__place";
 }
 
 }  // namespace iasql::pg::merge_sql

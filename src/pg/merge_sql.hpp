@@ -1,6 +1,6 @@
 // The statements that make a table equal to its stage, as text: set-based, one shape for every table.
-// Pure: no PostgreSQL call, no state. What the statements read by name besides tables: iasql_stage, iasql_changed and
-// iasql_new, see stage.hpp and merge.cpp.
+// Pure: no PostgreSQL call, no state. What the statements read by name besides tables: iasql_stage,
+// iasql_changed and iasql_new, see stage.hpp and merge.cpp.
 #pragma once
 
 #include <string>
@@ -18,10 +18,11 @@ struct Column {
   bool identity = false, not_null = false, comparable = true, enumeration = false;
   std::vector<std::string> unknown_labels;  // staged, but the type does not have them
   struct Target {
-    std::string table;          // qualified and quoted
-    std::string wire, key;      // columns of it: what the cloud calls it, what our column holds
-    std::string region;         // its region as an expression over the alias `ref<N>`; "" = it has none
+    std::string table;      // qualified and quoted
+    std::string wire, key;  // columns of it: what the cloud calls it, what our column holds
+    std::string region;     // its region as an expression over the alias `ref<N>`; "" = it has none
     bool optional = false, has_region = false;
+    std::string foreseen;  // a stage of the other table whose rows count as if they were in it; "" = none
   };
   bool reference = false;
   Target target;
@@ -32,15 +33,16 @@ struct Key {
 };
 
 struct Shape {
-  std::string table, name;         // qualified and quoted; plain, as the audit log has it
-  std::vector<Column> columns;     // those of the stage, in its order
+  std::string table, name;      // qualified and quoted; plain, as the audit log has it
+  std::vector<Column> columns;  // those of the stage, in its order
   std::vector<Key> key;
   std::string label;               // a column of the table
   std::string region;              // of a row `t`, as an expression; "" = it has none
   std::string audit_log, journal;  // qualified
-  std::vector<std::string> other_transactions;  // that are not ended: what they have claimed is not to be touched
-  std::string own_transaction;     // what it has claimed is to be written, but not to be deleted; "" = none
-  long lingers = 0;                // seconds
+  std::vector<std::string>
+      other_transactions;       // that are not ended: what they have claimed is not to be touched
+  std::string own_transaction;  // what it has claimed is to be written, but not to be deleted; "" = none
+  long lingers = 0;             // seconds
 
   std::vector<const Column*> identity() const;
   std::vector<const Column*> others() const;
@@ -50,9 +52,9 @@ struct Shape {
 /// With `$1` (text[]) = regions unless `everything`.
 std::string gone(const Shape& shape, bool everything);
 
-/// Staged rows that are new or differ: __new, __xmin, __open (a reference was not found), __id, __label, the key
-/// columns, then per column of the stage its value; then per other column the table's value; then per other column
-/// old and new as JSON text, NULL if they do not differ.
+/// Staged rows that are new or differ: __new, __xmin, __open (a reference was not found), __id, __label, the
+/// key columns, then per column of the stage its value; then per other column the table's value; then per
+/// other column old and new as JSON text, NULL if they do not differ.
 std::string differences(const Shape& shape);
 
 /// $1 int8[]: rows of iasql_changed. Returns __row.
@@ -69,8 +71,9 @@ struct Referrer {
   std::vector<std::string> key;  // only rows with pending changes count; empty: all rows
 };
 
-/// $1 json: [[key…, xmin]…] as json_to_recordset takes them. Returns the position and whether it is still referred to;
-/// rows that were changed meanwhile, are locked (if skip_locked) or have pending changes are not returned.
+/// $1 json: [[key…, xmin]…] as json_to_recordset takes them. Returns the position and whether it is still
+/// referred to; rows that were changed meanwhile, are locked (if skip_locked) or have pending changes are not
+/// returned.
 std::string deletable(const Shape& shape, const std::vector<Referrer>& referrers, bool skip_locked);
 /// The same parameter, returns positions.
 std::string remove(const Shape& shape);

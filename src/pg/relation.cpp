@@ -19,8 +19,12 @@ namespace {
 
 using aws::Value;
 
-unsigned to_oid(const Field& field) { return static_cast<unsigned>(std::stoul(field.value_or("0"))); }
-bool to_bool(const Field& field) { return field && *field == "t"; }
+unsigned to_oid(const Field& field) {
+  return static_cast<unsigned>(std::stoul(field.value_or("0")));
+}
+bool to_bool(const Field& field) {
+  return field && *field == "t";
+}
 
 bool has_equality(unsigned type) {
   return call([&] { return OidIsValid(lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr); });
@@ -28,7 +32,8 @@ bool has_equality(unsigned type) {
 
 void read_columns(Spi& spi, Relation& relation) {
   Rows rows = spi.query(
-      "SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod, a.attnotnull,"
+      "SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod, "
+      "a.attnotnull,"
       " a.attgenerated <> '', pg_catalog.pg_get_expr(d.adbin, d.adrelid),"
       " t.oid IN ('pg_catalog.json'::pg_catalog.regtype, 'pg_catalog.jsonb'::pg_catalog.regtype),"
       " t.typcategory = 'A', t.typtype = 'e'"
@@ -56,7 +61,8 @@ void read_columns(Spi& spi, Relation& relation) {
 void read_outgoing_keys(Spi& spi, Relation& relation) {
   Rows rows = spi.query(
       "SELECT a.attname, c.confrelid, f.attname FROM pg_catalog.pg_constraint c"
-      " CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(c.conkey), pg_catalog.unnest(c.confkey)) AS k(mine, theirs)"
+      " CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(c.conkey), pg_catalog.unnest(c.confkey)) AS k(mine, "
+      "theirs)"
       " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.mine"
       " JOIN pg_catalog.pg_attribute f ON f.attrelid = c.confrelid AND f.attnum = k.theirs"
       " WHERE c.contype = 'f' AND c.conrelid = $1::pg_catalog.oid",
@@ -130,8 +136,10 @@ std::vector<IncomingKey> incoming_keys(const Relation& relation) {
   Rows rows = spi.query(
       "SELECT c.oid, c.conrelid, n.nspname, r.relname, a.attname, f.attname, c.confdeltype IN ('c', 'n', 'd')"
       " FROM pg_catalog.pg_constraint c"
-      " CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(c.conkey), pg_catalog.unnest(c.confkey)) AS k(mine, theirs)"
-      " JOIN pg_catalog.pg_class r ON r.oid = c.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace"
+      " CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(c.conkey), pg_catalog.unnest(c.confkey)) AS k(mine, "
+      "theirs)"
+      " JOIN pg_catalog.pg_class r ON r.oid = c.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = "
+      "r.relnamespace"
       " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.mine"
       " JOIN pg_catalog.pg_attribute f ON f.attrelid = c.confrelid AND f.attnum = k.theirs"
       " WHERE c.contype = 'f' AND c.confrelid = $1::pg_catalog.oid ORDER BY c.oid",

@@ -1,5 +1,5 @@
-// What PostgreSQL knows about a module's table: columns with their types, foreign keys in both directions, enum labels.
-// PG-free header. Fails: UserError if the table is not there.
+// What PostgreSQL knows about a module's table: columns with their types, foreign keys in both directions,
+// enum labels. PG-free header. Fails: UserError if the table is not there.
 #pragma once
 
 #include <map>
@@ -36,7 +36,8 @@ struct Relation {
   unsigned oid = 0;
   std::string name, qualified;  // plain; qualified and quoted
   std::vector<RelationColumn> columns;
-  /// For columns of foreign keys: the column of the other table it is compared with, by (column, other table's oid).
+  /// For columns of foreign keys: the column of the other table it is compared with, by (column, other
+  /// table's oid).
   std::map<std::pair<std::string, unsigned>, std::string> points_to;
 
   const RelationColumn* column(std::string_view column_name) const;

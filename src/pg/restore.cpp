@@ -46,7 +46,8 @@ std::set<std::string> differing(const Table& table, const Row& a, const Row& b) 
   return out;
 }
 
-/// Settings of iasql's own, which took effect when they were made, are nobody's plan for the cloud: they stay.
+/// Settings of iasql's own, which took effect when they were made, are nobody's plan for the cloud: they
+/// stay.
 std::set<std::string> without_settings(const Table& table, std::set<std::string> columns) {
   for (const auto& column : table.columns) {
     if (column.local && std::find(table.key.begin(), table.key.end(), column.name) == table.key.end())
@@ -67,7 +68,8 @@ void take_back(Spi& spi, Relations& relations, const NetChange& change) {
   if (change.base.is_null()) {
     row_sql::remove(spi, table, relation, change.key);
   } else if (!change.deleted) {
-    row_sql::update(spi, table, relation, change.key, change.base_text, without_settings(table, change.columns));
+    row_sql::update(spi, table, relation, change.key, change.base_text,
+                    without_settings(table, change.columns));
   } else if (row_sql::by_keys(spi, table, relation, {key_of_map(table, change.base)}).front().is_null()) {
     row_sql::insert(spi, relation, change.base_text, names_of(change.base.as_map()));
   }

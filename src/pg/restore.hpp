@@ -14,8 +14,8 @@ namespace iasql::pg {
 /// Puts one row back to its base. Throws PgError.
 void restore_row(Spi& spi, Relations& relations, const engine::Change& change);
 
-/// Takes net changes back, the last first; those that fail are tried again while others succeed. Returns what could not
-/// be put back, in words. Columns that no user changed keep what they have.
+/// Takes net changes back, the last first; those that fail are tried again while others succeed. Returns what
+/// could not be put back, in words. Columns that no user changed keep what they have.
 std::vector<std::string> restore_rows(Spi& spi, Relations& relations, std::vector<NetChange> changes);
 
 }  // namespace iasql::pg

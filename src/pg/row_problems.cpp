@@ -29,6 +29,8 @@ void RowProblems::report(const engine::Table& table, const std::string& row, con
   log_.problem(problem);
 }
 
-std::map<std::string, std::vector<std::string>> RowProblems::take() { return std::exchange(texts_, {}); }
+std::map<std::string, std::vector<std::string>> RowProblems::take() {
+  return std::exchange(texts_, {});
+}
 
 }  // namespace iasql::pg

@@ -1,5 +1,5 @@
-// What single rows of a pull had to complain of: reported once each, counted per table, and kept until the pull is over so that the next
-// one knows what is news. PG-free header.
+// What single rows of a pull had to complain of: reported once each, counted per table, and kept until the
+// pull is over so that the next one knows what is news. PG-free header.
 #pragma once
 
 #include <map>

@@ -41,7 +41,8 @@ std::string keys_json(const engine::Table& table, const std::vector<aws::Value>&
 }
 
 std::string populated(const Relation& relation, const char* parameter) {
-  return "pg_catalog.json_populate_record(NULL::" + relation.qualified + ", " + parameter + "::pg_catalog.json) n";
+  return "pg_catalog.json_populate_record(NULL::" + relation.qualified + ", " + parameter +
+         "::pg_catalog.json) n";
 }
 
 }  // namespace
@@ -50,8 +51,9 @@ std::vector<aws::Value> by_keys(Spi& spi, const engine::Table& table, const Rela
                                 const std::vector<aws::Value>& keys) {
   std::vector<aws::Value> out(keys.size());
   if (keys.empty()) return out;
-  Rows rows = spi.query("SELECT g.__place, pg_catalog.row_to_json(t.*)::text FROM " + given_keys(table, relation, "$1") + " JOIN " +
-                            relation.qualified + " t ON " + key_matches(table),
+  Rows rows = spi.query("SELECT g.__place, pg_catalog.row_to_json(t.*)::text FROM " +
+                            given_keys(table, relation, "$1") + " JOIN " + relation.qualified + " t ON " +
+                            key_matches(table),
                         {keys_json(table, keys)});
   for (const auto& row : rows.rows) {
     auto value = aws::parse_json(row[1].value_or("null"));
@@ -61,12 +63,13 @@ std::vector<aws::Value> by_keys(Spi& spi, const engine::Table& table, const Rela
 }
 
 std::uint64_t remove(Spi& spi, const engine::Table& table, const Relation& relation, const aws::Value& key) {
-  return spi.execute("DELETE FROM " + relation.qualified + " t USING " + given_keys(table, relation, "$1") + " WHERE " +
-                         key_matches(table),
+  return spi.execute("DELETE FROM " + relation.qualified + " t USING " + given_keys(table, relation, "$1") +
+                         " WHERE " + key_matches(table),
                      {keys_json(table, {key})});
 }
 
-std::uint64_t insert(Spi& spi, const Relation& relation, const std::string& json, const std::set<std::string>& columns) {
+std::uint64_t insert(Spi& spi, const Relation& relation, const std::string& json,
+                     const std::set<std::string>& columns) {
   std::string names, values;
   for (const auto& column : relation.columns) {
     if (column.generated || columns.count(column.name) == 0) continue;
@@ -76,8 +79,8 @@ std::uint64_t insert(Spi& spi, const Relation& relation, const std::string& json
     names += (names.empty() ? "" : ", ") + quote_ident(column.name);
     values += (values.empty() ? "" : ", ") + value;
   }
-  return spi.execute("INSERT INTO " + relation.qualified + " (" + names + ") OVERRIDING SYSTEM VALUE SELECT " + values +
-                         " FROM " + populated(relation, "$1"),
+  return spi.execute("INSERT INTO " + relation.qualified + " (" + names +
+                         ") OVERRIDING SYSTEM VALUE SELECT " + values + " FROM " + populated(relation, "$1"),
                      {json});
 }
 
@@ -89,8 +92,8 @@ std::uint64_t update(Spi& spi, const engine::Table& table, const Relation& relat
     set += (set.empty() ? "" : ", ") + quote_ident(column.name) + " = n." + quote_ident(column.name);
   }
   if (set.empty()) return 0;
-  return spi.execute("UPDATE " + relation.qualified + " t SET " + set + " FROM " + populated(relation, "$1") + ", " +
-                         given_keys(table, relation, "$2") + " WHERE " + key_matches(table),
+  return spi.execute("UPDATE " + relation.qualified + " t SET " + set + " FROM " + populated(relation, "$1") +
+                         ", " + given_keys(table, relation, "$2") + " WHERE " + key_matches(table),
                      {json, keys_json(table, {key})});
 }
 

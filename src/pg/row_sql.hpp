@@ -18,7 +18,8 @@ std::vector<aws::Value> by_keys(Spi& spi, const engine::Table& table, const Rela
 /// All return the number of rows. `key`: list of values of the table's key columns.
 std::uint64_t remove(Spi& spi, const engine::Table& table, const Relation& relation, const aws::Value& key);
 /// `json`: a map of columns; those that are missing get their default.
-std::uint64_t insert(Spi& spi, const Relation& relation, const std::string& json, const std::set<std::string>& columns);
+std::uint64_t insert(Spi& spi, const Relation& relation, const std::string& json,
+                     const std::set<std::string>& columns);
 std::uint64_t update(Spi& spi, const engine::Table& table, const Relation& relation, const aws::Value& key,
                      const std::string& json, const std::set<std::string>& columns);
 

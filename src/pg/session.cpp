@@ -71,8 +71,12 @@ engine::Options engine_options() {
 
 }  // namespace
 
-std::string models_directory() { return share_directory() + "/models"; }
-std::string modules_directory() { return share_directory() + "/modules"; }
+std::string models_directory() {
+  return share_directory() + "/models";
+}
+std::string modules_directory() {
+  return share_directory() + "/modules";
+}
 
 engine::ModuleStore& module_store() {
   static auto* store = new engine::ModuleStore(modules_directory());
@@ -114,14 +118,27 @@ struct Session::Impl {
 };
 
 Session::Session(Mode mode) : Session(mode, installed_modules()) {}
-Session::Session(Mode mode, std::vector<std::string> modules) : impl_(std::make_unique<Impl>(mode, modules)) {}
+Session::Session(Mode mode, std::vector<std::string> modules)
+    : impl_(std::make_unique<Impl>(mode, modules)) {}
 Session::~Session() = default;
 
-const engine::Catalog& Session::catalog() const { return impl_->catalog; }
-engine::Reconciler& Session::reconciler() { return impl_->reconciler; }
-engine::Store& Session::store() { return *impl_->store; }
-engine::Log& Session::log() { return *impl_->log; }
-void Session::settle() { impl_->store->clear_stage(); }
-aws::Client& Session::client() { return impl_->client; }
+const engine::Catalog& Session::catalog() const {
+  return impl_->catalog;
+}
+engine::Reconciler& Session::reconciler() {
+  return impl_->reconciler;
+}
+engine::Store& Session::store() {
+  return *impl_->store;
+}
+engine::Log& Session::log() {
+  return *impl_->log;
+}
+void Session::settle() {
+  impl_->store->clear_stage();
+}
+aws::Client& Session::client() {
+  return impl_->client;
+}
 
 }  // namespace iasql::pg

@@ -1,7 +1,9 @@
-// Session: all that a SQL function or a worker needs to talk to AWS and the tables, put together once per call.
+// Session: all that a SQL function or a worker needs to talk to AWS and the tables, put together once per
+// call.
 //
-// catalogue of the modules installed in this database, credentials (table, then environment), endpoints, one Client, the ports over SPI,
-// and run(): drives a task on the process's event loop, interruptibly. PG-free header.
+// catalogue of the modules installed in this database, credentials (table, then environment), endpoints, one
+// Client, the ports over SPI, and run(): drives a task on the process's event loop, interruptibly. PG-free
+// header.
 #pragma once
 
 #include <memory>
@@ -26,14 +28,15 @@ aws::Loop& event_loop();
 /// Waits through the latch: honours cancel, statement_timeout, shutdown and barriers at once.
 aws::Waiter& latch_waiter();
 
-/// Names of the modules installed in this database (without version), in installation order; platform ones left out.
+/// Names of the modules installed in this database (without version), in installation order; platform ones
+/// left out.
 std::vector<std::string> installed_modules();
 
 class Session {
  public:
   enum class Mode {
-    InTransaction,  // in the caller's SQL transaction; Store::begin/commit do nothing
-    OwnTransactions // in a worker: begin/commit are real and short
+    InTransaction,   // in the caller's SQL transaction; Store::begin/commit do nothing
+    OwnTransactions  // in a worker: begin/commit are real and short
   };
   /// The catalogue is that of `modules`, by default the installed ones. Throws UserError.
   explicit Session(Mode mode);

@@ -1,5 +1,5 @@
-// Values from the cloud into typed tuples; see stage.hpp. A page is converted in one savepoint; only if a value does
-// not fit is its row looked at value by value.
+// Values from the cloud into typed tuples; see stage.hpp. A page is converted in one savepoint; only if a
+// value does not fit is its row looked at value by value.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -48,7 +48,10 @@ struct Stage::Inputs {
   std::size_t since_reset = 0;
 
   Inputs(const std::vector<TupleColumn>& columns, MemoryContext memory)
-      : functions(columns.size()), parameters(columns.size()), typmods(columns.size()), values(columns.size()),
+      : functions(columns.size()),
+        parameters(columns.size()),
+        typmods(columns.size()),
+        values(columns.size()),
         nulls(new bool[columns.size()]) {
     call([&] {
       batch = AllocSetContextCreate(memory, "iasql stage batch", ALLOCSET_DEFAULT_SIZES);
@@ -64,9 +67,9 @@ struct Stage::Inputs {
   /// Runs inside call().
   void convert(std::size_t field, const std::string* text) {
     nulls[field] = text == nullptr;
-    char* raw = text == nullptr
-                    ? nullptr
-                    : pg_any_to_server(const_cast<char*>(text->c_str()), static_cast<int>(text->size()), PG_UTF8);
+    char* raw = text == nullptr ? nullptr
+                                : pg_any_to_server(const_cast<char*>(text->c_str()),
+                                                   static_cast<int>(text->size()), PG_UTF8);
     values[field] = InputFunctionCall(&functions[field], raw, parameters[field], typmods[field]);
   }
 };
@@ -76,7 +79,8 @@ Stage::Stage(const engine::Table& table, const Relation& relation)
   std::vector<TupleColumn> fields;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const StageColumn& c = columns_[i];
-    fields.push_back({c.column->name, c.as_text() ? TEXTOID : c.relation->type_oid, c.as_text() ? -1 : c.relation->typmod});
+    fields.push_back({c.column->name, c.as_text() ? TEXTOID : c.relation->type_oid,
+                      c.as_text() ? -1 : c.relation->typmod});
     field_column_.push_back(i);
     if (!c.has_region) continue;
     fields.push_back({c.column->name + "__region", TEXTOID, -1});

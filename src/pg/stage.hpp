@@ -1,8 +1,9 @@
 // The stage of one table: what was read from the cloud, kept until it is merged. Needs pg.hpp before it.
 //
-// One column per column that is read, of the table's own type, but text for references (the wire value) and for enums
-// (labels may be new); `<column>__region` beside references that say their region; `__region`, and `__ok`: false if
-// a value that the table needs did not fit its type. A row that is not ok still says that its object exists.
+// One column per column that is read, of the table's own type, but text for references (the wire value) and
+// for enums (labels may be new); `<column>__region` beside references that say their region; `__region`, and
+// `__ok`: false if a value that the table needs did not fit its type. A row that is not ok still says that
+// its object exists.
 #pragma once
 
 #include <functional>
@@ -24,7 +25,8 @@ struct StageColumn {
   bool as_text() const { return reference || relation->enumeration; }
 };
 
-/// The columns of the table that a listing fills: not local, virtual, sensitive or without a place in the item.
+/// The columns of the table that a listing fills: not local, virtual, sensitive or without a place in the
+/// item.
 std::vector<StageColumn> stage_columns(const engine::Table& table, const Relation& relation);
 
 class Stage {
@@ -33,7 +35,8 @@ class Stage {
   ~Stage();
 
   /// row (as text), column, what PostgreSQL says about the value.
-  using Refused = std::function<void(const std::string& row, const std::string& column, const std::string& why)>;
+  using Refused =
+      std::function<void(const std::string& row, const std::string& column, const std::string& why)>;
   void add(const std::vector<engine::CloudRow>& rows, const Refused& refused);
 
   const std::vector<StageColumn>& columns() const { return columns_; }

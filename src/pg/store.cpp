@@ -39,7 +39,10 @@ bool is_contention(int sqlstate) {
 
 struct SpiStore::Impl {
   explicit Impl(Session::Mode m)
-      : mode(m), log(make_log(m)), problems(*log), labels(relations, own_transactions()),
+      : mode(m),
+        log(make_log(m)),
+        problems(*log),
+        labels(relations, own_transactions()),
         merger(relations, labels, problems, own_transactions()) {}
 
   bool own_transactions() const { return mode == Session::Mode::OwnTransactions; }
@@ -137,8 +140,8 @@ std::vector<Row> SpiStore::load(const Table& table, const Columns& where) {
       conditions += column->comparable ? " = " + parameter + "::" + column->type
                                        : "::pg_catalog.jsonb = " + parameter + "::pg_catalog.jsonb";
     }
-    Rows rows = spi.query("SELECT pg_catalog.row_to_json(q.*)::text FROM (SELECT " + columns + " FROM " + relation.qualified +
-                              " t" + conditions + ") q",
+    Rows rows = spi.query("SELECT pg_catalog.row_to_json(q.*)::text FROM (SELECT " + columns + " FROM " +
+                              relation.qualified + " t" + conditions + ") q",
                           params);
     std::vector<Row> out;
     out.reserve(rows.rows.size());
@@ -184,7 +187,9 @@ bool SpiStore::write_back(const Table& table, const Columns& key, const Columns&
       const RelationColumn* column = relation.column(name);
       if (column == nullptr || column->generated) continue;
       if (column->enumeration && !value.is_null() && !impl_->labels.usable(*column, value.to_text())) {
-        impl_->problems.report(table, key_words, "column \"" + name + "\" does not know \"" + value.to_text() + "\", which AWS uses");
+        impl_->problems.report(
+            table, key_words,
+            "column \"" + name + "\" does not know \"" + value.to_text() + "\", which AWS uses");
         continue;
       }
       fresh.set(name, value);
@@ -206,7 +211,8 @@ bool SpiStore::write_back(const Table& table, const Columns& key, const Columns&
     if (!write(fresh).empty()) {
       for (const auto& [name, value] : fresh) {
         std::string error = write(aws::Map{{name, value}});
-        if (!error.empty()) impl_->problems.report(table, key_words, "column \"" + name + "\" cannot be stored: " + error);
+        if (!error.empty())
+          impl_->problems.report(table, key_words, "column \"" + name + "\" cannot be stored: " + error);
       }
     }
     return !row_sql::by_keys(spi, table, relation, {key_list}).front().is_null();
@@ -230,7 +236,8 @@ void SpiStore::restore(const Change& change) {
 
 std::vector<std::string> SpiStore::restore_all(const Catalog& catalog, const std::string& transaction) {
   impl_->set_transaction(transaction);
-  return work([&](Spi& spi) { return restore_rows(spi, impl_->relations, net_changes(catalog, transaction)); });
+  return work(
+      [&](Spi& spi) { return restore_rows(spi, impl_->relations, net_changes(catalog, transaction)); });
 }
 
 // --- import
@@ -252,8 +259,8 @@ void SpiStore::stage(const Table& table, std::vector<engine::CloudRow> rows) {
   if (impl_->own_transactions() && !IsTransactionState()) impl_->labels.add_wanted();
 }
 
-std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table& table, const engine::MergeScope& scope,
-                                            bool dry) {
+std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table& table,
+                                            const engine::MergeScope& scope, bool dry) {
   auto found = impl_->stages.find(table.name);
   const bool complete = !scope.only_staged && (scope.everything || !scope.regions.empty());
   if (found == impl_->stages.end() && !complete) return {};
@@ -265,7 +272,8 @@ std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table&
     } else {
       stage = std::make_unique<Stage>(table, impl_->relations.get(table.name));
     }
-    // An insert may have to wait for what a session has not yet committed; that must not hold up everything else.
+    // An insert may have to wait for what a session has not yet committed; that must not hold up everything
+    // else.
     if (impl_->own_transactions()) set_lock_timeout(5000);
     auto actions = impl_->merger.merge(catalog, table, std::move(stage), scope, dry);
     if (!dry && complete) {
@@ -279,6 +287,7 @@ std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table&
 
 void SpiStore::clear_stage() {
   impl_->stages.clear();
+  impl_->merger.forget_foreseen();
   auto complete = std::exchange(impl_->complete, {});
   if (!impl_->merger.waits() && complete.empty()) return;
   work([&](Spi&) {
@@ -288,6 +297,8 @@ void SpiStore::clear_stage() {
   });
 }
 
-std::unique_ptr<engine::Store> make_store(Session::Mode mode) { return std::make_unique<SpiStore>(mode); }
+std::unique_ptr<engine::Store> make_store(Session::Mode mode) {
+  return std::make_unique<SpiStore>(mode);
+}
 
 }  // namespace iasql::pg

@@ -18,12 +18,15 @@ class SpiStore : public engine::Store {
 
   void begin() override;
   void commit() override;
-  std::vector<engine::Change> changes(const engine::Catalog& catalog, const std::string& transaction) override;
+  std::vector<engine::Change> changes(const engine::Catalog& catalog,
+                                      const std::string& transaction) override;
   std::vector<engine::Row> load(const engine::Table& table, const engine::Columns& where) override;
   std::vector<engine::RegionSetting> regions(const engine::Table& table) override;
-  bool write_back(const engine::Table& table, const engine::Columns& key, const engine::Columns& values) override;
+  bool write_back(const engine::Table& table, const engine::Columns& key,
+                  const engine::Columns& values) override;
   void restore(const engine::Change& change) override;
-  std::vector<std::string> restore_all(const engine::Catalog& catalog, const std::string& transaction) override;
+  std::vector<std::string> restore_all(const engine::Catalog& catalog,
+                                       const std::string& transaction) override;
   void stage(const engine::Table& table, std::vector<engine::CloudRow> rows) override;
   std::vector<engine::Action> merge(const engine::Catalog& catalog, const engine::Table& table,
                                     const engine::MergeScope& scope, bool dry) override;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t most_lines = 50;
 
-/// A worker does not wait for a session that has written the same rows and not yet committed: health is not worth that.
+/// A worker does not wait for a session that has written the same rows and not yet committed: health is not
+/// worth that.
 template <class F>
 void unless_locked(bool skip, F&& body) {
   if (!skip) return body();
@@ -46,10 +47,12 @@ void succeeded(const std::string& table, const std::vector<std::string>& regions
   // What single rows have is kept with region '', until it is settled.
   unless_locked(skip_locked, [&] {
     spi.execute("INSERT INTO " + ext("iasql_sync_state") +
-                    " AS s (table_name, region, last_attempt, last_success) SELECT $1, r, pg_catalog.clock_timestamp(),"
+                    " AS s (table_name, region, last_attempt, last_success) SELECT $1, r, "
+                    "pg_catalog.clock_timestamp(),"
                     " pg_catalog.clock_timestamp() FROM pg_catalog.unnest($2::pg_catalog.text[]) r"
                     " ON CONFLICT (table_name, region) DO UPDATE SET last_attempt = excluded.last_attempt,"
-                    " last_success = excluded.last_success, error = CASE WHEN s.region = '' THEN s.error END, failures = 0,"
+                    " last_success = excluded.last_success, error = CASE WHEN s.region = '' THEN s.error "
+                    "END, failures = 0,"
                     " next_attempt = NULL",
                 {table, array_literal(regions)});
   });
@@ -66,14 +69,18 @@ void settled(const std::string& table, const std::vector<std::string>& problems,
   });
 }
 
-bool failed(const std::string& table, const std::string& region, const std::string& problem, bool whole, bool skip_locked) {
+bool failed(const std::string& table, const std::string& region, const std::string& problem, bool whole,
+            bool skip_locked) {
   Spi spi;
-  Rows rows = spi.query("SELECT error FROM " + ext("iasql_sync_state") + " WHERE table_name = $1 AND region = $2",
-                        {table, region});
+  Rows rows =
+      spi.query("SELECT error FROM " + ext("iasql_sync_state") + " WHERE table_name = $1 AND region = $2",
+                {table, region});
   std::string known = rows.empty() ? "" : rows.at(0, 0).value_or("");
   const bool news = !has_line(known, problem);
   if (!news && !whole) return false;
-  std::string text = whole ? problem : news && known.size() < 20000 ? known + (known.empty() ? "" : "\n") + problem : known;
+  std::string text = whole                          ? problem
+                     : news && known.size() < 20000 ? known + (known.empty() ? "" : "\n") + problem
+                                                    : known;
   unless_locked(skip_locked, [&] {
     spi.execute("INSERT INTO " + ext("iasql_sync_state") +
                     " AS s (table_name, region, last_attempt, error, failures, next_attempt) VALUES ($1, $2,"
@@ -82,7 +89,8 @@ bool failed(const std::string& table, const std::string& region, const std::stri
                     " ON CONFLICT (table_name, region) DO UPDATE SET last_attempt = excluded.last_attempt,"
                     " error = excluded.error, failures = s.failures + excluded.failures,"
                     " next_attempt = CASE WHEN excluded.failures > 0 THEN excluded.last_attempt +"
-                    " least('1 minute'::interval * pg_catalog.power(2, least(s.failures, 10)), '1 hour'::interval) END",
+                    " least('1 minute'::interval * pg_catalog.power(2, least(s.failures, 10)), '1 "
+                    "hour'::interval) END",
                 {table, region, text, whole ? "1" : "0"});
   });
   return news;

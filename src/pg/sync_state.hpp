@@ -11,7 +11,9 @@ void succeeded(const std::string& table, const std::vector<std::string>& regions
 /// And this is all that single rows of it had to complain of.
 void settled(const std::string& table, const std::vector<std::string>& problems, bool skip_locked);
 
-/// A problem of the table in the region. False if it was the same the last time. `whole`: nothing could be read.
-bool failed(const std::string& table, const std::string& region, const std::string& problem, bool whole, bool skip_locked);
+/// A problem of the table in the region. False if it was the same the last time. `whole`: nothing could be
+/// read.
+bool failed(const std::string& table, const std::string& region, const std::string& problem, bool whole,
+            bool skip_locked);
 
 }  // namespace iasql::pg::sync_state

@@ -32,10 +32,13 @@ void set_lock_timeout(int milliseconds) {
   const std::string value = std::to_string(milliseconds);
   const char* text = value.c_str();
   call([&] {
-    (void)set_config_option("lock_timeout", text, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
+    (void)set_config_option("lock_timeout", text, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0,
+                            false);
   });
 }
 
-int lock_timeout() { return LockTimeout; }
+int lock_timeout() {
+  return LockTimeout;
+}
 
 }  // namespace iasql::pg

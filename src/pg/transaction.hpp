@@ -1,4 +1,5 @@
-// For code that runs in a session as well as in a worker, where there may be no transaction yet. PG-free header.
+// For code that runs in a session as well as in a worker, where there may be no transaction yet. PG-free
+// header.
 #pragma once
 
 namespace iasql::pg {

@@ -9,7 +9,9 @@ namespace iasql::pg {
 namespace {
 
 /// There is one of these per table at a time, so each gets a part of work_mem only.
-int memory_limit_kb() { return work_mem / 8 > 256 ? work_mem / 8 : 256; }
+int memory_limit_kb() {
+  return work_mem / 8 > 256 ? work_mem / 8 : 256;
+}
 
 }  // namespace
 
@@ -24,8 +26,8 @@ Tuples::Tuples(std::string name, const std::vector<TupleColumn>& columns)
     descriptor_ = CreateTemplateTupleDesc(width_);
     for (int i = 0; i < width_; ++i) {
       const TupleColumn& column = columns[static_cast<std::size_t>(i)];
-      TupleDescInitEntry(descriptor_, static_cast<AttrNumber>(i + 1), column.name.c_str(), column.type, column.typmod,
-                         type_is_array(column.type) ? 1 : 0);
+      TupleDescInitEntry(descriptor_, static_cast<AttrNumber>(i + 1), column.name.c_str(), column.type,
+                         column.typmod, type_is_array(column.type) ? 1 : 0);
     }
     store_ = tuplestore_begin_heap(false, true, memory_limit_kb());
     CurrentResourceOwner = old_owner;
@@ -50,11 +52,11 @@ void Tuples::put(Datum* values, bool* nulls) {
   ++count_;
 }
 
-void Tuples::announce() {
+void Tuples::announce_as(const std::string& name) {
   int code = call([&] {
     MemoryContext old = MemoryContextSwitchTo(memory_);
     auto* relation = static_cast<EphemeralNamedRelation>(palloc0(sizeof(EphemeralNamedRelationData)));
-    relation->md.name = pstrdup(name_.c_str());
+    relation->md.name = pstrdup(name.c_str());
     relation->md.tupdesc = descriptor_;
     relation->md.enrtype = ENR_NAMED_TUPLESTORE;
     relation->md.enrtuples = static_cast<double>(count_);
@@ -63,7 +65,8 @@ void Tuples::announce() {
     return SPI_register_relation(relation);
   });
   if (code < 0)
-    throw UserError(ERRCODE_INTERNAL_ERROR, "SPI_register_relation failed: " + std::string(SPI_result_code_string(code)));
+    throw UserError(ERRCODE_INTERNAL_ERROR,
+                    "SPI_register_relation failed: " + std::string(SPI_result_code_string(code)));
 }
 
 }  // namespace iasql::pg

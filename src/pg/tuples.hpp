@@ -1,8 +1,8 @@
-// Tuples: rows in a tuplestore (in memory up to a limit, then in a temporary file) that SQL can read by name through SPI,
-// as transition tables are read in triggers. Needs pg.hpp before it.
+// Tuples: rows in a tuplestore (in memory up to a limit, then in a temporary file) that SQL can read by name
+// through SPI, as transition tables are read in triggers. Needs pg.hpp before it.
 //
-// Lives across transactions: its memory, its file and its resource owner are its own. Its content is not transactional:
-// what was put before a rolled back savepoint stays.
+// Lives across transactions: its memory, its file and its resource owner are its own. Its content is not
+// transactional: what was put before a rolled back savepoint stays.
 #pragma once
 
 #include <string>
@@ -27,8 +27,9 @@ class Tuples {
   std::int64_t count() const { return count_; }
   /// Copies the values.
   void put(Datum* values, bool* nulls);
-  /// Makes the rows visible as `name` to the statements of the innermost SPI session.
-  void announce();
+  /// Makes the rows visible under their name, or another one, to the statements of the innermost SPI session.
+  void announce() { announce_as(name_); }
+  void announce_as(const std::string& name);
   MemoryContext memory() const { return memory_; }
 
  private:

@@ -1,5 +1,5 @@
-// The surroundings of every piece of work on iasql's and the modules' tables: a transaction (a worker may have none), the
-// extension's rights, and the mark that what is written is not a user's wish. PG-free header.
+// The surroundings of every piece of work on iasql's and the modules' tables: a transaction (a worker may
+// have none), the extension's rights, and the mark that what is written is not a user's wish. PG-free header.
 #pragma once
 
 #include <type_traits>

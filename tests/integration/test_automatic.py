@@ -66,10 +66,9 @@ class Automatic(Case):
         self.assertNotIn("switched-off", self.emulator.queues())
 
     def test_drop_database_while_the_worker_waits_for_aws(self):
+        self.proxy.clear()
         self.proxy.rule(self.proxy.hang())
-        poll_until(lambda: self.server.backends(f"backend_type LIKE 'iasql%' AND datname = '{self.db.name}'"))
-        before = self.proxy.count()
-        poll_until(lambda: self.proxy.count() > before or self.proxy.count() > 0)
+        poll_until(self.proxy.count, what="a call of the worker hangs")
         self.server.database("postgres").execute(f"DROP DATABASE {self.db.name}", timeout=20)
 
     def test_drop_extension_while_the_worker_runs(self):

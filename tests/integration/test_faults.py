@@ -159,6 +159,7 @@ class Interrupts(FaultCase):
         self.assert_equal_sides()
 
     def test_terminated_session(self):
+        self.proxy.clear()
         self.proxy.rule(self.proxy.hang())
         statement = self.db.start("SELECT * FROM iasql_sync()")
         self.addCleanup(statement.kill)
@@ -183,6 +184,7 @@ class Interrupts(FaultCase):
         self.assertLess(time.monotonic() - started, 3)
 
     def test_create_database_and_checkpoint_while_reading(self):
+        self.proxy.clear()
         self.proxy.rule(self.proxy.hang(), times=1)
         statement = self.db.start("SELECT * FROM iasql_sync()")
         self.addCleanup(statement.kill)

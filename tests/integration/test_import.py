@@ -28,7 +28,9 @@ class Import(Case):
     def test_new_changed_gone(self):
         vpc = self.make_vpc()
         subnet = self.ec2.create_subnet(VpcId=vpc, CidrBlock="10.1.1.0/24")["Subnet"]["SubnetId"]
+        foreseen = self.db.rows("SELECT * FROM iasql_preview_sync()")
         done = self.sync()
+        self.assertEqual(actions(foreseen), actions(done))
         self.assertLessEqual({("create", vpc), ("create", subnet)}, {(r["action"], r["description"]) for r in done})
         self.tag(vpc, name="one")
         [row] = self.sync()

@@ -2,7 +2,7 @@
 
 import json
 
-from base import Environment, R1, R2, tag_map
+from base import Environment, R1, R2, actions, tag_map
 from network_case import NetworkCase
 
 env = Environment()
@@ -44,25 +44,36 @@ class Gateways(NetworkCase):
 
     def test_nat_gateway(self):
         vpc = self.make_vpc()
-        subnet, second = self.make_subnet(vpc), self.make_subnet(vpc, "10.20.2.0/24", "b")
+        subnet = self.make_subnet(vpc)
         self.change("INSERT INTO elastic_ip DEFAULT VALUES")
         address = self.one("SELECT * FROM elastic_ip")
         self.change(f"""INSERT INTO nat_gateway (connectivity_type, subnet_id, elastic_ip_id, tags)
                         VALUES ('public', {subnet['id']}, {address['id']}, '{{"Name": "nat"}}')""")
         row = self.one("SELECT * FROM nat_gateway")
 
-        def seen(nat=None):
-            return self.ec2.describe_nat_gateways(NatGatewayIds=[nat or row["nat_gateway_id"]])["NatGateways"][0]
+        def seen():
+            return self.ec2.describe_nat_gateways(NatGatewayIds=[row["nat_gateway_id"]])["NatGateways"][0]
         self.assertEqual((seen()["SubnetId"], row["state"], seen()["NatGatewayAddresses"][0]["AllocationId"]),
                          (subnet["subnet_id"], "available", address["allocation_id"]))
         self.check_tags("nat_gateway", row["id"], lambda: tag_map(seen()))
-        self.change(f"UPDATE nat_gateway SET subnet_id = {second['id']}")
-        moved = self.one("SELECT * FROM nat_gateway")
-        self.assertNotEqual(moved["nat_gateway_id"], row["nat_gateway_id"])
-        self.assertEqual(seen(moved["nat_gateway_id"])["SubnetId"], second["subnet_id"])
         self.change("DELETE FROM nat_gateway")
         self.assertEqual([n["State"] for n in self.ec2.describe_nat_gateways()["NatGateways"] if n["State"] == "available"], [])
         self.assertEqual(len(self.ec2.describe_addresses()["Addresses"]), 1, "the address stays")
+
+    def test_another_subnet_is_another_nat_gateway(self):
+        # A private one: the emulator never lets go of the address of a deleted one, as AWS does.
+        vpc = self.make_vpc()
+        first, second = self.make_subnet(vpc), self.make_subnet(vpc, "10.20.2.0/24", "b")
+        self.change(f"INSERT INTO nat_gateway (connectivity_type, subnet_id) VALUES ('private', {first['id']})")
+        row = self.one("SELECT * FROM nat_gateway")
+        done = self.change(f"UPDATE nat_gateway SET subnet_id = {second['id']}")
+        self.assertEqual(actions(done).get(("replace", "nat_gateway")), 1)
+        moved = self.one("SELECT * FROM nat_gateway")
+        self.assertEqual(moved["id"], row["id"])
+        self.assertNotEqual(moved["nat_gateway_id"], row["nat_gateway_id"])
+        seen = {n["NatGatewayId"]: (n["State"], n["SubnetId"]) for n in self.ec2.describe_nat_gateways()["NatGateways"]}
+        self.assertEqual(seen[moved["nat_gateway_id"]], ("available", second["subnet_id"]))
+        self.assertNotEqual(seen.get(row["nat_gateway_id"], ("deleted",))[0], "available")
 
     def test_public_nat_gateway_without_address_gets_one(self):
         subnet = self.make_subnet(self.make_vpc())

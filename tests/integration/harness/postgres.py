@@ -203,7 +203,10 @@ class Server:
                 pass
         poll_until(lambda: not any(_alive(p) for p in [postmaster, *map(int, children)]), what="the killed server is gone")
         # Where nobody collects orphans, the dead postmaster keeps its process id, and a new one would wait for it.
-        os.unlink(os.path.join(self.directory, "data", "postmaster.pid"))
+        for left in (os.path.join(self.directory, "data", "postmaster.pid"),
+                     os.path.join(self.socket, ".s.PGSQL.5432.lock")):
+            if os.path.exists(left):
+                os.unlink(left)
 
     def database(self, name, user="postgres"):
         return Database(self, name, user)
