@@ -48,13 +48,13 @@ free_port() {
   "$1" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Builds everything into $build; the log is shown only if something fails.
+# Builds targets (default: everything) into $build; the log is shown only if something fails.
 build_all() {
   local generator=() log=$build/build.log
   mkdir -p "$build"
   if [ ! -f "$build/CMakeCache.txt" ] && command -v ninja >/dev/null; then generator=(-G Ninja); fi
   if ! { cmake -S "$root" -B "$build" "${generator[@]}" -DPG_CONFIG="$(command -v "$PG_CONFIG")" &&
-         cmake --build "$build" --parallel "$(nproc)"; } >"$log" 2>&1; then
+         cmake --build "$build" --parallel "$(nproc)" ${1:+--target "$@"}; } >"$log" 2>&1; then
     grep -nE 'error|Error|FAILED' "$log" | head -n 20 >&2 || true
     tail -n 30 "$log" >&2
     fail "the build failed; all of its output is in $log"

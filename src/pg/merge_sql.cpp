@@ -175,7 +175,8 @@ std::string staged(const Shape& shape) {
   parts.needed.insert(parts.needed.begin(), "s.__ok");
   return "staged AS (SELECT " + parts.select + "(" + join(parts.needed, " AND ") + ") AS __ok, (" +
          (parts.open.empty() ? "false" : join(parts.open, " OR ")) +
-         ") AS __open, s.__region FROM iasql_stage s" + parts.joins + " WHERE " + not_a_ghost(shape) + ")";
+         ") AS __open, (" + (parts.foreseen.empty() ? "false" : join(parts.foreseen, " OR ")) +
+         ") AS __foreseen, s.__region FROM iasql_stage s" + parts.joins + " WHERE " + not_a_ghost(shape) + ")";
 }
 
 std::string resolved(const Shape& shape) {
