@@ -21,7 +21,7 @@ namespace iasql::aws {
 
 struct Call {
   std::string service;    // a model's name: "sqs", "ec2"
-  std::string operation;  // "CreateQueue"
+  std::string operation;  // as in the model, e.g. "CreateThing"
   std::string region;
   Value input;         // a map, or null for no members
   std::string token;   // for members with the idempotencyToken trait; "" = a fresh one (kept over retries)

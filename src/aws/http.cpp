@@ -1,6 +1,5 @@
 // The event loop on curl_multi's socket interface: curl tells which sockets and which timeout it wants, one epoll
 // descriptor holds those sockets and a timerfd for the earliest deadline of curl and of our own sleeps.
-//
 // Must not know: PostgreSQL, AWS. The only file that sees curl.
 // Fails: a transfer ends with Error::Kind::Network or Timeout (retryable), Protocol (an answer that is too large or
 // not HTTP) or Input (a request that must not be sent); making the loop throws std::system_error or bad_alloc.
@@ -33,7 +32,7 @@ using Clock = Loop::Clock;
 void init_curl_once() {
   static bool done = false;
   if (done) return;
-  SignalsBlocked blocked;
+  const SignalsBlocked blocked;
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();
   done = true;
 }

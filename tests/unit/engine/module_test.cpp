@@ -164,7 +164,10 @@ TEST(LoadModule, Recipes) {
 TEST(LoadModule, AJoinTableKnowsItsOtherReference) {
   const Table& member = *module().table("member");
   EXPECT_EQ(member.join->other, "item_id");
-  EXPECT_EQ(member.scope, Scope::Local);
+  // Its rows live where their owner does, and are told apart by both references.
+  EXPECT_EQ(member.scope, Scope::RegionOf);
+  EXPECT_EQ(member.region_of, member.join->of);
+  EXPECT_EQ(member.identity, (std::vector<std::string>{member.join->of, "item_id"}));
 }
 
 // --- what is wrong
