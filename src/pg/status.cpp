@@ -36,15 +36,19 @@ engine::Catalog installed_catalog() {
   return std::move(*catalog);
 }
 
-/// One row per table and region: when it was last read, and why not since.
 void add_tables(Spi& spi, ResultSet& results) {
-  results.add_all(spi.query(
-      "SELECT pg_catalog.concat_ws(' ', 'table', table_name, nullif(region, '')),"
-      " CASE WHEN last_success IS NULL THEN 'never read' ELSE 'read at ' || last_success::pg_catalog.text END"
-      " || CASE WHEN error IS NULL THEN '' ELSE '; tried at ' || last_attempt::pg_catalog.text || ': ' || "
-      "error END"
-      " FROM " +
-      ext("iasql_sync_state") + " ORDER BY table_name, region"));
+  // A row for each table; what fails has a row of its own for each region.
+  Rows read = spi.query(
+      "SELECT 'table ' || table_name, CASE WHEN max(last_success) IS NULL THEN 'not read yet' ELSE 'read at ' ||"
+      " min(last_success)::pg_catalog.text || CASE WHEN count(*) > 1 THEN ' or later in ' || count(last_success) || ' of '"
+      " || count(*) || ' regions' ELSE '' END END FROM " +
+      ext("iasql_sync_state") + " GROUP BY table_name ORDER BY table_name");
+  Rows failing = spi.query(
+      "SELECT 'table ' || table_name || CASE WHEN region = '' THEN '' ELSE ' ' || region END, 'tried at ' ||"
+      " last_attempt::pg_catalog.text || ': ' || error FROM " +
+      ext("iasql_sync_state") + " WHERE error IS NOT NULL ORDER BY table_name, region");
+  results.add_all(read);
+  results.add_all(failing);
 }
 
 void show_status(ResultSet& results) {
