@@ -65,14 +65,15 @@ void call_thunk(Thunk thunk, void* arg);
 /// Runs thunk(arg); an exception inside becomes a PostgreSQL error.
 void guard_thunk(Thunk thunk, void* arg);
 
-template <class F>
-auto call(F&& f) {
+/// f through one of the two, with its result.
+template <void (*Through)(Thunk, void*), class F>
+auto pass(F&& f) {
   using R = std::invoke_result_t<F&>;
   if constexpr (std::is_void_v<R>) {
     auto thunk = [](void* p) { (*static_cast<std::remove_reference_t<F>*>(p))(); };
-    call_thunk(thunk, &f);
+    Through(thunk, &f);
   } else {
-    static_assert(std::is_trivially_destructible_v<R>, "a longjmp would skip the destructor of the result");
+    static_assert(std::is_trivially_destructible_v<R>, "plain data only crosses the boundary: a longjmp skips destructors");
     struct Pack {
       std::remove_reference_t<F>* f;
       R result;
@@ -81,30 +82,19 @@ auto call(F&& f) {
       auto* k = static_cast<Pack*>(p);
       k->result = (*k->f)();
     };
-    call_thunk(thunk, &pack);
+    Through(thunk, &pack);
     return pack.result;
   }
 }
 
 template <class F>
+auto call(F&& f) {
+  return pass<call_thunk>(std::forward<F>(f));
+}
+
+template <class F>
 auto guard(F&& f) {
-  using R = std::invoke_result_t<F&>;
-  if constexpr (std::is_void_v<R>) {
-    auto thunk = [](void* p) { (*static_cast<std::remove_reference_t<F>*>(p))(); };
-    guard_thunk(thunk, &f);
-  } else {
-    static_assert(std::is_trivially_destructible_v<R>, "plain data only crosses the boundary");
-    struct Pack {
-      std::remove_reference_t<F>* f;
-      R result;
-    } pack{&f, R{}};
-    auto thunk = [](void* p) {
-      auto* k = static_cast<Pack*>(p);
-      k->result = (*k->f)();
-    };
-    guard_thunk(thunk, &pack);
-    return pack.result;
-  }
+  return pass<guard_thunk>(std::forward<F>(f));
 }
 
 }  // namespace iasql::pg
