@@ -1,0 +1,168 @@
+"""The benchmark of bench/run: every figure is CPU time of our code beside CPU time of something else that does the same
+work, measured in turns in the same run. See README.md.
+
+Fails: an exception or one line on stderr when something does not work or gives a wrong result; never because of a figure.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import statistics
+import subprocess
+import tempfile
+import time
+
+import botocore
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
+import botocore.parsers
+import botocore.session
+
+import importing
+import pages
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), ".."))
+SIGNATURES = {"iasql": 100000, "botocore": 5000}
+PARSES = {"iasql": 20, "libxml2": 40, "botocore": 1}
+ITEMS = 1000
+
+
+class Codec:
+    """The C++ side: one process per measurement; it measures its own CPU time."""
+
+    def __init__(self, build):
+        self._program = os.path.join(build, "bench_codec")
+
+    def run(self, *arguments):
+        done = subprocess.run([self._program, *map(str, arguments)], stdout=subprocess.PIPE, check=True)
+        return json.loads(done.stdout)
+
+
+def in_turns(rounds, works):
+    """{name: [figure of each round]}, where works is {name: function giving a figure}."""
+    figures = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            figures[name].append(work())
+    return figures
+
+
+# --- signing
+def botocore_signatures(count):
+    credentials = botocore.credentials.Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+    start = time.process_time()
+    for i in range(count):
+        request = botocore.awsrequest.AWSRequest(
+            "POST", "https://ec2.us-east-1.amazonaws.com/",
+            headers={"content-type": "application/x-www-form-urlencoded; charset=utf-8"},
+            data=f"Action=DescribeSubnets&Version=2016-11-15&MaxResults=1000&NextToken=p{i}")
+        botocore.auth.SigV4Auth(credentials, "ec2", "us-east-1").add_auth(request)
+    return time.process_time() - start
+
+
+def signing(codec, rounds):
+    n = SIGNATURES
+    return in_turns(rounds, {
+        "iasql": lambda: n["iasql"] / codec.run("sign", n["iasql"])["cpu_seconds"],
+        "botocore": lambda: n["botocore"] / botocore_signatures(n["botocore"]),
+    })
+
+
+# --- parsing
+def botocore_parses(text, count):
+    model = botocore.session.get_session().get_service_model("ec2")
+    shape = model.operation_model("DescribeInstances").output_shape
+    parser = botocore.parsers.create_parser("ec2")
+    response = {"status_code": 200, "headers": {}, "body": text}
+    parser.parse({**response, "body": pages.instances(1).encode()}, shape)  # the model's shapes are read on first use
+    start = time.process_time()
+    for _ in range(count):
+        output = parser.parse(response, shape)
+    spent = time.process_time() - start
+    if sum(len(r["Instances"]) for r in output["Reservations"]) != ITEMS:
+        raise SystemExit("error: botocore did not find all instances")
+    return spent
+
+
+def parsing(codec, rounds, directory):
+    text = pages.instances(ITEMS).encode()
+    megabytes = len(text) / 1e6
+    path = os.path.join(directory, "instances.xml")
+    with open(path, "wb") as file:
+        file.write(text)
+
+    def ours():
+        done = codec.run("parse", os.path.join(ROOT, "models"), path, PARSES["iasql"])
+        if done["check"] != ITEMS * PARSES["iasql"]:
+            raise SystemExit("error: our parser did not find all instances")
+        return megabytes * PARSES["iasql"] / done["cpu_seconds"]
+
+    figures = in_turns(rounds, {
+        "iasql": ours,
+        "libxml2": lambda: megabytes * PARSES["libxml2"] / codec.run("sax", path, PARSES["libxml2"])["cpu_seconds"],
+        "botocore": lambda: megabytes * PARSES["botocore"] / botocore_parses(text, PARSES["botocore"]),
+    })
+    return figures, megabytes
+
+
+# --- results
+def summary(unit, figures, compared, **more):
+    """compared: {other: "what the ratio says"}; ratios are ours to theirs, of the medians and of each round."""
+    return {
+        "unit": unit, **more,
+        "figures": {name: {"median": statistics.median(v), "rounds": v} for name, v in figures.items()},
+        "ratios": {f"{a} / {b}": {
+            "median": statistics.median(figures[a]) / statistics.median(figures[b]),
+            "rounds": [x / y for x, y in zip(figures[a], figures[b])]} for a, b in compared},
+    }
+
+
+def show(name, result):
+    print(f"\n{name} ({result['unit']}, medians of {result['rounds']} rounds)")
+    for who, figure in result["figures"].items():
+        low, high = min(figure["rounds"]), max(figure["rounds"])
+        print(f"  {who:<34}{figure['median']:>14,.2f}   {low:,.2f} to {high:,.2f}")
+    for what, ratio in result["ratios"].items():
+        low, high = min(ratio["rounds"]), max(ratio["rounds"])
+        print(f"  {what:<58} = {ratio['median']:.3g}   ({low:.3g} to {high:.3g})")
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="bench/run")
+    arguments.add_argument("--build", required=True, help=argparse.SUPPRESS)
+    arguments.add_argument("--output", required=True, help=argparse.SUPPRESS)
+    arguments.add_argument("--subnets", type=int, default=10000)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("what", nargs="+", choices=["signing", "parsing", "import"])
+    given = arguments.parse_args()
+    codec, rounds, results = Codec(given.build), given.rounds, {}
+
+    with tempfile.TemporaryDirectory(prefix="iasql-bench.") as directory:
+        os.chmod(directory, 0o755)
+        if "signing" in given.what:
+            results["signing"] = summary("signatures per CPU second", signing(codec, rounds), [("iasql", "botocore")], rounds=rounds)
+            show("signing", results["signing"])
+        if "parsing" in given.what:
+            figures, megabytes = parsing(codec, rounds, directory)
+            results["parsing"] = summary("MB per CPU second", figures, [("iasql", "libxml2"), ("iasql", "botocore")],
+                                         rounds=rounds, document_megabytes=megabytes, items=ITEMS)
+            show("parsing", results["parsing"])
+        if "import" in given.what:
+            figures = importing.measure(given.build, directory, given.subnets, rounds)
+            results["import"] = summary("CPU seconds", figures, importing.COMPARED, rounds=rounds, subnets=given.subnets)
+            show(f"import of {given.subnets:,} subnets", results["import"])
+
+    os.makedirs(os.path.dirname(given.output), exist_ok=True)
+    with open(given.output, "w", encoding="utf-8") as file:
+        json.dump({"when": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+                   "machine": {"cpus": os.cpu_count(), "architecture": platform.machine(), "load": os.getloadavg()},
+                   "versions": {"python": platform.python_version(), "botocore": botocore.__version__},
+                   "results": results}, file, indent=1)
+        file.write("\n")
+    print(f"\nwritten: {given.output}")
+
+
+main()
