@@ -27,12 +27,12 @@ COMMENT ON COLUMN aws_regions.is_default IS 'Whether rows that state no region b
 COMMENT ON COLUMN aws_regions.is_enabled IS 'Whether iasql reads this region.';
 
 CREATE FUNCTION aws_default_region_trigger() RETURNS trigger
-  LANGUAGE plpgsql SET search_path = @extschema@, pg_catalog, pg_temp
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   -- Other rows only: neither this one nor, when it is renamed, what it was.
   IF NEW.is_default AND EXISTS (
-    SELECT FROM aws_regions
+    SELECT FROM @extschema@.aws_regions
     WHERE is_default AND region <> NEW.region AND (TG_OP = 'INSERT' OR region <> OLD.region)
   ) THEN
     RAISE EXCEPTION 'Only one AWS region may be the default'
@@ -49,27 +49,27 @@ CREATE TRIGGER aws_default_region BEFORE INSERT OR UPDATE ON aws_regions
 
 -- The default of every region column: whoever inserts rows needs it.
 CREATE FUNCTION default_aws_region() RETURNS text
-  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = @extschema@, pg_catalog, pg_temp
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT coalesce((SELECT region FROM aws_regions WHERE is_default ORDER BY region LIMIT 1), 'us-east-1')
+  SELECT coalesce((SELECT region FROM @extschema@.aws_regions WHERE is_default ORDER BY region LIMIT 1), 'us-east-1')
 $$;
 GRANT EXECUTE ON FUNCTION default_aws_region() TO PUBLIC;
 COMMENT ON FUNCTION default_aws_region() IS
   '{"description": "Name of the default AWS region, us-east-1 if none is set", "sample_usage": "SELECT * FROM default_aws_region()"}';
 
 CREATE FUNCTION default_aws_region(r text) RETURNS text
-  LANGUAGE plpgsql SET search_path = @extschema@, pg_catalog, pg_temp
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   -- One at a time: of two that run at once, the later one wins and the earlier one is no longer the default.
-  PERFORM FROM aws_regions ORDER BY region FOR NO KEY UPDATE;
-  IF r IS NULL OR NOT EXISTS (SELECT FROM aws_regions WHERE region = r) THEN
+  PERFORM FROM @extschema@.aws_regions ORDER BY region FOR NO KEY UPDATE;
+  IF r IS NULL OR NOT EXISTS (SELECT FROM @extschema@.aws_regions WHERE region = r) THEN
     RAISE EXCEPTION 'AWS region % does not exist', coalesce(quote_literal(r), 'NULL')
       USING ERRCODE = 'invalid_parameter_value',
         HINT = 'The table aws_regions lists the regions; it is filled when there are credentials.';
   END IF;
-  UPDATE aws_regions SET is_default = false WHERE is_default AND region <> r;
-  UPDATE aws_regions SET is_default = true WHERE region = r AND NOT is_default;
+  UPDATE @extschema@.aws_regions SET is_default = false WHERE is_default AND region <> r;
+  UPDATE @extschema@.aws_regions SET is_default = true WHERE region = r AND NOT is_default;
   RETURN r;
 END
 $$;

@@ -33,7 +33,7 @@ COMMENT ON COLUMN queue.arn IS 'ARN of the queue; computed by AWS.';
 COMMENT ON COLUMN queue.region IS 'Region the object lives in; another region means another object.';
 
 CREATE FUNCTION before_queue_insert_update() RETURNS trigger
-  LANGUAGE plpgsql SET search_path = @extschema@, pg_catalog, pg_temp
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF NEW.fifo_queue AND NEW.name NOT LIKE '%.fifo' THEN

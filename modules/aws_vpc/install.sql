@@ -389,7 +389,7 @@ COMMENT ON COLUMN internet_gateway.region IS 'Region the object lives in; anothe
 COMMENT ON COLUMN internet_gateway.vpc_id IS 'VPC the gateway is attached to; NULL means none.';
 
 CREATE FUNCTION check_route_table_ids_region_update() RETURNS trigger
-  LANGUAGE plpgsql SET search_path = @extschema@, pg_catalog, pg_temp
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   -- Other ids may come with the other region; the old region's cannot.

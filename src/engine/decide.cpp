@@ -91,9 +91,13 @@ void decide_update(Planned& p, RowCache& cache) {
     p.changes += "region: " + p.old_region + " → " + p.region;
     explain(p, "another region means another object");
   }
-  if (replace && (!p.table->create || !p.table->has_delete)) {
+  const ProtectRule* kept = replace ? protecting(p, cache, "delete") : nullptr;
+  if (replace && (kept || !p.table->create || !p.table->has_delete)) {
+    // A replacement deletes: what must not be deleted is not replaced either.
     p.fate = Fate::Restore;
-    explain(p, "this table's objects cannot be replaced");
+    explain(p, kept ? kept->message : "this table's objects cannot be replaced");
+    p.put_back.insert(p.put_back.end(), p.push.begin(), p.push.end());
+    if (moved) p.put_back.push_back(p.table->region_column);
     p.push.clear();
   } else if (replace) {
     p.fate = Fate::Replace;

@@ -58,6 +58,8 @@ class Store {
   // A method called outside of begin/commit in a worker runs in a short transaction of its own.
   virtual void begin() = 0;
   virtual void commit() = 0;
+  /// After an exception between the two: gives up what begin() began. Never throws.
+  virtual void abort() noexcept = 0;
 
   // --- what users want
   /// Net changes that are pending (`transaction` empty: not yet claimed by anybody) or claimed by `transaction`.

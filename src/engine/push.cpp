@@ -168,6 +168,9 @@ Task<Status> Push::run() {
   const std::size_t made = done_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
+  for (const auto& [row, entry] : context_.options.undo_on_failure ? decltype(replacing_)() : replacing_) {
+    context_.journal.unknown(entry, "the old object was kept beside the new one");
+  }
   if (!context_.options.undo_on_failure) {
     error.message += "; what was done before is kept";
   } else if (made > 0) {
@@ -181,22 +184,40 @@ Task<Status> Push::run() {
 void Push::schedule(std::size_t step) { group_.add(run_step(step)); }
 
 Task<void> Push::run_step(std::size_t step) {
-  const Step& s = plan_.steps[step];
-  Status status = aws::Unit{};
-  if (s.what == Step::Do::Create) {
-    status = co_await do_create(step);
-  } else if (s.what == Step::Do::Update) {
-    status = co_await do_update(step);
-  } else if (s.what == Step::Do::Delete) {
-    status = co_await do_delete(step);
-  }
-  if (!status) {
-    errors_.emplace_back(step, named(plan_.rows[s.row], status.error()));
-    co_return;
+  if (broken_) co_return;
+  try {
+    Status status = co_await do_step(step);
+    if (!status) {
+      errors_.emplace_back(step, named(plan_.rows[plan_.steps[step].row], status.error()));
+      co_return;
+    }
+  } catch (...) {
+    // The store failed us. What runs already may still record its outcome; nothing new begins.
+    broken_ = true;
+    context_.store.abort();
+    throw;
   }
   for (std::size_t n : next_[step]) {
     if (--waits_[n] == 0) schedule(n);
   }
+}
+
+Task<Status> Push::do_step(std::size_t step) {
+  Status status = aws::Unit{};
+  switch (plan_.steps[step].what) {
+    case Step::Do::Create:
+      status = co_await do_create(step);
+      break;
+    case Step::Do::Update:
+      status = co_await do_update(step);
+      break;
+    case Step::Do::Delete:
+      status = co_await do_delete(step);
+      break;
+    case Step::Do::Barrier:
+      break;
+  }
+  co_return status;
 }
 
 Task<Result<aws::Map>> Push::context_for(const Table& table, std::string region, bool account) {
@@ -270,6 +291,16 @@ bool Push::already_deleted(std::size_t row) const {
   });
 }
 
+/// Records that a create has failed, or that nobody knows.
+void Push::give_up(const JournalEntry& entry, const aws::Error& error) {
+  if (!aws::answer_lost(error)) {
+    context_.journal.failed(entry, error.text());
+    return;
+  }
+  context_.journal.unknown(entry, "nobody knows whether AWS made it: " + error.text());
+  context_.log.notice(entry.table + ": the answer was lost, so AWS may have made an object; look at the account");
+}
+
 Task<Status> Push::do_create(std::size_t step) {
   Planned& p = plan_.rows[plan_.steps[step].row];
   const Table& table = *p.table;
@@ -305,7 +336,7 @@ Task<Status> Push::do_create(std::size_t step) {
 
   Done done;
   done.step = step;
-  bool recorded = false;
+  bool recorded = false, row_gone = false;
   auto record = [&](const Columns& columns) {
     Columns all = columns;
     if (!recorded) all.insert(all.end(), made_up.begin(), made_up.end());
@@ -313,7 +344,7 @@ Task<Status> Push::do_create(std::size_t step) {
     aws::Map detail;
     for (const auto& [name, value] : columns) detail.set(name, value);
     context_.store.begin();
-    if (!all.empty()) context_.store.write_back(table, key, all);
+    if (!all.empty() && !context_.store.write_back(table, key, all)) row_gone = true;
     context_.journal.done(entry, Value(std::move(detail)));
     context_.store.commit();
     cache_.set(table, first_key, all);
@@ -359,7 +390,7 @@ Task<Status> Push::do_create(std::size_t step) {
         done.entry = entry;
         done_.push_back(std::move(done));
       } else {
-        context_.journal.failed(entry, status.error().text());
+        give_up(entry, status.error());
       }
       if (!back) context_.log.problem({table.module, table.name, p.region, key_text(table, *p.intent), back.error()});
       co_return status;
@@ -368,6 +399,7 @@ Task<Status> Push::do_create(std::size_t step) {
   }
   done.entry = entry;
   done_.push_back(done);
+  if (row_gone) co_return aws::input_error("its row was deleted in the meantime");
   const std::size_t place = done_.size() - 1;
 
   auto seen = co_await read(table, first_key, p.region, 8);
@@ -531,6 +563,7 @@ Task<Status> Push::do_delete(std::size_t step) {
   auto replaced = replacing_.find(index);
   if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
   context_.store.commit();
+  if (replaced != replacing_.end()) replacing_.erase(replaced);
   Done done;
   done.step = step;
   done.entry = entry;

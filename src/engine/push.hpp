@@ -41,6 +41,8 @@ class Push {
   void note_made_before();
   void schedule(std::size_t step);
   aws::Task<void> run_step(std::size_t step);
+  aws::Task<Status> do_step(std::size_t step);
+  void give_up(const JournalEntry& entry, const aws::Error& error);
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);
@@ -66,6 +68,7 @@ class Push {
   std::string transaction_;
   std::vector<std::size_t> waits_;
   std::vector<std::vector<std::size_t>> next_;
+  bool broken_ = false;
   aws::Group group_;
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
   std::vector<Done> done_;

@@ -30,6 +30,7 @@ void merge_touched(Context& context, const Push& push) {
 
 struct Reconciler::Impl {
   Context context;
+  bool put_back = false;
 
   std::vector<const Table*> tables_of(const std::vector<std::string>& modules) const {
     std::vector<const Table*> out;
@@ -48,7 +49,7 @@ struct Reconciler::Impl {
   }
 };
 
-Reconciler::Reconciler(Context context) : impl_(std::make_unique<Impl>(Impl{std::move(context)})) {}
+Reconciler::Reconciler(Context context) : impl_(std::make_unique<Impl>(Impl{std::move(context), false})) {}
 Reconciler::~Reconciler() = default;
 
 Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry) {
@@ -75,10 +76,14 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   RowCache cache(context.catalog, context.store, impl_->home());
   auto plan = co_await observe(context, cache, transaction);
   if (!plan) {
-    // Nothing was done to the cloud: the rows go back and the transaction ends.
-    context.store.begin();
-    if (context.options.undo_on_failure) context.store.restore_all(context.catalog, transaction);
-    context.store.commit();
+    // Nothing was done to the cloud. What the plan itself refuses is put back; a cloud that cannot be read says nothing
+    // about the changes: they stay.
+    if (plan.error().kind == aws::Error::Kind::Input && context.options.undo_on_failure) {
+      context.store.begin();
+      context.store.restore_all(context.catalog, transaction);
+      context.store.commit();
+      impl_->put_back = true;
+    }
     co_return plan.error();
   }
   Report report;
@@ -91,6 +96,7 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   Status status = co_await push.run();
   if (!status) {
     if (!context.options.undo_on_failure) merge_touched(context, push);
+    impl_->put_back = context.options.undo_on_failure;
     co_return status.error();
   }
   report.actions = actions_of(push.plan(), &cache);
@@ -109,6 +115,8 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   }
   co_return report;
 }
+
+bool Reconciler::rows_put_back() const { return impl_->put_back; }
 
 Task<Status> Reconciler::recover() {
   Context& context = impl_->context;

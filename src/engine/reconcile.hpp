@@ -50,6 +50,9 @@ class Reconciler {
   /// back and returns the error. Afterwards the touched tables are read back. Worker only.
   aws::Task<Result<Report>> push(std::string transaction);
 
+  /// After a push that failed: the rows are as they were before the changes. Otherwise the changes are still there.
+  bool rows_put_back() const;
+
   /// Resolves journal entries that a crash left without an outcome. Worker only, before anything else.
   aws::Task<Status> recover();
 

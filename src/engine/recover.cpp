@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "aws/json.hpp"
+
 namespace iasql::engine {
 
 using aws::Task;
@@ -69,9 +71,20 @@ Task<Status> Recovery::created(JournalEntry entry, const Table& table) {
   if (create->find_by_token && known) {
     // Idempotent by its token: sent again it gives the object that was made, or makes it now.
     Recipe recipe(context_.client, table, std::move(document), entry.region, entry.token);
-    recipe.on_columns = [&](const Columns& columns) { found(entry, table, columns); };
+    bool saved = false;
+    recipe.on_columns = [&](const Columns& columns) {
+      found(entry, table, columns);
+      saved = true;
+    };
     Status status = co_await recipe.run(create->calls);
-    if (!status) context_.journal.failed(entry, status.error().text());
+    if (status || saved) co_return aws::Unit{};
+    const aws::Error& error = status.error();
+    if (error.kind != aws::Error::Kind::Service || aws::answer_lost(error)) co_return status;  // asked again next time
+    if (error.code.find("Idempotent") != std::string::npos) {
+      context_.journal.unknown(entry, "made from another state of its row: " + error.text());
+    } else {
+      context_.journal.failed(entry, error.text());
+    }
     co_return aws::Unit{};
   }
   if (!create->find) {
@@ -126,6 +139,20 @@ Task<Status> Recovery::deleted(JournalEntry entry, const Table& table) {
 
 /// A replacement whose old object was not deleted yet: the new one goes, the row means the old one again.
 Task<Status> Recovery::replaced(JournalEntry entry, const Table& table) {
+  // Once the old object's deletion was begun or done, the new one is all there is: it is never taken back.
+  aws::Map identity;
+  for (const auto& [name, value] : entry.detail.as_map()) {
+    const Column* column = table.column(name);
+    if (column) identity.set(name, column->region ? Value(entry.region) : cache_.wire_value(*column, value));
+  }
+  auto there = co_await visible(table, entry.region, std::move(identity));
+  if (!there) co_return there.error();
+  if (!*there || deletions_.count({entry.table, aws::to_json(entry.key.front().second)})) {
+    context_.store.begin();
+    context_.journal.done(entry, entry.detail);
+    context_.store.commit();
+    co_return aws::Unit{};
+  }
   const Row* known = row_of(entry, table);
   Columns old;
   for (const auto& [name, value] : entry.detail.as_map()) {
@@ -164,6 +191,11 @@ Task<Status> Recovery::run() {
   context_.store.commit();
   if (!entries.empty()) {
     context_.log.notice("resolving " + std::to_string(entries.size()) + " calls that an interrupted commit left open");
+  }
+  for (const JournalEntry& entry : entries) {
+    if (entry.action == "delete" && !entry.key.empty()) {
+      deletions_.insert({entry.table, aws::to_json(entry.key.front().second)});
+    }
   }
   for (const bool replacements : {false, true}) {
     for (const JournalEntry& entry : entries) {

@@ -23,6 +23,7 @@ class Recovery {
 
   const Context& context_;
   RowCache& cache_;
+  std::set<std::pair<std::string, std::string>> deletions_;  // (table, key) of rows whose deletion was intended
 };
 
 }  // namespace iasql::engine

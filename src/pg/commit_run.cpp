@@ -175,7 +175,7 @@ class Run {
     phase_ = Phase::Pushing;
     auto report = session.run(session.reconciler().push(id_));
     if (report) return std::move(*report);
-    phase_ = settings::undo_on_failure() ? Phase::Undone : Phase::Kept;
+    phase_ = session.reconciler().rows_put_back() ? Phase::Undone : Phase::Kept;
     UserError error(report.error());
     if (phase_ == Phase::Undone) error.sqlstate = push_error;
     throw error;

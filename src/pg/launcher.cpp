@@ -29,7 +29,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::seconds;
 
-constexpr seconds probe_interval{60}, longest_pause{3600}, retry_start{10}, longest_sleep{60};
+// A database without the extension is looked at again as often as one that has it, within these bounds.
+constexpr seconds shortest_probe{5}, longest_probe{60}, longest_pause{3600}, retry_start{10}, longest_sleep{60};
 
 struct Database {
   std::string name;
@@ -120,7 +121,7 @@ class Launcher {
         break;
       case Outcome::Absent:
       case Outcome::Disabled:
-        database.due = now + probe_interval;
+        database.due = now + std::clamp(interval_, shortest_probe, longest_probe);
         break;
       case Outcome::Finished:
       case Outcome::Left:

@@ -88,6 +88,12 @@ std::string equal_identities(const Shape& shape, const char* a, const char* b) {
   return join(parts, " AND ");
 }
 
+/// Somebody's create of such a row is under way or unresolved: what is new may be that row's object.
+std::string creating(const Shape& shape) {
+  return "EXISTS (SELECT 1 FROM " + shape.journal + " j WHERE j.state = 'intent' AND j.action = 'create' AND j.table_name = " +
+         literal(shape.name) + ")";
+}
+
 /// AWS goes on listing some objects after they were deleted, unless they have been made again.
 std::string not_a_ghost(const Shape& shape) {
   auto same_identity = [&](const char* entry) {
@@ -311,7 +317,7 @@ std::string differences(const Shape& shape) {
          shape.table + " x) t ON " + equal_identities(shape, "r", "t") + " LEFT JOIN pending_keys p ON " +
          equal_keys(shape, "p", "t") + " LEFT JOIN pending_identities i ON " +
          equal_identities(shape, "i", "r") + " WHERE r.__ok AND (r.__foreseen OR " +
-         join(identity_known, " AND ") + ") AND (CASE WHEN t.__there THEN " + column_of("p", first.name) +
+         join(identity_known, " AND ") + ") AND (t.__there OR NOT " + creating(shape) + ") AND (CASE WHEN t.__there THEN " + column_of("p", first.name) +
          " IS NULL ELSE " + column_of("i", shape.identity().front()->name) + " IS NULL END)) q WHERE " +
          join(differ, " OR ");
 }

@@ -110,7 +110,6 @@ void grant_table(const engine::Table& table) {
   }
   grant(spi, "SELECT", name, viewer);
   const char* writer = table.role.empty() ? operator_role : admin;
-  grant(spi, "REFERENCES", name, operator_role);
   grant(spi, "INSERT, UPDATE, DELETE", name, writer);
   grant_sequences(spi, ext(table.name), writer);
 }

@@ -67,6 +67,15 @@ void SpiStore::begin() {
   if (impl_->own_transactions()) begin_transaction();
 }
 
+void SpiStore::abort() noexcept {
+  if (!impl_->own_transactions()) return;
+  try {
+    abort_transaction();
+  } catch (...) {
+    // The exception that brought us here goes on.
+  }
+}
+
 void SpiStore::commit() {
   if (!impl_->own_transactions()) return;
   commit_transaction();
@@ -100,15 +109,23 @@ std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string&
         change.intent = row_of_map(*one.table, now);
       }
       if (change.base && change.intent) {
-        bool differs = false;
+        bool differs = false, moved = false;
         for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
           const engine::Column& column = one.table->columns[i];
           // The log does not have it: taken as unchanged unless nothing else explains the update.
           if (column.sensitive && !one.secret) (*change.base)[i] = (*change.intent)[i];
+          // What iasql itself has written since is no edit: the row means the new object by now.
+          if (column.computed && one.columns.count(column.name) == 0 &&
+              !engine::same(column, (*change.base)[i], (*change.intent)[i])) {
+            moved = moved || contains(one.table->identity, column.name);
+            (*change.base)[i] = (*change.intent)[i];
+          }
           // Settings of iasql's own are nothing that could be done to the cloud.
           if (column.local && !contains(one.table->key, column.name)) continue;
           differs = differs || !engine::same(column, (*change.base)[i], (*change.intent)[i]);
         }
+        const std::size_t region = one.table->index(one.table->region_column);
+        if (moved && region != Table::npos) (*change.base)[region] = (*change.intent)[region];
         if (!differs) continue;
       }
       out.push_back(std::move(change));

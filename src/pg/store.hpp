@@ -18,6 +18,7 @@ class SpiStore : public engine::Store {
 
   void begin() override;
   void commit() override;
+  void abort() noexcept override;
   std::vector<engine::Change> changes(const engine::Catalog& catalog,
                                       const std::string& transaction) override;
   std::vector<engine::Row> load(const engine::Table& table, const engine::Columns& where) override;

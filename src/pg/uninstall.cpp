@@ -48,10 +48,21 @@ void check_dependants(Spi& spi, const std::vector<std::string>& removed) {
 std::uint64_t discard_changes(Spi& spi, const std::string& module) {
   return spi.execute(
       "UPDATE " + ext("iasql_audit_log") +
-          " SET transaction_id = 'uninstalled' WHERE origin = 'user' AND transaction_id IS NULL"
-          " AND table_name IN (SELECT \"table\" FROM " +
+          " SET transaction_id = 'uninstalled' WHERE origin = 'user' AND (transaction_id IS NULL OR transaction_id IN"
+          " (SELECT id FROM " +
+          ext("iasql_transaction") +
+          " WHERE ended_at IS NULL)) AND table_name IN (SELECT \"table\" FROM " +
           ext("iasql_tables") + " WHERE module = $1)",
       {with_version(module)});
+}
+
+/// Calls that an interrupted commit left open concern rows that are no more.
+void close_journal(Spi& spi, const std::string& module) {
+  spi.execute("UPDATE " + ext("iasql_journal") +
+                  " SET state = 'unknown', error = 'its module was uninstalled', ended_at = pg_catalog.clock_timestamp()"
+                  " WHERE state = 'intent' AND table_name IN (SELECT \"table\" FROM " +
+                  ext("iasql_tables") + " WHERE module = $1)",
+              {with_version(module)});
 }
 
 void forget_module(Spi& spi, const std::string& module) {
@@ -71,6 +82,7 @@ void remove_module(Spi& spi, const std::string& name) {
                 (discarded == 1 ? " uncommitted change" : " uncommitted changes") +
                 " of the tables of module " + name);
   }
+  close_journal(spi, name);
   drop_module(**module);
   forget_module(spi, name);
 }

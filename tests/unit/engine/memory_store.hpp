@@ -47,6 +47,7 @@ class MemoryStore : public Store {
   // --- Store
   void begin() override {}
   void commit() override {}
+  void abort() noexcept override {}
   std::vector<Change> changes(const Catalog&, const std::string&) override {
     std::vector<Change> out;
     for (const auto& [table, key, base] : bases_) {

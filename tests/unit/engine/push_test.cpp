@@ -234,6 +234,71 @@ TEST_F(Fixture, RecoveryFindsWhatACrashLeftUnknown) {
   EXPECT_EQ(cloud.snapshot().size(), 1u);
 }
 
+TEST_F(Fixture, RecoveryNeverTakesBackTheOnlyObjectOfAReplacement) {
+  const Value key = store.insert("box", {{"name", "box-2"}, {"size", 3}});
+  const Table& table = *catalog.table("box");
+  const std::string fresh = cloud.add({"box-2", "", "", 3});
+  store.write_back(table, {{"id", key}}, {{"cloud_id", fresh}});
+  // The old object was deleted, and nobody wrote that down.
+  journal.intend("tx", table, "replace", "us-east-1", {{"id", key}}, Value(aws::Map{{"cloud_id", "t-gone"}}));
+  auto r = reconciler();
+  ASSERT_TRUE(run(r.recover()));
+  EXPECT_TRUE(journal.unfinished().empty());
+  EXPECT_EQ(cloud.snapshot().count(fresh), 1u);
+  EXPECT_EQ(cell("box", key, "cloud_id"), Value(fresh));
+}
+
+TEST_F(Fixture, RecoveryTakesBackAReplacementWhoseOldObjectIsStillThere) {
+  const Value key = store.insert("box", {{"name", "box-2"}, {"size", 3}});
+  const Table& table = *catalog.table("box");
+  const std::string old = cloud.add({"box-1", "", "", 3});
+  const std::string fresh = cloud.add({"box-2", "", "", 3});
+  store.write_back(table, {{"id", key}}, {{"cloud_id", fresh}});
+  journal.intend("tx", table, "replace", "us-east-1", {{"id", key}}, Value(aws::Map{{"cloud_id", old}}));
+  auto r = reconciler();
+  ASSERT_TRUE(run(r.recover()));
+  EXPECT_TRUE(journal.unfinished().empty());
+  EXPECT_EQ(cloud.snapshot().count(fresh), 0u);
+  EXPECT_EQ(cell("box", key, "cloud_id"), Value(old));
+}
+
+TEST_F(Fixture, AReplacementAsksTheRulesForDeletion) {
+  const std::string id = cloud.add({"box-default", "", "", 3});
+  ASSERT_TRUE(pull());
+  const Value key = value_of(*catalog.table("box"), store.rows("box").front(), "id");
+  store.update("box", key, {{"name", "box-other"}});
+  auto report = push();
+  ASSERT_TRUE(report) << report.error().text();
+  EXPECT_EQ(cloud.snapshot().size(), 1u);
+  EXPECT_EQ(cell("box", key, "name"), Value("box-default"));
+  EXPECT_EQ(cell("box", key, "cloud_id"), Value(id));
+}
+
+TEST_F(Fixture, ALostAnswerIsLookedUpNotSentAgain) {
+  store.insert("box", {{"name", "box-1"}, {"size", 3}});
+  bool once = false;
+  cloud.fault = [&](const std::string& operation, const std::string&, std::size_t) {
+    if (operation != "CreateThing" || std::exchange(once, true)) return ToyCloud::Fault::None;
+    return ToyCloud::Fault::After;
+  };
+  auto report = push();
+  ASSERT_TRUE(report) << report.error().text();
+  EXPECT_EQ(cloud.snapshot().size(), 1u);
+}
+
+TEST_F(Fixture, ACloudThatCannotBeReadLeavesTheChangesPending) {
+  cloud.add({"box-1", "", "", 3});
+  ASSERT_TRUE(pull());
+  const Value key = value_of(*catalog.table("box"), store.rows("box").front(), "id");
+  store.update("box", key, {{"size", 7}});
+  cloud.fault = [](const std::string&, const std::string&, std::size_t) { return ToyCloud::Fault::Before; };
+  auto r = reconciler();
+  auto report = run(r.push("tx"));
+  ASSERT_FALSE(report);
+  EXPECT_FALSE(r.rows_put_back());
+  EXPECT_EQ(cell("box", key, "size"), Value(7));
+}
+
 TEST_F(Fixture, CyclesAreNamed) {
   RowCache cache(catalog, store, "us-east-1");
   Planned a, b;
