@@ -51,8 +51,6 @@ struct Shape {
   int error_status = 0;
   bool fault = false, throttling = false, retryable = false;
   std::string location_name, timestamp_format, xml_prefix, xml_uri;
-  std::vector<std::string> enum_values;
-  bool has_default = false;
 
   const MemberRef* member(std::string_view member_name) const;
 };

@@ -138,7 +138,6 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
   enrich.where = fields.expression("where");
   enrich.gone = fields.texts("gone");
   append(enrich.gone, defaults.gone);
-  enrich.only_for = fields.texts("only_for");
   if (enrich.items.empty() != enrich.key.empty() || enrich.items.empty() != enrich.match.empty()) {
     fields.fail("items", "a bulk listing needs items, key and match");
   }

@@ -61,7 +61,7 @@ struct EnrichSpec {
   Value input;
   std::vector<Path> items;  // bulk form
   Path key, match, when, where;
-  std::vector<std::string> gone, only_for;
+  std::vector<std::string> gone;
   bool bulk() const { return !key.empty(); }
 };
 

@@ -19,21 +19,19 @@ aws::List joined(Store& store, const Table& join, const Value& owner_key) {
   return out;
 }
 
-Planned& planned_for(std::vector<Planned>& rows, Store& store, const Table& table, const Value& key, bool& found) {
+/// The row's place among the planned ones, where it is put unchanged if nobody has changed it; nullptr: there is no such row.
+Planned* planned_for(std::vector<Planned>& rows, Store& store, const Table& table, const Value& key) {
   for (Planned& p : rows) {
-    found = true;
-    if (p.table == &table && value_of(table, p.row(), table.key.front()) == key) return p;
+    if (p.table == &table && value_of(table, p.row(), table.key.front()) == key) return &p;
   }
   auto loaded = store.load(table, {{table.key.front(), key}});
-  found = !loaded.empty();
+  if (loaded.empty()) return nullptr;
   Planned p;
   p.table = &table;
-  if (found) {
-    p.base = loaded.front();
-    p.intent = std::move(loaded.front());
-  }
+  p.base = loaded.front();
+  p.intent = std::move(loaded.front());
   rows.push_back(std::move(p));
-  return rows.back();
+  return &rows.back();
 }
 
 /// Join rows become a list in their owner's virtual column: as it is now, and as it was.
@@ -47,12 +45,7 @@ void fold_joins(const Catalog& catalog, Store& store, std::vector<Planned>& rows
       const auto& row = is_new ? change.intent : change.base;
       if (!row) continue;
       const Value key = value_of(*change.table, *row, join.of);
-      bool found = false;
-      planned_for(rows, store, *owner, key, found);
-      if (!found) {
-        rows.pop_back();
-        continue;
-      }
+      if (!planned_for(rows, store, *owner, key)) continue;
       auto& edit = edits[{change.table, key.to_text()}];
       (is_new ? edit.first : edit.second).push_back(value_of(*change.table, *row, join.other));
     }

@@ -112,8 +112,6 @@ class Journal {
   virtual void unknown(const JournalEntry& entry, const std::string& reason) = 0;
   /// Intents without an outcome, oldest first.
   virtual std::vector<JournalEntry> unfinished() = 0;
-  /// Identities deleted from the table within the last `lingers` seconds: (detail of the entry).
-  virtual std::vector<Value> recently_deleted(const Table& table) = 0;
 };
 
 /// A thing that went wrong for one table or region while the rest goes on.

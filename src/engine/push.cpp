@@ -220,9 +220,9 @@ Task<Status> Push::do_step(std::size_t step) {
   co_return status;
 }
 
-Task<Result<aws::Map>> Push::context_for(const Table& table, std::string region, bool account) {
+Task<Result<aws::Map>> Push::context_for(const Table& table, std::string region) {
   aws::Map out;
-  if (account || needs_account(table)) {
+  if (needs_account(table)) {
     auto identity = co_await context_.client.identity(region);
     if (!identity) co_return identity.error();
     out.set("account", identity->account);
@@ -275,7 +275,7 @@ Task<Result<CloudRow>> Push::settle(const Table& table, Value key, std::string r
 
 Task<Status> Push::apply_groups(const Table& table, Row intent, CloudRow cloud, std::vector<std::string> columns,
                                 std::string region) {
-  auto extra = co_await context_for(table, region, false);
+  auto extra = co_await context_for(table, region);
   if (!extra) co_return extra.error();
   for (const UpdateGroup* group : groups_for(table, columns)) {
     std::vector<std::string> mine;
@@ -345,7 +345,7 @@ Task<Status> Push::do_delete(std::size_t step) {
   Planned& p = plan_.rows[index];
   const Table& table = *p.table;
   if (!p.cloud) co_return aws::Unit{};
-  auto extra = co_await context_for(table, p.old_region, false);
+  auto extra = co_await context_for(table, p.old_region);
   if (!extra) co_return extra.error();
   aws::Map old = wire_of_cloud(table, *p.cloud);
   aws::Map identity;

@@ -51,13 +51,12 @@ class Push {
   void note_companions(const Planned& p, const std::string& region);
 
   aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
-  aws::Task<Result<bool>> find_existing(const Planned& p, aws::Map* context, Columns* found);
   aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);
   aws::Task<Result<CloudRow>> settle(const Table& table, Value key, std::string region, Row intent,
                                      std::vector<std::string> columns);
   aws::Task<Status> apply_groups(const Table& table, Row intent, CloudRow cloud, std::vector<std::string> columns,
                                  std::string region);
-  aws::Task<Result<aws::Map>> context_for(const Table& table, std::string region, bool account);
+  aws::Task<Result<aws::Map>> context_for(const Table& table, std::string region);
 
   aws::Task<std::vector<std::string>> undo();
   aws::Task<Status> undo_one(const Done& done, Columns* identity);
@@ -81,6 +80,11 @@ class Push {
 /// True if an expression of the templates names `root`.
 bool mentions(const Value& template_, const std::string& root);
 bool mentions(const std::vector<CallSpec>& calls, const std::string& root);
+
+/// Asks for the object that `create.find` describes. If there is one, what the spec saves goes to `found` and into the
+/// context's `new`. Both must outlive the task.
+aws::Task<Result<bool>> find_object(aws::Client& client, const Table& table, std::string region, aws::Map* context,
+                                    Columns* found);
 
 /// What every recipe's context has: the row as wire values, its references, the place, marked tags, account if asked.
 aws::Map recipe_context(const Context& context, RowCache& cache, const Table& table, const Row& row,

@@ -10,9 +10,10 @@ using aws::Task;
 using std::chrono::milliseconds;
 using Fate = Planned::Fate;
 
-Task<Result<bool>> Push::find_existing(const Planned& p, aws::Map* context, Columns* found) {
-  const ListSpec& spec = *p.table->create->find;
-  aws::Call call{spec.service, spec.operation, p.region, fill(spec.input, Value(*context)), ""};
+Task<Result<bool>> find_object(aws::Client& client, const Table& table, std::string region, aws::Map* context,
+                               Columns* found) {
+  const ListSpec& spec = *table.create->find;
+  aws::Call call{spec.service, spec.operation, region, fill(spec.input, Value(*context)), ""};
   Value item;
   bool any = false;
   aws::Client::PageSink sink = [&](const Value& page) {
@@ -22,14 +23,14 @@ Task<Result<bool>> Push::find_existing(const Planned& p, aws::Map* context, Colu
     any = true;
     return false;
   };
-  Status status = co_await context_.client.pages(std::move(call), std::move(sink));
+  Status status = co_await client.pages(std::move(call), std::move(sink));
   if (!status) {
-    if (contains(p.table->gone, status.error().code)) co_return false;
+    if (contains(table.gone, status.error().code)) co_return false;
     co_return status.error();
   }
   if (!any) co_return false;
   for (const auto& [name, path] : spec.save) {
-    const Column* column = p.table->column(name);
+    const Column* column = table.column(name);
     Value value = path.eval(item);
     if (column && !column->ref) found->emplace_back(name, from_wire(*column, value));
     (*context)["new"].map().set(name, std::move(value));
@@ -45,7 +46,7 @@ Task<Result<bool>> Push::was_made(const Planned& p, aws::Map* context, Columns* 
     pause *= 3;
     std::optional<Result<bool>> answer;
     if (p.table->create->find) {
-      auto made = co_await find_existing(p, context, found);
+      auto made = co_await find_object(context_.client, *p.table, p.region, context, found);
       answer.emplace(std::move(made));
     } else {
       std::vector<aws::Map> wanted;
@@ -86,7 +87,7 @@ Task<Status> Push::do_create(std::size_t step) {
   const Columns key = key_of(table, *p.intent);
   const Value first_key = key.front().second;
 
-  auto extra = co_await context_for(table, p.region, false);
+  auto extra = co_await context_for(table, p.region);
   if (!extra) co_return extra.error();
 
   JournalEntry replace;
@@ -132,7 +133,7 @@ Task<Status> Push::do_create(std::size_t step) {
 
   if (table.create->find && table.create->find_first) {
     Columns found;
-    auto exists = co_await find_existing(p, &document, &found);
+    auto exists = co_await find_object(context_.client, table, p.region, &document, &found);
     if (!exists) {
       context_.journal.failed(entry, exists.error().text());
       co_return exists.error();

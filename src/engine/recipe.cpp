@@ -40,6 +40,16 @@ Verdict judge(const WaitSpec& spec, const Value& value) {
   return ready ? Verdict::Ready : Verdict::NotYet;
 }
 
+aws::Error wait_error(const WaitSpec& spec, const std::string& region, aws::Error::Kind kind, std::string message) {
+  aws::Error error;
+  error.kind = kind;
+  error.service = spec.service;
+  error.operation = spec.operation;
+  error.region = region;
+  error.message = std::move(message);
+  return error;
+}
+
 }  // namespace
 
 Recipe::Recipe(aws::Client& client, const Table& table, aws::Map context, std::string region, std::string token)
@@ -158,13 +168,7 @@ Task<Status> Recipe::wait(const WaitSpec* spec, const Value* context, std::strin
       if (verdict == Verdict::Ready) co_return aws::Unit{};
       state = value.to_text();
       if (verdict == Verdict::Bad) {
-        aws::Error error;
-        error.kind = aws::Error::Kind::Service;
-        error.service = spec->service;
-        error.operation = spec->operation;
-        error.region = region;
-        error.message = "the object went into state \"" + state + "\"";
-        co_return error;
+        co_return wait_error(*spec, region, aws::Error::Kind::Service, "the object went into state \"" + state + "\"");
       }
     } else if (contains(spec->gone_codes, answer.error().code) || contains(table_.gone, answer.error().code)) {
       if (spec->gone) co_return aws::Unit{};
@@ -172,14 +176,9 @@ Task<Status> Recipe::wait(const WaitSpec* spec, const Value* context, std::strin
       co_return answer.error();
     }
     if (aws::Loop::Clock::now() + pause > deadline) {
-      aws::Error error;
-      error.kind = aws::Error::Kind::Timeout;
-      error.service = spec->service;
-      error.operation = spec->operation;
-      error.region = region;
-      error.message = "the object was still in state \"" + state + "\" after " +
-                      std::to_string(spec->timeout.count() / 1000) + " s";
-      co_return error;
+      const std::string after = std::to_string(spec->timeout.count() / 1000) + " s";
+      co_return wait_error(*spec, region, aws::Error::Kind::Timeout,
+                           "the object was still in state \"" + state + "\" after " + after);
     }
     co_await client_.loop().sleep(pause);
     pause = std::min(pause * 2, std::max(spec->delay, milliseconds{200}));

@@ -94,24 +94,15 @@ Task<Status> Recovery::created(JournalEntry entry, const Table& table) {
     context_.log.problem(problem);
     co_return aws::Unit{};
   }
-  const Value context(std::move(document));
-  aws::Call call{create->find->service, create->find->operation, entry.region, fill(create->find->input, context), ""};
   Columns columns;
-  bool any = false;
-  aws::Client::PageSink sink = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(create->find->items, create->find->where, page,
-                                             &context.as_map())) {
-      if (any) break;
-      any = true;
-      for (const auto& [name, path] : create->find->save) {
-        const Column* column = table.column(name);
-        if (column && !column->ref) columns.emplace_back(name, from_wire(*column, path.eval(item)));
-      }
-    }
-    return !any;
-  };
-  Status status = co_await context_.client.pages(std::move(call), std::move(sink));
-  if (!status && !contains(table.gone, status.error().code)) co_return status;
+  auto made = co_await find_object(context_.client, table, entry.region, &document, &columns);
+  if (!made && !known && made.error().kind == aws::Error::Kind::Input) {
+    // What it was called stood in the row only.
+    context_.journal.unknown(entry, "its row is gone, so it cannot be looked for");
+    co_return aws::Unit{};
+  }
+  if (!made) co_return made.error();
+  const bool any = *made;
   if (any && !known) {
     context_.journal.unknown(entry, "AWS made it, but its row is gone");
     co_return aws::Unit{};

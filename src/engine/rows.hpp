@@ -36,7 +36,6 @@ class RowCache {
   Value wire_value(const Column& column, const Value& local);
   /// `ref` of templates: by reference column, wire values of the row it points to, with its own `ref`.
   aws::Map refs(const Table& table, const Row& row, int depth = 3);
-  const std::string& default_region() const { return default_region_; }
 
  private:
   Value resolve(const Column& column, const Value& local);

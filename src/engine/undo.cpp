@@ -46,7 +46,7 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
   }
 
   const std::string region = step.what == Step::Do::Delete ? p.old_region : p.region;
-  auto extra = co_await context_for(table, region, false);
+  auto extra = co_await context_for(table, region);
   if (!extra) co_return extra.error();
   if (step.what == Step::Do::Create) {
     const Row* row = cache_.find(table, key);

@@ -259,7 +259,6 @@ void check_reading(Checker& check, const Table& table) {
     check.template_(place + ".input", enrich.input, names_with({"item", "parent"}), false, false);
     check.expression(place + ".when", enrich.when, names_with({"item", "parent"}), false, false);
     check.expression(place + ".where", enrich.where, on_item, false, false);
-    check.columns_exist(place + ".only_for", enrich.only_for);
   }
 }
 

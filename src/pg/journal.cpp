@@ -89,20 +89,6 @@ class SpiJournal : public engine::Journal {
     });
   }
 
-  std::vector<aws::Value> recently_deleted(const Table& table) override {
-    return work([&](Spi& spi) {
-      Rows rows = spi.query(
-          "SELECT detail::text FROM " + ext("iasql_journal") +
-              " WHERE table_name = $1 AND action = 'delete' AND state = 'done' AND detail IS NOT NULL AND"
-              " ended_at > pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $2::double "
-              "precision)",
-          {table.name, std::to_string(table.lingers.count())});
-      std::vector<aws::Value> out;
-      for (const auto& row : rows.rows) out.push_back(parsed(row[0]));
-      return out;
-    });
-  }
-
  private:
   static Param text_of(const aws::Value& detail) {
     return detail.is_null() ? Param() : Param(aws::to_json(detail));

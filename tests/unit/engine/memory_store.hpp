@@ -198,7 +198,6 @@ class MemoryJournal : public Journal {
     }
     return out;
   }
-  std::vector<Value> recently_deleted(const Table&) override { return {}; }
   std::size_t count(const std::string& state) const {
     std::size_t n = 0;
     for (const Kept& k : kept) n += k.state == state;

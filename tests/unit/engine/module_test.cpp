@@ -34,7 +34,7 @@ const char* const kModule = R"({
       "list": {"operation": "ListNets", "input": {"Max": 100}, "items": ["Pages[]", "Nets[]"], "where": "item.Own"},
       "get": {"operation": "GetNets", "input": {"Ids": "$identities.net_id"}, "items": "Nets[]", "batch": 10},
       "enrich": {
-        "policy": {"operation": "GetPolicy", "input": {"Id": "$item.NetId"}, "gone": ["NoPolicy"], "only_for": "policy"},
+        "policy": {"operation": "GetPolicy", "input": {"Id": "$item.NetId"}, "gone": ["NoPolicy"]},
         "status": {"operation": "ListStatus", "items": "All[]", "key": "Id", "match": "item.NetId", "service": "other"},
       },
       "create": {
@@ -261,8 +261,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoItems", table_with(R"("get": {"operation": "G"})"), R"(table "t": get.items: is missing)"},
         Wrong{"Bulk", table_with(R"("enrich": {"e": {"operation": "G", "items": "@", "key": "K"}})"),
               R"(table "t": enrich.e.items: a bulk listing needs)"},
-        Wrong{"OnlyFor", table_with(R"("enrich": {"e": {"operation": "G", "only_for": ["x"]}})"),
-              R"(table "t": enrich.e.only_for: there is no column)"}),
+        Wrong{"EnrichWhen", table_with(R"("enrich": {"e": {"operation": "G", "when": "nothing"}})"),
+              R"(table "t": enrich.e.when: there is no "nothing")"}),
     [](const auto& one) { return one.param.name; });
 
 std::string create_with(const std::string& call) {
