@@ -90,6 +90,14 @@ std::optional<std::string> host_prefix(const std::string& pattern, const Value& 
   return out;
 }
 
+/// Whatever an answer repeats of what it was sent, the secrets of it go no further.
+void hide(std::string& text, const std::string& secret) {
+  if (secret.size() < 8) return;
+  for (const std::string& form : {secret, uri_encode(secret)}) {
+    for (std::size_t at = 0; (at = text.find(form, at)) != text.npos; at += 3) text.replace(at, form.size(), "***");
+  }
+}
+
 bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
@@ -247,6 +255,12 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
   permit.release();
 
   finish(out, p, answer);
+  if (!out.result && keys) {
+    for (std::string* text : {&out.result.error().code, &out.result.error().message, &out.result.error().request_id}) {
+      hide(*text, keys->secret_access_key);
+      hide(*text, keys->session_token);
+    }
+  }
   if (options.observer) {
     CallRecord record;
     record.service = p.service;
