@@ -110,18 +110,6 @@ def protocol(metadata):
     return spoken[0] if spoken else metadata["protocol"]
 
 
-def global_endpoint(loader, prefix):
-    """Host and region of a service that has one endpoint for all regions; nothing for the others."""
-    for partition in loader.load_data("endpoints")["partitions"]:
-        entry = partition["services"].get(prefix, {})
-        if partition["partition"] == "aws" and entry.get("isRegionalized") is False:
-            endpoint = entry["endpoints"].get(entry.get("partitionEndpoint"), {})
-            region = endpoint.get("credentialScope", {}).get("region")
-            if region and "hostname" in endpoint:
-                return {"globalEndpoint": endpoint["hostname"], "globalRegion": region}
-    return {}
-
-
 def optional(loader, service, kind):
     try:
         return loader.load_service_model(service, kind)
@@ -135,7 +123,6 @@ def build(loader, service):
     operations, shapes = source["operations"], source["shapes"]
     metadata = only(source["metadata"], METADATA)
     metadata["protocol"] = protocol(source["metadata"])
-    metadata.update(global_endpoint(loader, metadata["endpointPrefix"]))
     pagination = optional(loader, service, "paginators-1").get("pagination", {})
     waiters = optional(loader, service, "waiters-2").get("waiters", {})
     rules = optional(loader, service, "endpoint-rule-set-1")

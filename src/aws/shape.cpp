@@ -141,8 +141,6 @@ Status Model::read_metadata() {
   service_id = m["serviceId"].as_string();
   xml_namespace = m["xmlNamespace"].as_string();
   signature_version = m["signatureVersion"].as_string();
-  global_endpoint = m["globalEndpoint"].as_string();
-  global_region = m["globalRegion"].as_string();
   auth_type = aws::auth_type(m);
   query_compatible = m["awsQueryCompatible"].is_map();
   if (protocol.empty()) return parts_->wrong("metadata: \"protocol\" is missing");

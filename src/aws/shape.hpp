@@ -91,7 +91,7 @@ class Model {
   const std::string& service() const { return service_; }  // our name: that of the file
   // From the metadata:
   std::string protocol, json_version, target_prefix, api_version, endpoint_prefix, signing_name, service_id,
-      xml_namespace, signature_version, global_endpoint, global_region, auth_type;
+      xml_namespace, signature_version, auth_type;
   bool query_compatible = false;
 
   const Operation* operation(std::string_view name) const;
