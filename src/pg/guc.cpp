@@ -35,13 +35,8 @@ const config_enum_entry on_failure_options[] = {
 char* url_problem(const char* url, bool& ok) noexcept {
   ok = true;
   try {
-    aws::Model model;
-    model.endpoint_prefix = model.signing_name = "any";
-    aws::EndpointConfig config;
-    config.override_url = url;
-    config.getenv = [](const std::string&) { return std::string(); };
-    auto endpoint = aws::resolve_endpoint(model, "us-east-1", config);
-    return endpoint ? nullptr : strdup(endpoint.error().message.c_str());
+    const aws::Status usable = aws::check_endpoint_url(url);
+    return usable ? nullptr : strdup(usable.error().message.c_str());
   } catch (...) {
     ok = false;
     return nullptr;
