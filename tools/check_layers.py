@@ -22,7 +22,10 @@ GENERIC = {
 
 # Operations and services that only the sources of credentials may name.
 CREDENTIAL_FILES = re.compile(r"src/aws/(credentials|identity)[a-z_]*\.(cpp|hpp)$")
-CREDENTIAL_WORDS = {"sts", "AssumeRole", "GetCallerIdentity", "AssumeRoleWithWebIdentity", "GetSessionToken"}
+# (Where keys come from is not data: each of these calls is one source of them, in an order and with rules of its own.)
+CREDENTIAL_WORDS = {"sts", "AssumeRole", "GetCallerIdentity", "AssumeRoleWithWebIdentity", "GetSessionToken",
+                    "sso", "GetRoleCredentials", "sso-oidc", "CreateToken",
+                    "iam"}  # a part of the metadata service's paths
 
 ONLY_IN = {
     r"<curl/": r"src/aws/http\.cpp$",

@@ -16,6 +16,7 @@ namespace {
 
 char* endpoint_url_setting = nullptr;
 char* ca_bundle_setting = nullptr;
+char* profile_setting = nullptr;
 int sync_interval_setting = 120;
 int max_concurrency_setting = 32;
 int call_timeout_setting = 60000;
@@ -66,6 +67,9 @@ void define_cloud_settings() {
   DefineCustomStringVariable(
       "iasql.ca_bundle", "File with the certificates that AWS endpoints are checked against.",
       "Empty: those of the system.", &ca_bundle_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomStringVariable(
+      "iasql.profile", "Profile of the server's AWS configuration files that credentials come from.",
+      "Empty: what AWS_PROFILE says, or \"default\".", &profile_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_concurrency", "AWS calls that one process has in flight at most.",
                           nullptr, &max_concurrency_setting, 32, 1, 1000, PGC_USERSET, 0, nullptr, nullptr,
                           nullptr);
@@ -167,6 +171,9 @@ int max_attempts() {
 }
 std::string ca_bundle() {
   return text(ca_bundle_setting);
+}
+std::string profile() {
+  return text(profile_setting);
 }
 bool enabled() {
   return enabled_setting;

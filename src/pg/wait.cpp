@@ -63,7 +63,13 @@ struct ProcessLoop {
   aws::Loop* loop = nullptr;
 };
 
+std::uint64_t loop_generation = 0;
+
 }  // namespace
+
+std::uint64_t event_loop_generation() {
+  return loop_generation;
+}
 
 void set_wait_check(WaitCheck check) {
   wait_check = check;
@@ -90,6 +96,7 @@ aws::Loop& event_loop() {
     options.ca_bundle = bundle;
     options.user_agent = std::string("iasql/") + version;
     mine->loop = nullptr;
+    ++loop_generation;
     mine->loop = new aws::Loop(std::move(options));
     mine->pid = MyProcPid;
     mine->ca_bundle = bundle;
