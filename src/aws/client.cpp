@@ -13,6 +13,7 @@
 
 #include "aws/client_impl.hpp"
 #include "aws/http_message.hpp"
+#include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
 #include "aws/time.hpp"
 
@@ -92,6 +93,13 @@ std::optional<std::string> host_prefix(const std::string& pattern, const Value& 
 
 bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+/// The answer's body is the caller's own data: its encoding is part of it.
+bool gives_bytes(const Model& model, const Operation& operation) {
+  const Shape* output = model.shape(operation.output);
+  const MemberRef* payload = output ? output->member(output->payload) : nullptr;
+  return payload && (payload->target->type == Shape::Type::Blob || payload->target->type == Shape::Type::String);
 }
 
 bool says_bad_time(const Error& error) {
@@ -181,6 +189,8 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   p.request.host = p.endpoint.host;
   p.request.path = p.endpoint.base_path + p.request.path;
   p.request.timeout = options.timeout;
+  p.request.repeatable = call.repeatable;
+  p.request.decoded = !gives_bytes(*p.model, *p.operation);
   const std::string& pattern = p.operation->endpoint_prefix_template;
   const bool is_aws = ends_with(p.request.host, "." + dns_suffix_of(partition_of(p.endpoint.signing_region)));
   if (!pattern.empty() && is_aws) {  // a substitute for AWS has no such names
@@ -208,6 +218,11 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
     return;
   }
   if (answer->status >= 200 && answer->status < 300) {
+    if (p.request.decoded && looks_like_html(answer->body)) {
+      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) +
+                                                           " with an HTML page, which is not the service's");
+      return;
+    }
     attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
     if (attempt.result) return;
   } else {
