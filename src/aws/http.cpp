@@ -430,7 +430,9 @@ TransferFailure failure_of(const Exchange& exchange, CURLcode code) {
   if (code == CURLE_COULDNT_CONNECT && os_errno != 0) f.why = std::strerror(static_cast<int>(os_errno));
   f.proxy_status = static_cast<int>(proxy_status);
   f.looked_up = reached(easy, CURLINFO_NAMELOOKUP_TIME_T);
-  f.connected = reached(easy, CURLINFO_CONNECT_TIME_T);
+  long local_port = 0;
+  curl_easy_getinfo(easy, CURLINFO_LOCAL_PORT, &local_port);
+  f.connected = local_port > 0 || reached(easy, CURLINFO_CONNECT_TIME_T);
   f.sent = reached(easy, CURLINFO_PRETRANSFER_TIME_T);
   if (proxy_status >= 300) f.what = What::ProxyRefused;
   curl_off_t received = 0, expected = -1;

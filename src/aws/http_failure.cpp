@@ -17,8 +17,13 @@ std::string timeout_text(const TransferFailure& f, const std::string& where, con
   return "could not connect to " + where + ": name lookup or connection timed out";
 }
 
-std::string broken_text(const TransferFailure& f, const std::string& where) {
-  if (f.received == 0 && !f.expected.value_or(0)) return "transfer with " + where + " failed: " + f.why;
+/// What speaks TLS says little to those who do not.
+std::string maybe_tls(const HttpRequest& request) {
+  return request.scheme == "http" ? " (asked over http; perhaps it wants https)" : "";
+}
+
+std::string broken_text(const TransferFailure& f, const std::string& where, const HttpRequest& request) {
+  if (f.received == 0 && !f.expected.value_or(0)) return "transfer with " + where + " failed: " + f.why + maybe_tls(request);
   std::string text = "answer of " + where + " was cut off after " + std::to_string(f.received);
   if (f.expected) return text + " of " + std::to_string(*f.expected) + " bytes";
   return text + " bytes: " + f.why;
@@ -98,7 +103,7 @@ Error transfer_error(const TransferFailure& f, const HttpRequest& request, const
     case What::Encoding:
       return failure_of(Kind::Protocol, false, "answer of " + where + " cannot be decoded: " + f.why);
     case What::NotHttp:
-      return failure_of(Kind::Protocol, false, "answer of " + where + " is not HTTP: " + f.why);
+      return failure_of(Kind::Protocol, false, "answer of " + where + " is not HTTP: " + f.why + maybe_tls(request));
     case What::BadUrl:
       return failure_of(Kind::Input, false, "bad URL for " + where + ": " + f.why);
     case What::Resend:
@@ -106,7 +111,7 @@ Error transfer_error(const TransferFailure& f, const HttpRequest& request, const
     case What::Broken:
       break;
   }
-  return failure_of(Kind::Network, true, broken_text(f, where));
+  return failure_of(Kind::Network, true, broken_text(f, where, request));
 }
 
 }  // namespace iasql::aws
