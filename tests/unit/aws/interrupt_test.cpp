@@ -48,7 +48,7 @@ extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* no
     std::unique_lock lock(r.mutex);
     ++r.waiting;
     r.changed.notify_all();
-    r.changed.wait(lock, [&] { return r.open; });
+    r.changed.wait_for(lock, std::chrono::seconds(5), [&] { return r.open; });  // long enough to be noticed
     --r.waiting;
     r.changed.notify_all();
     return EAI_NONAME;
