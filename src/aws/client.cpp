@@ -14,6 +14,7 @@
 #include "aws/client_impl.hpp"
 #include "aws/host_prefix.hpp"
 #include "aws/http_message.hpp"
+#include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
 #include "aws/time.hpp"
 
@@ -68,6 +69,13 @@ std::string nearest(const std::vector<std::string>& names, const std::string& na
   std::string out;
   for (std::size_t i = 0; i < near.size() && i < 3; ++i) out += (i ? ", " : "") + near[i].second;
   return out;
+}
+
+/// The answer's body is the caller's own data: its encoding is part of it.
+bool gives_bytes(const Model& model, const Operation& operation) {
+  const Shape* output = model.shape(operation.output);
+  const MemberRef* payload = output ? output->member(output->payload) : nullptr;
+  return payload && (payload->target->type == Shape::Type::Blob || payload->target->type == Shape::Type::String);
 }
 
 bool says_bad_time(const Error& error) {
@@ -169,6 +177,8 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   if (!request) return request.error();
   p.request = std::move(*request);
   p.request.timeout = options.timeout;
+  p.request.repeatable = call.repeatable;
+  p.request.decoded = !gives_bytes(*p.model, *p.operation);
   p.bucket = RegionRedirect::bucket_of(*p.model, *p.operation, call.input);
   const std::string learnt = redirects.region_of(p.bucket);
   Result<Endpoint> endpoint =
@@ -198,6 +208,11 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
     return;
   }
   if (answer->status >= 200 && answer->status < 300) {
+    if (p.request.decoded && looks_like_html(answer->body)) {
+      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) +
+                                                           " with an HTML page, which is not the service's");
+      return;
+    }
     attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
     if (attempt.result) return;
   } else {
