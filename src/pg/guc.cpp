@@ -3,7 +3,9 @@
 
 #include "pg/guc.hpp"
 
+#include <climits>
 #include <new>
+#include <utility>
 
 #include "aws/endpoint.hpp"
 #include "aws/shape.hpp"
@@ -14,11 +16,17 @@ namespace {
 
 char* endpoint_url_setting = nullptr;
 char* ca_bundle_setting = nullptr;
+char* profile_setting = nullptr;
 int sync_interval_setting = 120;
 int max_concurrency_setting = 32;
 int call_timeout_setting = 60000;
 int max_attempts_setting = 3;
+int max_response_size_setting = 64 * 1024;
 bool enabled_setting = true;
+
+int max_deletes_setting = 20;
+int transaction_timeout_setting = 1800;
+char* allowed_accounts_setting = nullptr;
 
 enum OnFailure : int { Undo, Keep };
 int on_failure_setting = Undo;
@@ -29,13 +37,8 @@ const config_enum_entry on_failure_options[] = {
 char* url_problem(const char* url, bool& ok) noexcept {
   ok = true;
   try {
-    aws::Model model;
-    model.endpoint_prefix = model.signing_name = "any";
-    aws::EndpointConfig config;
-    config.override_url = url;
-    config.getenv = [](const std::string&) { return std::string(); };
-    auto endpoint = aws::resolve_endpoint(model, "us-east-1", config);
-    return endpoint ? nullptr : strdup(endpoint.error().message.c_str());
+    const aws::Status usable = aws::check_endpoint_url(url);
+    return usable ? nullptr : strdup(usable.error().message.c_str());
   } catch (...) {
     ok = false;
     return nullptr;
@@ -65,6 +68,9 @@ void define_cloud_settings() {
   DefineCustomStringVariable(
       "iasql.ca_bundle", "File with the certificates that AWS endpoints are checked against.",
       "Empty: those of the system.", &ca_bundle_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomStringVariable(
+      "iasql.profile", "Profile of the server's AWS configuration files that credentials come from.",
+      "Empty: what AWS_PROFILE says, or \"default\".", &profile_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_concurrency", "AWS calls that one process has in flight at most.",
                           nullptr, &max_concurrency_setting, 32, 1, 1000, PGC_USERSET, 0, nullptr, nullptr,
                           nullptr);
@@ -73,6 +79,9 @@ void define_cloud_settings() {
                           nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_attempts", "Attempts of one AWS call, the first one included.", nullptr,
                           &max_attempts_setting, 3, 1, 100, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.max_response_size", "Largest answer to one AWS call, decoded.",
+                          "A larger one is an error, and the rest of it is not read.", &max_response_size_setting,
+                          64 * 1024, 64, 1024 * 1024, PGC_USERSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
 }
 
 void define_process_settings() {
@@ -89,6 +98,51 @@ void define_process_settings() {
                            on_failure_options, PGC_USERSET, 0, nullptr, nullptr, nullptr);
 }
 
+/// Account ids as written: separated by commas or blanks.
+std::vector<std::string> split_accounts(const char* text) {
+  std::vector<std::string> out;
+  std::string word;
+  for (const char* c = text; c != nullptr; ++c) {
+    if (*c != ',' && *c != ' ' && *c != '\0') {
+      word += *c;
+      continue;
+    }
+    if (!word.empty()) out.push_back(std::exchange(word, {}));
+    if (*c == '\0') break;
+  }
+  return out;
+}
+
+bool are_accounts(const char* text) noexcept {
+  try {
+    for (const std::string& account : split_accounts(text))
+      if (account.size() != 12 || account.find_first_not_of("0123456789") != account.npos) return false;
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+bool check_allowed_accounts(char** value, void**, GucSource) {
+  if (*value == nullptr || are_accounts(*value)) return true;
+  GUC_check_errdetail("An AWS account id has twelve digits; several are separated by commas.");
+  return false;
+}
+
+void define_guard_settings() {
+  DefineCustomIntVariable("iasql.max_deletes",
+                          "Objects that one commit may delete or replace without being told so explicitly.",
+                          "More needs iasql_commit(confirm_deletes => true).", &max_deletes_setting, 20, 0, INT_MAX,
+                          PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.transaction_timeout",
+                          "Time without activity after which an iasql transaction counts as abandoned.",
+                          "It is then rolled back. 0 switches that off.", &transaction_timeout_setting, 1800, 0, INT_MAX,
+                          PGC_SUSET, GUC_UNIT_S, nullptr, nullptr, nullptr);
+  DefineCustomStringVariable("iasql.allowed_account_ids", "AWS accounts that iasql may work with, separated by commas.",
+                             "Empty: any. With credentials of another account every function fails.",
+                             &allowed_accounts_setting, "", PGC_SUSET, 0, check_allowed_accounts, nullptr, nullptr);
+}
+
 std::string text(const char* setting) {
   return setting != nullptr ? setting : "";
 }
@@ -98,6 +152,7 @@ std::string text(const char* setting) {
 void define_settings() {
   define_cloud_settings();
   define_process_settings();
+  define_guard_settings();
   compat::reserve_settings("iasql");
 }
 
@@ -118,14 +173,29 @@ std::chrono::milliseconds call_timeout() {
 int max_attempts() {
   return max_attempts_setting;
 }
+std::size_t max_response_size() {
+  return static_cast<std::size_t>(max_response_size_setting) * 1024;
+}
 std::string ca_bundle() {
   return text(ca_bundle_setting);
+}
+std::string profile() {
+  return text(profile_setting);
 }
 bool enabled() {
   return enabled_setting;
 }
 bool undo_on_failure() {
   return on_failure_setting == Undo;
+}
+std::size_t max_deletes() {
+  return static_cast<std::size_t>(max_deletes_setting);
+}
+std::vector<std::string> allowed_accounts() {
+  return split_accounts(allowed_accounts_setting);
+}
+std::chrono::seconds transaction_timeout() {
+  return std::chrono::seconds(transaction_timeout_setting);
 }
 
 }  // namespace settings

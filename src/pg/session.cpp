@@ -3,7 +3,9 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
+#include "pg/state.hpp"
 #include "pg/table_credentials.hpp"
 #include "pg/work.hpp"
 
@@ -24,11 +26,8 @@ std::string environment(const std::string& name) {
 
 /// Until the regions table has a default.
 std::string fallback_region() {
-  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    std::string region = environment(name);
-    if (!region.empty()) return region;
-  }
-  return engine::Options{}.fallback_region;
+  std::string region = server_settings().region();
+  return region.empty() ? engine::Options{}.fallback_region : region;
 }
 
 engine::Catalog build_catalog(const std::vector<std::string>& names) {
@@ -37,13 +36,6 @@ engine::Catalog build_catalog(const std::vector<std::string>& names) {
   auto catalog = engine::Catalog::build(std::move(*modules));
   if (!catalog) throw UserError(catalog.error());
   return std::move(*catalog);
-}
-
-std::unique_ptr<aws::CredentialSource> find_credentials(const engine::Catalog& catalog) {
-  std::vector<std::unique_ptr<aws::CredentialSource>> sources;
-  if (auto table = table_credentials(catalog)) sources.push_back(std::move(table));
-  sources.push_back(aws::environment_credentials());
-  return aws::credential_chain(std::move(sources));
 }
 
 aws::EndpointConfig endpoint_config() {
@@ -61,11 +53,20 @@ aws::ClientOptions client_options() {
   return options;
 }
 
+std::unique_ptr<aws::CredentialSource> find_credentials(const engine::Catalog& catalog) {
+  std::vector<std::unique_ptr<aws::CredentialSource>> sources;
+  if (auto table = table_credentials(catalog)) sources.push_back(std::move(table));
+  sources.push_back(server_credentials(endpoint_config(), client_options(), fallback_region()));
+  return aws::credential_chain(std::move(sources));
+}
+
 engine::Options engine_options() {
   engine::Options options;
   options.max_concurrency = settings::max_concurrency();
   options.fallback_region = fallback_region();
   options.undo_on_failure = settings::undo_on_failure();
+  options.max_deletes = settings::max_deletes();
+  options.max_deletes_name = "iasql.max_deletes";
   return options;
 }
 
@@ -105,8 +106,16 @@ struct Session::Impl {
         client(event_loop(), model_store(), *credentials, endpoint_config(), client_options()),
         store(make_store(mode)),
         journal(make_journal(mode)),
-        log(make_log(mode)),
-        reconciler(engine::Context{catalog, client, *store, *journal, *log, engine_options()}) {}
+        log(make_log(mode)) {}
+
+  /// Made when it is first asked for.
+  engine::Reconciler& reconcile(engine::Options options) {
+    if (!reconciler) {
+      if (deletes_confirmed) options.max_deletes = static_cast<std::size_t>(-1);
+      reconciler.emplace(engine::Context{catalog, client, *store, *journal, *log, std::move(options)});
+    }
+    return *reconciler;
+  }
 
   engine::Catalog catalog;
   std::unique_ptr<aws::CredentialSource> credentials;
@@ -114,7 +123,8 @@ struct Session::Impl {
   std::unique_ptr<engine::Store> store;
   std::unique_ptr<engine::Journal> journal;
   std::unique_ptr<engine::Log> log;
-  engine::Reconciler reconciler;
+  std::optional<engine::Reconciler> reconciler;
+  bool deletes_confirmed = false, account_checked = false;
 };
 
 Session::Session(Mode mode) : Session(mode, installed_modules()) {}
@@ -126,7 +136,30 @@ const engine::Catalog& Session::catalog() const {
   return impl_->catalog;
 }
 engine::Reconciler& Session::reconciler() {
-  return impl_->reconciler;
+  check_account();
+  return impl_->reconcile(engine_options());
+}
+
+void Session::confirm_deletes() {
+  impl_->deletes_confirmed = true;
+}
+
+void Session::check_account() {
+  const std::vector<std::string> allowed = settings::allowed_accounts();
+  if (allowed.empty() || std::exchange(impl_->account_checked, true)) return;
+  auto identity = run(impl_->client.identity(fallback_region()));
+  if (!identity) {
+    impl_->account_checked = false;
+    // Without credentials nothing can be done in any account.
+    if (identity.error().kind == aws::Error::Kind::Credentials) return;
+    throw UserError(identity.error());
+  }
+  for (const std::string& account : allowed)
+    if (account == identity->account) return;
+  impl_->account_checked = false;
+  throw UserError(own_state(State::Refused), "AWS account " + identity->account + " is not among those allowed here",
+                  "The credentials are those of " + identity->arn + ".",
+                  "Use the credentials of an account that iasql.allowed_account_ids names.");
 }
 engine::Store& Session::store() {
   return *impl_->store;
@@ -139,6 +172,12 @@ void Session::settle() {
 }
 aws::Client& Session::client() {
   return impl_->client;
+}
+aws::CredentialSource& Session::credentials() {
+  return *impl_->credentials;
+}
+std::string Session::fallback_region() const {
+  return pg::fallback_region();
 }
 
 }  // namespace iasql::pg
