@@ -119,7 +119,8 @@ bool is_html(const HttpResponse& response) {
   if (looks_like_html(response.body)) return true;
   const bool document = start.starts_with("<?xml") || start.starts_with("<response") ||
                         start.starts_with("<errorresponse") || start.starts_with("{");
-  return type.starts_with("text/html") && !document;
+  // An answer to HEAD has a type and nothing of it.
+  return type.starts_with("text/html") && !document && !start.empty();
 }
 
 /// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare
