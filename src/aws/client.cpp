@@ -12,7 +12,9 @@
 #include <stdexcept>
 
 #include "aws/client_impl.hpp"
+#include "aws/host_prefix.hpp"
 #include "aws/http_message.hpp"
+#include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
 #include "aws/time.hpp"
 
@@ -69,25 +71,11 @@ std::string nearest(const std::vector<std::string>& names, const std::string& na
   return out;
 }
 
-/// The host prefix of an operation, "{Member}." filled from the input. Nothing if a label makes no sense.
-std::optional<std::string> host_prefix(const std::string& pattern, const Value& input) {
-  std::string out;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '{') {
-      out += pattern[i];
-      continue;
-    }
-    const std::size_t close = pattern.find('}', i);
-    if (close == pattern.npos) return std::nullopt;
-    const std::string label = input[std::string_view(pattern).substr(i + 1, close - i - 1)].to_text();
-    auto plain = [](unsigned char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-    };
-    if (label.empty() || label.size() > 63 || !std::all_of(label.begin(), label.end(), plain)) return std::nullopt;
-    out += label;
-    i = close;
-  }
-  return out;
+/// The answer's body is the caller's own data: its encoding is part of it.
+bool gives_bytes(const Model& model, const Operation& operation) {
+  const Shape* output = model.shape(operation.output);
+  const MemberRef* payload = output ? output->member(output->payload) : nullptr;
+  return payload && (payload->target->type == Shape::Type::Blob || payload->target->type == Shape::Type::String);
 }
 
 bool says_bad_time(const Error& error) {
@@ -189,6 +177,8 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   if (!request) return request.error();
   p.request = std::move(*request);
   p.request.timeout = options.timeout;
+  p.request.repeatable = call.repeatable;
+  p.request.decoded = !gives_bytes(*p.model, *p.operation);
   p.bucket = RegionRedirect::bucket_of(*p.model, *p.operation, call.input);
   const std::string learnt = redirects.region_of(p.bucket);
   Result<Endpoint> endpoint =
@@ -218,6 +208,11 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
     return;
   }
   if (answer->status >= 200 && answer->status < 300) {
+    if (p.request.decoded && looks_like_html(answer->body)) {
+      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) +
+                                                           " with an HTML page, which is not the service's");
+      return;
+    }
     attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
     if (attempt.result) return;
   } else {
