@@ -39,7 +39,6 @@ struct Client::Impl {
   Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e, ClientOptions o);
 
   Result<Prepared> prepare(const Call& call);
-  Result<std::pair<std::shared_ptr<const Model>, const Operation*>> find(const Call& call);
   Task<Attempt> attempt(const Prepared* prepared, int number);
   void finish(Attempt& attempt, const Prepared& p, const Result<HttpResponse>& answer);
   Status sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& credentials,

@@ -1,6 +1,7 @@
 // The walk over input and shape. See input.hpp.
 #include "aws/input.hpp"
 
+#include "aws/lookup.hpp"
 #include "aws/time.hpp"
 
 namespace iasql::aws {
@@ -44,7 +45,11 @@ class Check {
     return out;
   }
 
-  Error error() && { return input_error((path_.empty() ? "input" : path_) + ": " + message_); }
+  Error error() && {
+    Error error = input_error((path_.empty() ? "input" : path_) + ": " + message_);
+    error.hint = std::move(hint_);
+    return error;
+  }
 
  private:
   std::optional<Value> walk_type(const Shape& shape, const Value& value) {
@@ -88,7 +93,7 @@ class Check {
       if (given.is_null()) continue;
       const std::size_t parent = enter_member(name);
       const MemberRef* member = shape.member(name);
-      if (!member) return wrong("no such member");
+      if (!member) return unknown(shape, name);
       std::optional<Value> checked = walk(*member->target, given);
       if (!checked) return std::nullopt;
       out.set(name, std::move(*checked));
@@ -144,12 +149,18 @@ class Check {
     message_ = std::move(message);
     return std::nullopt;
   }
+  std::optional<Value> unknown(const Shape& shape, const std::string& name) {
+    std::vector<std::string> names;
+    for (const MemberRef& member : shape.members) names.push_back(member.name);
+    hint_ = perhaps(names, name);
+    return wrong("no such member");
+  }
   std::optional<Value> mismatch(const char* expected, const Value& value) {
     return wrong(std::string("expected ") + expected + ", got " + kind_name(value));
   }
 
   const std::string& token_;
-  std::string path_, message_;
+  std::string path_, message_, hint_;
   int depth_ = 0;
 };
 
