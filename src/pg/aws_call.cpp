@@ -12,7 +12,7 @@
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -80,6 +80,16 @@ bool may_commit() {
                   "This takes the right to execute iasql_commit(), which the role iasql_operator has.");
 }
 
+/// Twice is the same as once: it reads, AWS recognises it by a token, or HTTP promises it.
+bool harmless_twice(const std::string& service, const aws::FoundOperation& found) {
+  const aws::Operation& operation = *found.operation;
+  if (access_rules().of(service, operation.name) != aws::Access::Write) return true;
+  if (operation.http_method == "PUT" || operation.http_method == "DELETE") return true;
+  const aws::Shape* input = found.model->shape(operation.input);
+  return input != nullptr && std::any_of(input->members.begin(), input->members.end(),
+                                         [](const aws::MemberRef& member) { return member.idempotency_token; });
+}
+
 /// From now; nothing if there is none.
 std::optional<aws::Loop::Clock::time_point> deadline_argument(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) return std::nullopt;
@@ -122,7 +132,13 @@ aws::Call make_call(const CallArguments& arguments, const aws::FoundOperation& f
   out.operation = found.operation->name;
   out.region = arguments.region.empty() ? client.default_region() : arguments.region;
   out.input = std::move(*input);
+  out.repeatable = harmless_twice(arguments.service, found);
   return out;
+}
+
+void raise_call_error(const aws::Error& error, const aws::Call& call) {
+  const bool unknown = !call.repeatable && aws::answer_lost(error);
+  throw UserError(error, unknown ? "AWS may have done it all the same; look before you call it again." : "");
 }
 
 Datum to_jsonb(const aws::Value& document) {
@@ -148,8 +164,9 @@ IASQL_FUNCTION(iasql_aws_call) {
     if (!found) throw UserError(found.error());
     check_permission(arguments.service, arguments.name);
     auto session = call_client();
-    auto answer = session->run(session->client().call(make_call(arguments, *found, *session)));
-    if (!answer) throw UserError(answer.error());
+    const aws::Call asking = make_call(arguments, *found, *session);
+    auto answer = session->run(session->client().call(asking));
+    if (!answer) raise_call_error(answer.error(), asking);
     return to_jsonb(answer->is_null() ? aws::Value(aws::Map{}) : *answer);
   });
 }

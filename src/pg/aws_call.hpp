@@ -24,8 +24,12 @@ CallArguments call_arguments(FunctionCallInfo fcinfo);
 /// changes something or gives out secrets is for those who may commit.
 void check_permission(const std::string& service, const std::string& operation);
 
-/// The call that the arguments mean, as far as it can be said before anything is sent.
+/// The call that the arguments mean, as far as it can be said before anything is sent. What may change something and
+/// would do so again is not sent a second time when its answer is lost.
 aws::Call make_call(const CallArguments& arguments, const aws::FoundOperation& found, const CallClient& client);
+
+/// The error for the user; of a lost answer it says what that means.
+[[noreturn]] void raise_call_error(const aws::Error& error, const aws::Call& call);
 
 Datum to_jsonb(const aws::Value& document);
 
