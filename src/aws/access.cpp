@@ -52,4 +52,10 @@ Access AccessRules::of(const std::string& service, const std::string& operation)
   return reads ? Access::Read : Access::Write;
 }
 
+std::vector<std::pair<std::string, std::string>> AccessRules::exceptions() const {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& [operation, access] : exceptions_) out.push_back(operation);
+  return out;
+}
+
 }  // namespace iasql::aws

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aws/result.hpp"
@@ -23,6 +24,8 @@ class AccessRules {
  public:
   static Result<AccessRules> load(std::string_view json);
   Access of(const std::string& service, const std::string& operation) const;
+  /// (service, operation) of those that the words do not decide.
+  std::vector<std::pair<std::string, std::string>> exceptions() const;
 
  private:
   std::vector<std::string> read_words_;

@@ -39,7 +39,9 @@ std::vector<std::string> nearest(const std::vector<std::string>& names, const st
   }
   std::sort(near.begin(), near.end());
   std::vector<std::string> out;
-  for (std::size_t i = 0; i < near.size() && i < kMostNames; ++i) out.push_back(std::move(near[i].second));
+  for (std::size_t i = 0; i < near.size() && i < kMostNames; ++i) {
+    if (near[i].first <= near[0].first + 1) out.push_back(std::move(near[i].second));
+  }
   return out;
 }
 

@@ -172,9 +172,9 @@ const Acceptor* wished(const Plan& plan) {
 }  // namespace
 
 Result<std::string> waiter_operation(ModelStore& models, const std::string& service, const std::string& waiter) {
-  Result<const Value*> found = find_waiter(models, service, waiter);
-  if (!found) return found.error();
-  return (**found)["operation"].as_string();
+  Result<Plan> plan = read_plan(models, service, waiter);
+  if (!plan) return plan.error();
+  return std::move(plan->operation);
 }
 
 Task<Result<Value>> wait_for(Client& client, Call call, std::string waiter,
