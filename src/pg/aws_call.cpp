@@ -63,13 +63,13 @@ const aws::AccessRules& access_rules() {
   return *rules;
 }
 
-bool may_commit() {
+/// Whoever may begin an iasql transaction may write.
+bool may_write() {
   const Oid schema = extension().schema_oid;
   return call([&] {
-    Oid argument = VARCHAROID;
-    oidvector* arguments = buildoidvector(&argument, 1);
-    Oid function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("iasql_commit"),
-                                   PointerGetDatum(arguments), ObjectIdGetDatum(schema));
+    oidvector* none = buildoidvector(nullptr, 0);
+    Oid function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("iasql_begin"),
+                                   PointerGetDatum(none), ObjectIdGetDatum(schema));
     return OidIsValid(function) && compat::may_execute(function, GetUserId());
   });
 }
@@ -77,7 +77,7 @@ bool may_commit() {
 [[noreturn]] void refuse(const std::string& service, const std::string& operation, bool secret) {
   throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied to call " + operation + " of " + service,
                   secret ? "It answers with credentials or secrets." : "It may change something in the cloud.",
-                  "This takes the right to execute iasql_commit(), which the role iasql_operator has.");
+                  "This takes the right to execute iasql_begin(), which the role iasql_operator has.");
 }
 
 /// Twice is the same as once: it reads, AWS recognises it by a token, or HTTP promises it.
@@ -121,7 +121,7 @@ void check_permission(const std::string& service, const std::string& operation) 
     throw UserError(ERRCODE_READ_ONLY_SQL_TRANSACTION,
                     "cannot call " + operation + " of " + service + " in a read-only transaction",
                     "It may change something in the cloud.");
-  if (!may_commit()) refuse(service, operation, secret);
+  if (!may_write()) refuse(service, operation, secret);
 }
 
 aws::Call make_call(const CallArguments& arguments, const aws::FoundOperation& found, const CallClient& client) {
@@ -165,6 +165,7 @@ IASQL_FUNCTION(iasql_aws_call) {
     check_permission(arguments.service, arguments.name);
     auto session = call_client();
     const aws::Call asking = make_call(arguments, *found, *session);
+    session->check_account();
     auto answer = session->run(session->client().call(asking));
     if (!answer) raise_call_error(answer.error(), asking);
     return to_jsonb(answer->is_null() ? aws::Value(aws::Map{}) : *answer);
@@ -186,6 +187,7 @@ IASQL_FUNCTION(iasql_aws_wait) {
     check_permission(arguments.service, *operation);
     auto session = call_client();
     aws::Call asking = make_call(arguments, *found, *session);
+    session->check_account();
     auto answer = session->run(aws::wait_for(session->client(), std::move(asking), arguments.name, deadline));
     if (!answer) throw UserError(answer.error());
     null = answer->is_null();

@@ -21,7 +21,8 @@ struct CallArguments {
 CallArguments call_arguments(FunctionCallInfo fcinfo);
 
 /// Refuses what the SQL transaction or the role may not do. Everybody who may execute the function may read; what
-/// changes something or gives out secrets is for those who may commit.
+/// changes something or gives out secrets is for those who may begin an iasql
+/// transaction.
 void check_permission(const std::string& service, const std::string& operation);
 
 /// The call that the arguments mean, as far as it can be said before anything is sent. What may change something and

@@ -61,6 +61,7 @@ std::unique_ptr<Listing> begin(FunctionCallInfo fcinfo) {
   if (!items) throw UserError(items.error());
   auto session = call_client();
   aws::Call wanted = make_call(arguments, *found, *session);
+  session->check_account();
   return std::make_unique<Listing>(std::move(session), std::move(wanted), std::move(*items));
 }
 

@@ -101,6 +101,26 @@ std::vector<std::string> installed_modules() {
   });
 }
 
+namespace {
+
+/// Refuses credentials of an account that is not allowed. False: there are none, so nothing can be done anywhere.
+bool is_allowed_account(aws::Client& client) {
+  const std::vector<std::string> allowed = settings::allowed_accounts();
+  if (allowed.empty()) return true;
+  auto identity = aws::run_until(event_loop(), latch_waiter(), client.identity(fallback_region()));
+  if (!identity) {
+    if (identity.error().kind == aws::Error::Kind::Credentials) return false;
+    throw UserError(identity.error());
+  }
+  for (const std::string& account : allowed)
+    if (account == identity->account) return true;
+  throw UserError(own_state(State::Refused), "AWS account " + identity->account + " is not among those allowed here",
+                  "The credentials are those of " + identity->arn + ".",
+                  "Use the credentials of an account that iasql.allowed_account_ids names.");
+}
+
+}  // namespace
+
 struct Session::Impl {
   Impl(Mode mode, const std::vector<std::string>& modules)
       : catalog(build_catalog(modules)),
@@ -147,21 +167,7 @@ void Session::confirm_deletes() {
 }
 
 void Session::check_account() {
-  const std::vector<std::string> allowed = settings::allowed_accounts();
-  if (allowed.empty() || std::exchange(impl_->account_checked, true)) return;
-  auto identity = run(impl_->client.identity(fallback_region()));
-  if (!identity) {
-    impl_->account_checked = false;
-    // Without credentials nothing can be done in any account.
-    if (identity.error().kind == aws::Error::Kind::Credentials) return;
-    throw UserError(identity.error());
-  }
-  for (const std::string& account : allowed)
-    if (account == identity->account) return;
-  impl_->account_checked = false;
-  throw UserError(own_state(State::Refused), "AWS account " + identity->account + " is not among those allowed here",
-                  "The credentials are those of " + identity->arn + ".",
-                  "Use the credentials of an account that iasql.allowed_account_ids names.");
+  if (!impl_->account_checked) impl_->account_checked = is_allowed_account(impl_->client);
 }
 engine::Store& Session::store() {
   return *impl_->store;
@@ -224,6 +230,7 @@ struct Origin {
   int attempts = 0;
   std::size_t concurrency = 0;
   std::chrono::milliseconds timeout{0};
+  std::vector<std::string> accounts;
   bool operator==(const Origin&) const = default;
 };
 
@@ -237,6 +244,7 @@ Origin origin_now() {
   out.attempts = settings::max_attempts();
   out.concurrency = settings::max_concurrency();
   out.timeout = settings::call_timeout();
+  out.accounts = settings::allowed_accounts();
   return out;
 }
 
@@ -251,12 +259,16 @@ struct CallClient::Impl {
   std::unique_ptr<aws::CredentialSource> credentials;
   aws::Client client;
   std::string region;
+  bool account_checked = false;
 };
 
 CallClient::CallClient() : impl_(std::make_unique<Impl>(installed_catalog())) {}
 CallClient::~CallClient() = default;
 aws::Client& CallClient::client() {
   return impl_->client;
+}
+void CallClient::check_account() {
+  if (!impl_->account_checked) impl_->account_checked = is_allowed_account(impl_->client);
 }
 const std::string& CallClient::default_region() const {
   return impl_->region;

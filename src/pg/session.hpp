@@ -85,6 +85,8 @@ class CallClient {
   CallClient();
   ~CallClient();
   aws::Client& client();
+  /// Before anything is sent: with the credentials of an account that is not allowed, UserError.
+  void check_account();
   /// Of calls that name none.
   const std::string& default_region() const;
   template <class T>

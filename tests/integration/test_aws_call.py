@@ -83,6 +83,14 @@ class Calling(CallCase):
                             " SET iasql.max_attempts = 1; SELECT aws_call('sts', 'GetCallerIdentity')")
         self.assertEqual(out.sqlstate, "IA005")
 
+    def test_accounts_that_are_not_allowed(self):
+        for sql in ("SELECT aws_call('ec2', 'DescribeVpcs')", "SELECT * FROM aws_list('ec2', 'DescribeVpcs')", "SELECT aws_wait('ec2', 'VpcExists')"):
+            self.proxy.clear()
+            error = self.db.error(f"SET iasql.allowed_account_ids = '111111111111'; {sql}")
+            self.assertEqual(error.sqlstate, "IA011")
+            self.assertEqual([c.service for c in self.proxy.calls], ["sts"])
+        self.db.execute("SET iasql.allowed_account_ids = '123456789012'; SELECT aws_call('ec2', 'DescribeVpcs')")
+
     def test_without_the_account_module(self):
         self.db.rows("SELECT * FROM iasql_uninstall('aws_account')")
         error = self.db.error("SELECT aws_call('sts', 'GetCallerIdentity')")

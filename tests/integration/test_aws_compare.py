@@ -38,6 +38,7 @@ def normal(value, shape):
     if shape is None or value is None:
         return value
     if shape.type_name == "structure" and isinstance(value, dict):
+        value.pop("ExpiresString", None)  # of boto3's own making
         return {k: "…" if k in UNPREDICTABLE and v else normal(v, shape.members[k]) for k, v in value.items()}
     if shape.type_name == "list" and isinstance(value, list):
         return [normal(v, shape.member) for v in value]
