@@ -35,7 +35,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "aws_wait(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)"}},
       {operator_role,
        {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
-        "iasql_apply(pg_catalog.bool)", "iasql_sync()", "delete_all_records()"}},
+        "iasql_apply(pg_catalog.bool)", "iasql_sync()", "iasql_credentials()", "delete_all_records()"}},
       {admin, {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])"}}};
   return *grants;
 }
