@@ -1,4 +1,5 @@
-"""What test_aws_compare.py calls through boto3 and through aws_call: per service a story of (operation, input).
+"""What test_aws_compare.py calls through boto3 and through aws_call: per service a story of (operation, input);
+an operation of another service has its name before a colon.
 
 An input may be a function of the outputs so far, {operation: its last output} as boto3 gives them. Bytes stand for
 blobs, datetimes for timestamps.
@@ -211,6 +212,7 @@ JSON = {
 
 REST_JSON = {
     "lambda": [
+        ("iam:CreateRole", {"RoleName": "worker", "AssumeRolePolicyDocument": TRUST}),
         ("CreateFunction", lambda o: {"FunctionName": "f", "Runtime": "python3.11", "Handler": "app.handler",
                                       "Role": "arn:aws:iam::123456789012:role/worker", "Code": {"ZipFile": code()},
                                       "Environment": {"Variables": {"A": "b"}}, "Timeout": 7}),

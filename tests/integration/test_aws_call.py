@@ -248,6 +248,14 @@ class Waiting(CallCase):
         out = json.loads(self.db.value(f"SELECT aws_wait('ec2', 'VolumeAvailable', {quoted(json.dumps({'VolumeIds': ids}))})"))
         self.assertEqual({v["VolumeId"] for v in out["Volumes"]}, set(ids))
 
+    def test_statuses(self):
+        """HEAD has no body to tell what is wrong."""
+        wait = "SELECT aws_wait('s3', '{}', '{{\"Bucket\": \"bucket-that-comes\"}}', timeout => '{}')"
+        self.assertIsNone(self.db.value(wait.format("BucketNotExists", "1 s")))
+        self.assertEqual(self.db.error(wait.format("BucketExists", "10 ms")).sqlstate, "IA005")
+        self.emulator.client("s3").create_bucket(Bucket="bucket-that-comes")
+        self.assertIsNotNone(self.db.value(wait.format("BucketExists", "10 s")))
+
     def test_a_deadline(self):
         volume = self.emulator.ec2().create_volume(AvailabilityZone=R1 + "a", Size=1)["VolumeId"]
         started = time.monotonic()
