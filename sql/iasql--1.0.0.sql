@@ -293,6 +293,35 @@ CREATE FUNCTION iasql_credentials()
 COMMENT ON FUNCTION iasql_credentials() IS
   '{"description": "Shows where the AWS credentials come from, the end of the access key, until when they are valid, and whom AWS takes their user for. Never a secret.", "sample_usage": "SELECT * FROM iasql_credentials()"}';
 
+-- ---------------------------------------------------------------- any operation of AWS
+
+CREATE FUNCTION aws_call(service text, operation text, params jsonb DEFAULT '{}', region text DEFAULT NULL)
+  RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'iasql_aws_call' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_call(text, text, jsonb, text) IS
+  '{"description": "Calls an operation of an AWS service and returns its answer. Bytes are base64 text, times ISO 8601. Without a region the default one is meant. Nothing of it can be rolled back.", "sample_usage": "SELECT aws_call(''sts'', ''GetCallerIdentity'')"}';
+
+CREATE FUNCTION aws_list_items(service text, operation text, params jsonb, region text)
+  RETURNS SETOF jsonb
+  AS 'MODULE_PATHNAME', 'iasql_aws_list' LANGUAGE C ROWS 1000 SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_list_items(text, text, jsonb, text) IS
+  '{"description": "What aws_list consists of. Not for use of its own.", "sample_usage": "SELECT * FROM aws_list(''ec2'', ''DescribeVpcs'')"}';
+
+-- STABLE, without SET and with this one SELECT as its body, PostgreSQL puts the body in the place of the call: the items
+-- of a FROM list come one by one, too, and are not all collected first.
+CREATE FUNCTION aws_list(service text, operation text, params jsonb DEFAULT '{}', region text DEFAULT NULL)
+  RETURNS SETOF jsonb
+  LANGUAGE sql STABLE ROWS 1000 AS 'SELECT @extschema@.aws_list_items($1, $2, $3, $4)';
+COMMENT ON FUNCTION aws_list(text, text, jsonb, text) IS
+  '{"description": "Lists the items of an AWS listing, all pages, as they arrive; a LIMIT ends the paging.", "sample_usage": "SELECT item ->> ''VpcId'' FROM aws_list(''ec2'', ''DescribeVpcs'') AS item"}';
+
+CREATE FUNCTION aws_wait(service text, waiter text, params jsonb DEFAULT '{}', region text DEFAULT NULL,
+                         timeout interval DEFAULT NULL)
+  RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'iasql_aws_wait' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_wait(text, text, jsonb, text, interval) IS
+  '{"description": "Waits until something in AWS has come to the state that the waiter names, and returns the last answer, NULL if that was an error.", "sample_usage": "SELECT aws_wait(''ec2'', ''InstanceRunning'', ''{\"InstanceIds\": [\"i-1234567890abcdef0\"]}'', timeout => ''5 min'')"}';
+
 -- ---------------------------------------------------------------- helpers
 
 CREATE FUNCTION delete_all_records()
@@ -319,5 +348,7 @@ REVOKE ALL ON FUNCTION
   iasql_sync(), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
   iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
   iasql_credentials(),
-  delete_all_records(), try_cast(text, anyelement), iasql_create_roles()
+  delete_all_records(), try_cast(text, anyelement), iasql_create_roles(),
+  aws_call(text, text, jsonb, text), aws_list(text, text, jsonb, text), aws_list_items(text, text, jsonb, text),
+  aws_wait(text, text, jsonb, text, interval)
   FROM PUBLIC;

@@ -8,12 +8,12 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <stdexcept>
 
 #include "aws/client_impl.hpp"
 #include "aws/host_prefix.hpp"
 #include "aws/http_message.hpp"
+#include "aws/lookup.hpp"
 #include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
 #include "aws/time.hpp"
@@ -41,33 +41,6 @@ std::string random_uuid() {
   b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
   std::string out = hex({reinterpret_cast<const char*>(b.data()), b.size()});
   for (std::size_t at : {20u, 16u, 12u, 8u}) out.insert(at, "-");
-  return out;
-}
-
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0u);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t corner = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t cost = std::min({corner + (a[i - 1] != b[j - 1]), row[j] + 1, row[j - 1] + 1});
-      corner = std::exchange(row[j], cost);
-    }
-  }
-  return row[b.size()];
-}
-
-/// Up to three names that are meant, perhaps: "A, B".
-std::string nearest(const std::vector<std::string>& names, const std::string& name) {
-  const std::string wanted = lower_case(name);
-  std::vector<std::pair<std::size_t, std::string>> near;
-  for (const std::string& candidate : names) {
-    const std::size_t distance = edit_distance(wanted, lower_case(candidate));
-    if (distance <= std::max<std::size_t>(2, wanted.size() / 3)) near.emplace_back(distance, candidate);
-  }
-  std::sort(near.begin(), near.end());
-  std::string out;
-  for (std::size_t i = 0; i < near.size() && i < 3; ++i) out += (i ? ", " : "") + near[i].second;
   return out;
 }
 
@@ -137,21 +110,6 @@ Client::Impl::Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e
     options.random = [this] { return std::generate_canonical<double, 53>(generator); };
 }
 
-Result<std::pair<std::shared_ptr<const Model>, const Operation*>> Client::Impl::find(const Call& call) {
-  Result<std::shared_ptr<const Model>> model = models.get(call.service);
-  if (!model) {
-    Error unknown = model.error();
-    if (unknown.kind == Error::Kind::Config) unknown.kind = Error::Kind::Input;
-    return unknown;
-  }
-  const Operation* operation = (*model)->operation(call.operation);
-  if (operation) return std::pair(*model, operation);
-  std::string message = "service \"" + call.service + "\" has no operation \"" + call.operation + "\"";
-  const std::string near = nearest((*model)->operations(), call.operation);
-  if (!near.empty()) message += "; similar: " + near;
-  return input_error(std::move(message));
-}
-
 /// Puts the endpoint before what the protocol has made of the input.
 Status Client::Impl::address(HttpRequest& request, const Prepared& p, const Value& input) {
   request.scheme = p.endpoint.scheme;
@@ -171,12 +129,13 @@ Status Client::Impl::address(HttpRequest& request, const Prepared& p, const Valu
 }
 
 Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
-  auto found = find(call);
+  Result<FoundOperation> found = find_operation(models, call.service, call.operation);
   if (!found) return found.error();
   Prepared p;
   p.service = call.service;
   p.region = call.region;
-  std::tie(p.model, p.operation) = *found;
+  p.model = found->model;
+  p.operation = found->operation;
   p.protocol = protocol_for(*p.model);
   if (!p.protocol)
     return error_of(Error::Kind::Unsupported, "protocol \"" + p.model->protocol + "\" is not supported");

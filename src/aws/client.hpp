@@ -79,6 +79,7 @@ class Client {
   ModelStore& models() { return models_; }
 
  private:
+  friend class PageWalk;
   struct Impl;
   Loop& loop_;
   ModelStore& models_;

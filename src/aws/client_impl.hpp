@@ -43,7 +43,6 @@ struct Client::Impl {
 
   Result<Prepared> prepare(const Call& call);
   Status address(HttpRequest& request, const Prepared& p, const Value& input);
-  Result<std::pair<std::shared_ptr<const Model>, const Operation*>> find(const Call& call);
   Task<Attempt> attempt(const Prepared* prepared, int number);
   void finish(Attempt& attempt, const Prepared& p, const Result<HttpResponse>& answer);
   Status sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& credentials,

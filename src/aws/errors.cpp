@@ -290,7 +290,8 @@ Error in_call(Error error, const Model& model, const Operation& op, const HttpRe
 Error read_error(const Model& model, const Operation& op, const HttpResponse& response) {
   const std::string status = "HTTP status " + std::to_string(response.status);
   Error error;
-  if (is_html(response)) {
+  const bool has_body = op.http_method != "HEAD";  // whatever the content type says
+  if (has_body && is_html(response)) {
     error = in_call(std::move(error), model, op, response);
     if (mark_redirect(error, response)) return error;
     error.message = status + " with an HTML page";
