@@ -15,7 +15,7 @@ GENERIC = {
     "queue": (r"src/", "a data structure"),
     "CreateThing": (r"src/aws/client.hpp", "an example"),
     "UpdateGroup": (r"src/engine/", "columns that are updated by the same calls"),
-    "s3": (r"src/aws/sigv4", "the one service whose paths are signed in their own way"),
+    "s3": (r"src/aws/signing_rules", "a kind of signature"),
     "ec2": (r"src/aws/", "a wire protocol of that name, one of five"),
 }
 

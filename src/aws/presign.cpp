@@ -1,6 +1,8 @@
-// Calls and other requests as URLs that carry their signature.
+// Calls and other requests as URLs that carry their signature; see client.hpp and presign.hpp.
 //
 // Must not know: any particular service. Fails: as client.hpp says; nothing is sent, but credentials may be fetched.
+#include "aws/presign.hpp"
+
 #include <algorithm>
 
 #include "aws/client_impl.hpp"
@@ -36,7 +38,36 @@ Error needs_body(const Call& call) {
   return e;
 }
 
+Error bad_url(const std::string& url, const char* why) { return input_error("\"" + url + "\": " + why); }
+
 }  // namespace
+
+Result<HttpRequest> request_of_url(const std::string& method, const std::string& url, const Map& parameters,
+                                   const Map& headers) {
+  HttpRequest out;
+  out.method = method;
+  if (method.empty() || method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != method.npos)
+    return input_error("\"" + method + "\" is no HTTP method");
+  const std::size_t colon = url.find("://");
+  if (colon == url.npos) return bad_url(url, "a URL begins with https:// or http://");
+  out.scheme = lower_case(url.substr(0, colon));
+  const std::size_t host = colon + 3, path = std::min(url.find_first_of("/?#", host), url.size());
+  out.host = url.substr(host, path - host);
+  const std::size_t question = std::min(url.find('?', path), url.size());
+  out.path = url.substr(path, question - path);
+  if (out.path.empty()) out.path = "/";
+  if (question < url.size()) out.query = url.substr(question + 1);
+  for (const auto& [name, value] : parameters) {
+    if (value.is_list() || value.is_map()) return input_error("parameter \"" + name + "\" is no text");
+    out.query += (out.query.empty() ? "" : "&") + uri_encode(name) + "=" + uri_encode(value.to_text());
+  }
+  for (const auto& [name, value] : headers) {
+    if (value.is_list() || value.is_map()) return input_error("header \"" + name + "\" is no text");
+    out.headers.emplace_back(name, value.to_text());
+  }
+  if (std::optional<Error> unsafe = unsafe_request(out)) return std::move(*unsafe);
+  return out;
+}
 
 Task<Result<Client::Presigned>> Client::presign(Call call, std::chrono::seconds expires) {
   Impl& impl = *impl_;

@@ -3,25 +3,43 @@
 
 namespace iasql::aws {
 
+namespace {
+
+Error unsupported(const std::string& kind) {
+  Error e;
+  e.kind = Error::Kind::Unsupported;
+  e.message = "signatures of the kind \"" + kind + "\" are not supported";
+  return e;
+}
+
+/// The kind of signature that is asked for and is not ours; "" = version 4.
+std::string other_kind(const Model& model, const Operation& operation, std::string_view endpoint_scheme) {
+  const std::string& own = operation.auth_type;  // what the operation says is stronger than what the service says
+  if (!own.empty() && !own.starts_with("v4")) return own;
+  if (!endpoint_scheme.empty() && endpoint_scheme != "sigv4") return std::string(endpoint_scheme);
+  if (!own.empty()) return "";
+  if (!model.auth_type.empty() && !model.auth_type.starts_with("v4")) return model.auth_type;
+  const std::string& version = model.signature_version;
+  return version.empty() || version == "v4" || signs_objects(model) ? "" : version;
+}
+
+}  // namespace
+
 bool signs_objects(const Model& model) { return model.signature_version.starts_with("s3"); }
 
-Result<SigningRules> signing_rules(const Model& model, const Operation& operation, const HttpRequest& request) {
-  const std::string& version = model.signature_version;
-  const bool own = operation.auth_type.starts_with("v4");  // the operation overrides the service
-  if (!own && !version.empty() && version != "v4" && !signs_objects(model)) {
-    Error e;
-    e.kind = Error::Kind::Unsupported;
-    e.message = "signature version \"" + version + "\" is not supported";
-    return e;
-  }
+Result<SigningRules> signing_rules(const Model& model, const Operation& operation, const HttpRequest& request,
+                                   std::string_view endpoint_scheme) {
+  if (std::string kind = other_kind(model, operation, endpoint_scheme); !kind.empty()) return unsupported(kind);
   SigningRules rules;
   if (signs_objects(model)) rules.normalize_path = rules.encode_path = false;
-  if (operation.auth_type == "v4-unsigned-body" && request.scheme == "https") rules.payload = kUnsignedPayload;
+  const bool leave_body = operation.unsigned_payload || operation.auth_type == "v4-unsigned-body";
+  if (leave_body && request.scheme == "https") rules.payload = kUnsignedPayload;
   return rules;
 }
 
-Result<SigningRules> presign_rules(const Model& model, const Operation& operation, const HttpRequest& request) {
-  Result<SigningRules> rules = signing_rules(model, operation, request);
+Result<SigningRules> presign_rules(const Model& model, const Operation& operation, const HttpRequest& request,
+                                   std::string_view endpoint_scheme) {
+  Result<SigningRules> rules = signing_rules(model, operation, request, endpoint_scheme);
   if (rules && signs_objects(model)) rules->payload = kUnsignedPayload;
   return rules;
 }

@@ -1,7 +1,7 @@
 // What the model says about how a request of an operation is signed.
 //
 // Must not know: keys, clocks, any particular service. Fails: Error::Kind::Unsupported for a kind of signature that there is
-// no code for, named as the model names it (v2, bearer, …).
+// no code for, named as the model names it (v2, bearer, sigv4a, …).
 #pragma once
 
 #include "aws/http.hpp"
@@ -15,9 +15,12 @@ namespace iasql::aws {
 /// always sent, a presigned URL leaves the body open.
 bool signs_objects(const Model& model);
 
-/// Rules for headers. `request` decides through its scheme: a body is left unsigned only if TLS protects it.
-Result<SigningRules> signing_rules(const Model& model, const Operation& operation, const HttpRequest& request);
+/// Rules for headers. `request` decides through its scheme: a body is left unsigned only if TLS protects it. `endpoint_scheme`
+/// is how the rules of the service's endpoints call the signature; "" = they say nothing.
+Result<SigningRules> signing_rules(const Model& model, const Operation& operation, const HttpRequest& request,
+                                   std::string_view endpoint_scheme = "");
 /// Rules for a URL.
-Result<SigningRules> presign_rules(const Model& model, const Operation& operation, const HttpRequest& request);
+Result<SigningRules> presign_rules(const Model& model, const Operation& operation, const HttpRequest& request,
+                                   std::string_view endpoint_scheme = "");
 
 }  // namespace iasql::aws

@@ -7,6 +7,8 @@
 #include "pg/table_credentials.hpp"
 #include "pg/work.hpp"
 
+#include "engine/observe.hpp"
+
 namespace iasql::pg {
 
 namespace {
@@ -139,6 +141,10 @@ void Session::settle() {
 }
 aws::Client& Session::client() {
   return impl_->client;
+}
+std::string Session::default_region() {
+  return engine::default_region(engine::Context{impl_->catalog, impl_->client, *impl_->store, *impl_->journal, *impl_->log,
+                                                engine_options()});
 }
 
 }  // namespace iasql::pg

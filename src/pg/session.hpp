@@ -48,6 +48,8 @@ class Session {
   engine::Store& store();
   engine::Log& log();
   aws::Client& client();
+  /// Where what names no region is meant.
+  std::string default_region();
 
   template <class T>
   T run(aws::Task<T> task) {

@@ -325,12 +325,19 @@ TEST(Sigv4, RulesFollowTheModel) {
   EXPECT_EQ(signing_rules(model, operation, request)->payload, "UNSIGNED-PAYLOAD");
   request.scheme = "http";
   EXPECT_EQ(signing_rules(model, operation, request)->payload, "");
-  model.signature_version = "v2";
   operation.auth_type = "";
-  auto old = signing_rules(model, operation, request);
-  ASSERT_FALSE(old);
-  EXPECT_EQ(old.error().kind, Error::Kind::Unsupported);
-  EXPECT_EQ(old.error().message, "signature version \"v2\" is not supported");
+  auto refused = [&](std::string_view scheme = "") {
+    auto rules = signing_rules(model, operation, request, scheme);
+    return rules ? "" : rules.error().kind == Error::Kind::Unsupported ? rules.error().message : "another kind of error";
+  };
+  EXPECT_EQ(refused("sigv4"), "");
+  EXPECT_EQ(refused("sigv4a"), "signatures of the kind \"sigv4a\" are not supported");
+  model.signature_version = "v2";
+  EXPECT_EQ(refused(), "signatures of the kind \"v2\" are not supported");
+  operation.auth_type = "v4";
+  EXPECT_EQ(refused(), "");
+  operation.auth_type = "bearer";
+  EXPECT_EQ(refused(), "signatures of the kind \"bearer\" are not supported");
 }
 
 TEST(Sigv4, SmallParts) {
