@@ -4,7 +4,8 @@
 // context.json: credentials {access_key_id, secret_access_key, token}, timestamp, region, service, normalize, sign_body,
 // omit_session_token, expiration_in_seconds; of our own besides: use_double_uri_encode (default true) and
 // signed_body_value (stands for the body's hash). Without sign_body the hash is that of an empty body and is not sent.
-// A signed request is compared by method, path, parameters, headers (names in any case, in any order) and body.
+// A signed request is compared by method, path, parameters, headers (names in any case, in any order, values without blanks
+// around them) and body.
 // Fails: a case that cannot be read is one failed check that says what is wrong with it.
 #include <algorithm>
 #include <fstream>
@@ -112,6 +113,7 @@ std::vector<std::string> parameters(const std::string& query) {
   for (std::size_t at = 0; at < query.size();) {
     const std::size_t end = std::min(query.find('&', at), query.size());
     out.push_back(query.substr(at, end - at));
+    if (out.back().find('=') == std::string::npos) out.back() += '=';  // a name alone has an empty value
     at = end + 1;
   }
   std::sort(out.begin(), out.end());
@@ -120,7 +122,7 @@ std::vector<std::string> parameters(const std::string& query) {
 
 std::vector<std::string> header_lines(const Headers& headers) {
   std::vector<std::string> out;
-  for (const auto& [name, value] : headers) out.push_back(aws::lower_case(name) + ":" + value);
+  for (const auto& [name, value] : headers) out.push_back(aws::lower_case(name) + ":" + std::string(aws::trimmed(value)));
   std::sort(out.begin(), out.end());
   return out;
 }
