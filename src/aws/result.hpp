@@ -24,6 +24,7 @@ struct Error {
     Credentials,  // there are none, or their source is broken
     Config,       // endpoint, region or setting that makes no sense
     Input,        // a request that does not fit the operation's shape, a bad document or descriptor
+    Refused,      // a rule of whoever runs us forbids it; nothing was done
     Cancelled
   };
   Kind kind = Kind::Service;

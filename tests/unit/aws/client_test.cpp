@@ -8,7 +8,6 @@
 #include <set>
 
 #include "aws/json.hpp"
-#include "aws/time.hpp"
 #include "local_server.hpp"
 #include "poll_waiter.hpp"
 
@@ -174,55 +173,6 @@ TEST(Client, AnonymousOperationsAreNotSigned) {
   EXPECT_EQ(f.credentials.asked, 0);
 }
 
-TEST(Client, TheContentHashIsAFlag) {
-  ClientOptions options;
-  options.send_content_hash = false;
-  Fixture f(created, options);
-  ASSERT_TRUE(f.call("CreateThing"));
-  EXPECT_EQ(f.server.requests().at(0).header("x-amz-content-sha256"), "");
-}
-
-TEST(Client, PresignsWithoutSendingAnything) {
-  Fixture f(created);
-  PollWaiter waiter;
-  Call call{"sts", "GetCallerIdentity", "us-east-1", Value(), ""};
-  auto out = run_until(f.loop, waiter, f.client->presign(call, std::chrono::minutes(2)));
-  ASSERT_TRUE(out) << out.error().text();
-  EXPECT_EQ(out->method, "GET");
-  EXPECT_TRUE(out->headers.empty());
-  EXPECT_EQ(out->url.find(f.server.url() + "/base/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&"
-                          "X-Amz-Credential=KEY1%2F"), 0u) << out->url;
-  EXPECT_NE(out->url.find("&X-Amz-Expires=120&X-Amz-SignedHeaders=host&X-Amz-Signature="), std::string::npos) << out->url;
-  EXPECT_EQ(f.server.count(), 0);
-}
-
-TEST(Client, DoesNotPresignWhatNeedsABody) {
-  Fixture f(created);
-  PollWaiter waiter;
-  Call call{"toy", "CreateThing", "us-east-1", Map{{"Name", "x"}}, ""};
-  auto out = run_until(f.loop, waiter, f.client->presign(call, std::chrono::minutes(2)));
-  ASSERT_FALSE(out);
-  EXPECT_EQ(out.error().kind, Error::Kind::Unsupported);
-  EXPECT_EQ(out.error().text(), "toy.CreateThing in us-east-1: the parameters of CreateThing are the body of the request, which a "
-                                "URL cannot carry");
-}
-
-TEST(Client, PresignsAnyRequest) {
-  Fixture f(created);
-  PollWaiter waiter;
-  HttpRequest request;
-  request.method = "GET";
-  request.host = "db.example.com:5432";
-  request.query = "Action=connect&DBUser=me";
-  auto out = run_until(f.loop, waiter, f.client->presign_request(request, "some-db", "eu-west-1", std::chrono::minutes(15)));
-  ASSERT_TRUE(out) << out.error().text();
-  EXPECT_EQ(out->find("https://db.example.com:5432/?Action=connect&DBUser=me&X-Amz-Algorithm="), 0u) << *out;
-  EXPECT_NE(out->find("%2Feu-west-1%2Fsome-db%2Faws4_request&"), std::string::npos) << *out;
-  EXPECT_EQ(out->find("content-sha256"), std::string::npos);
-  request.host = "a/b";
-  EXPECT_FALSE(run_until(f.loop, waiter, f.client->presign_request(request, "x", "y", std::chrono::minutes(15))));
-}
-
 TEST(Client, NamesWhatIsUnknown) {
   Fixture f(created);
   auto out = f.call("CreateThin");
@@ -345,122 +295,6 @@ TEST(Client, MendsAWrongClock) {
   EXPECT_EQ(f.server.count(), 2);
   ASSERT_TRUE(f.call("CreateThing"));  // it remembers
   EXPECT_EQ(f.server.count(), 3);
-}
-
-using SystemClock = std::chrono::system_clock;
-
-std::string http_date(SystemClock::time_point time) {
-  return format_rfc822({std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count(), 0});
-}
-
-/// Minutes by which the request's x-amz-date is from `clock`.
-double minutes_off(const ServedRequest& r, SystemClock::time_point clock) {
-  const std::string t = r.header("x-amz-date");
-  if (t.size() != 16) return 1e9;
-  const auto time = parse_time(std::string_view(t.substr(0, 4) + "-" + t.substr(4, 2) + "-" + t.substr(6, 5) + ":" + t.substr(11, 2) +
-                                                ":" + t.substr(13, 3)));
-  if (!time) return 1e9;
-  return std::chrono::duration<double>(SystemClock::time_point(std::chrono::seconds(time->seconds)) - clock).count() / 60;
-}
-
-/// A service whose clock is `off` from ours and that tolerates five minutes.
-LocalServer::Handler with_clock(std::chrono::minutes off, Reply refusal) {
-  return [off, refusal](const ServedRequest& r, int) {
-    const auto clock = SystemClock::now() + off;
-    if (std::abs(minutes_off(r, clock)) < 5) return json("{}");
-    Reply reply = refusal;
-    reply.headers.emplace_back("Date", http_date(clock));
-    return reply;
-  };
-}
-
-Reply xml_failure(std::string code, int status) {
-  return Reply{status, "<ErrorResponse><Error><Code>" + code + "</Code><Message>m</Message></Error></ErrorResponse>", {}};
-}
-
-TEST(Client, MendsAClockThatIsTwentyMinutesOffInBothDirections) {
-  for (int off : {20, -20, 7, -7}) {
-    for (const Reply& refusal :
-         {failure("RequestTimeTooSkewed", 403), failure("InvalidSignatureException", 400), failure("RequestInTheFuture", 400),
-          failure("RequestExpired", 400), failure("AuthFailure", 401), json("", 403)}) {
-      SCOPED_TRACE(std::to_string(off) + " " + std::to_string(refusal.status) + " " + refusal.body);
-      Fixture f(with_clock(std::chrono::minutes(off), refusal));
-      f.credentials.rotates = false;
-      auto out = f.call("CreateThing");
-      ASSERT_TRUE(out) << out.error().text();
-      EXPECT_EQ(f.server.count(), 2);
-      EXPECT_LT(std::abs(minutes_off(f.server.requests().at(1), SystemClock::now() + std::chrono::minutes(off))), 0.1);
-      ASSERT_TRUE(f.call("CreateThing"));
-      EXPECT_EQ(f.server.count(), 3);
-    }
-  }
-}
-
-TEST(Client, MendsTheClockForXmlErrorsToo) {
-  for (int off : {20, -20}) {
-    for (const char* code : {"SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired"}) {
-      SCOPED_TRACE(code);
-      Fixture f(with_clock(std::chrono::minutes(off), xml_failure(code, 403)));
-      f.credentials.rotates = false;
-      f.call("GetCallerIdentity", {}, "sts");
-      EXPECT_EQ(f.server.count(), 2);
-    }
-  }
-}
-
-TEST(Client, FollowsAClockThatIsPutRight) {
-  std::atomic<int> off{20};
-  Fixture f([&off](const ServedRequest& r, int i) {
-    return with_clock(std::chrono::minutes(off.load()), failure("RequestTimeTooSkewed", 403))(r, i);
-  });
-  ASSERT_TRUE(f.call("CreateThing"));
-  off = 0;
-  ASSERT_TRUE(f.call("CreateThing"));
-  off = -20;
-  ASSERT_TRUE(f.call("CreateThing"));
-  EXPECT_EQ(f.server.count(), 6);
-}
-
-TEST(Client, ARightClockIsLeftAlone) {
-  for (const Reply& refusal : {failure("SignatureDoesNotMatch", 403), json("", 403)}) {
-    Fixture f([refusal](const ServedRequest&, int) {
-      Reply reply = refusal;
-      reply.headers.emplace_back("Date", http_date(SystemClock::now() + std::chrono::minutes(2)));
-      return reply;
-    });
-    f.credentials.rotates = false;
-    ASSERT_FALSE(f.call("CreateThing"));
-    EXPECT_EQ(f.server.count(), 1);
-  }
-  Fixture denied(with_clock(std::chrono::minutes(20), failure("AccessDenied", 403)));  // says what it means
-  ASSERT_FALSE(denied.call("CreateThing"));
-  EXPECT_EQ(denied.server.count(), 1);
-}
-
-TEST(Client, SignsAgainWhenToldThatTheTimeIsWrong) {
-  Fixture f([](const ServedRequest&, int i) {
-    Reply reply = i == 0 ? failure("RequestTimeTooSkewed", 403) : json("{}");
-    reply.headers.emplace_back("Date", http_date(SystemClock::now()));  // however little it differs
-    return reply;
-  });
-  f.credentials.rotates = false;
-  ASSERT_TRUE(f.call("CreateThing"));
-  EXPECT_EQ(f.server.count(), 2);
-}
-
-TEST(Client, ADateThatIsNoneMendsNothing) {
-  for (const char* date : {"", "yesterday", "Tue, 99 Mar 2031 10:00:00 GMT"}) {
-    Fixture f([date](const ServedRequest&, int) {
-      Reply reply = failure("RequestTimeTooSkewed", 403);
-      if (*date) reply.headers.emplace_back("Date", date);
-      return reply;
-    });
-    f.credentials.rotates = false;
-    auto out = f.call("CreateThing");
-    ASSERT_FALSE(out);
-    EXPECT_EQ(out.error().code, "RequestTimeTooSkewed");
-    EXPECT_EQ(f.server.count(), 1);
-  }
 }
 
 TEST(Client, TriesTheClockOnlyOnce) {
