@@ -10,6 +10,7 @@
 
 #include "aws/client.hpp"
 #include "aws/protocol.hpp"
+#include "aws/region_redirect.hpp"
 #include "aws/retry.hpp"
 #include "aws/semaphore.hpp"
 #include "aws/signing_keys.hpp"
@@ -27,6 +28,7 @@ struct Client::Impl {
     Endpoint endpoint;
     HttpRequest request;
     std::string service, region;
+    std::string bucket;  // that the call is about, "" = none
   };
   /// How one attempt ended, and what decides whether there is another one.
   struct Attempt {
@@ -34,23 +36,27 @@ struct Client::Impl {
     std::string key_id, session_token;  // what it was signed with
     std::chrono::milliseconds clock_offset{0};  // of the time it was signed with
     std::optional<std::chrono::milliseconds> asked_delay, skew;
+    std::optional<std::string> elsewhere;  // the region where the bucket is, "" = unknown
   };
 
   Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e, ClientOptions o);
 
   Result<Prepared> prepare(const Call& call);
+  Status address(HttpRequest& request, const Prepared& p, const Value& input);
   Result<std::pair<std::shared_ptr<const Model>, const Operation*>> find(const Call& call);
   Task<Attempt> attempt(const Prepared* prepared, int number);
   void finish(Attempt& attempt, const Prepared& p, const Result<HttpResponse>& answer);
   Status sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& credentials,
               std::chrono::system_clock::time_point now);
   Task<bool> credentials_changed(const Attempt* attempt);
+  Task<bool> learn_region(const Prepared* prepared, const Attempt* attempt);
   RetryQuota& quota(const Prepared& p) { return quotas[{p.service, p.region}]; }
 
   Loop& loop;
   ModelStore& models;
   CredentialSource& credentials;
-  const EndpointConfig endpoints;
+  EndpointResolver endpoints;
+  RegionRedirect redirects;
   ClientOptions options;
   Semaphore in_flight;
   std::map<std::pair<std::string, std::string>, RetryQuota> quotas;

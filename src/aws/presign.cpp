@@ -83,7 +83,7 @@ Task<Result<Client::Presigned>> Client::presign(Call call, std::chrono::seconds 
     out.url = request.url();
     co_return out;
   }
-  Result<SigningRules> rules = presign_rules(*prepared->model, *prepared->operation, request);
+  Result<SigningRules> rules = presign_rules(*prepared->model, *prepared->operation, prepared->endpoint, request);
   if (!rules) co_return with_context(rules.error(), call);
   Task<Result<Credentials>> getting = impl.credentials.get();
   Result<Credentials> credentials = co_await getting;
@@ -105,7 +105,7 @@ Task<Result<std::string>> Client::presign_request(HttpRequest request, std::stri
   if (!credentials) co_return credentials.error();
   const SigningScope scope{region, service, std::chrono::system_clock::now() + impl.clock_offset};
   Result<SigningRules> rules = SigningRules{};
-  if (auto model = impl.models.get(service)) rules = presign_rules(**model, Operation{}, request);
+  if (auto model = impl.models.get(service)) rules = presign_rules(**model, Operation{}, Endpoint{}, request);
   if (!rules) co_return rules.error();
   Result<std::string> url = presign_url(request, *credentials, scope, expires, *rules, &impl.signing_keys);
   co_return url;

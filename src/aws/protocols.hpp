@@ -9,6 +9,8 @@ namespace iasql::aws {
 const Protocol& query_protocol();
 const Protocol& ec2_protocol();
 const Protocol& json_protocol();
+const Protocol& rest_json_protocol();
+const Protocol& rest_xml_protocol();
 
 /// Code, message, request id, kind and retryable of an answer with an error status, whatever form its body
 /// has: AWS's front doors, proxies and emulators do not always answer in the protocol that was asked.
@@ -16,5 +18,8 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
 
 /// The error with the call's names, status and request id, for answers that cannot be read.
 Error in_call(Error error, const Model& model, const Operation& op, const HttpResponse& response);
+
+/// A page for people instead of a document.
+bool looks_like_html(std::string_view body);
 
 }  // namespace iasql::aws

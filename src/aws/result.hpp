@@ -5,11 +5,14 @@
 // secret and no request header.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
 
 namespace iasql::aws {
+
+class Value;
 
 struct Error {
   enum class Kind {
@@ -34,6 +37,8 @@ struct Error {
   std::string service, operation, region;
   int http_status = 0;
   bool retryable = false;
+  /// The members that the model gives this error, where the answer has them; or null.
+  std::shared_ptr<const Value> members;
 
   /// "service.Operation in region: Code: message (request id …)", without what is empty.
   std::string text() const;

@@ -1,9 +1,10 @@
-// What the model says about how a request of an operation is signed.
+// What model and endpoint say about how a request of an operation is signed.
 //
 // Must not know: keys, clocks, any particular service. Fails: Error::Kind::Unsupported for a kind of signature that there is
 // no code for, named as the model names it (v2, bearer, sigv4a, …).
 #pragma once
 
+#include "aws/endpoint.hpp"
 #include "aws/http.hpp"
 #include "aws/result.hpp"
 #include "aws/shape.hpp"
@@ -15,12 +16,11 @@ namespace iasql::aws {
 /// always sent, a presigned URL leaves the body open.
 bool signs_objects(const Model& model);
 
-/// Rules for headers. `request` decides through its scheme: a body is left unsigned only if TLS protects it. `endpoint_scheme`
-/// is how the rules of the service's endpoints call the signature; "" = they say nothing.
-Result<SigningRules> signing_rules(const Model& model, const Operation& operation, const HttpRequest& request,
-                                   std::string_view endpoint_scheme = "");
+/// Rules for headers. `request` decides through its scheme: a body is left unsigned only if TLS protects it.
+Result<SigningRules> signing_rules(const Model& model, const Operation& operation, const Endpoint& endpoint,
+                                   const HttpRequest& request);
 /// Rules for a URL.
-Result<SigningRules> presign_rules(const Model& model, const Operation& operation, const HttpRequest& request,
-                                   std::string_view endpoint_scheme = "");
+Result<SigningRules> presign_rules(const Model& model, const Operation& operation, const Endpoint& endpoint,
+                                   const HttpRequest& request);
 
 }  // namespace iasql::aws

@@ -3,6 +3,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
 #include "pg/table_credentials.hpp"
@@ -27,11 +28,8 @@ std::string environment(const std::string& name) {
 
 /// Until the regions table has a default.
 std::string fallback_region() {
-  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    std::string region = environment(name);
-    if (!region.empty()) return region;
-  }
-  return engine::Options{}.fallback_region;
+  std::string region = server_settings().region();
+  return region.empty() ? engine::Options{}.fallback_region : region;
 }
 
 engine::Catalog build_catalog(const std::vector<std::string>& names) {
@@ -40,13 +38,6 @@ engine::Catalog build_catalog(const std::vector<std::string>& names) {
   auto catalog = engine::Catalog::build(std::move(*modules));
   if (!catalog) throw UserError(catalog.error());
   return std::move(*catalog);
-}
-
-std::unique_ptr<aws::CredentialSource> find_credentials(const engine::Catalog& catalog) {
-  std::vector<std::unique_ptr<aws::CredentialSource>> sources;
-  if (auto table = table_credentials(catalog)) sources.push_back(std::move(table));
-  sources.push_back(aws::environment_credentials());
-  return aws::credential_chain(std::move(sources));
 }
 
 aws::EndpointConfig endpoint_config() {
@@ -62,6 +53,13 @@ aws::ClientOptions client_options() {
   options.max_concurrency = settings::max_concurrency();
   options.timeout = settings::call_timeout();
   return options;
+}
+
+std::unique_ptr<aws::CredentialSource> find_credentials(const engine::Catalog& catalog) {
+  std::vector<std::unique_ptr<aws::CredentialSource>> sources;
+  if (auto table = table_credentials(catalog)) sources.push_back(std::move(table));
+  sources.push_back(server_credentials(endpoint_config(), client_options(), fallback_region()));
+  return aws::credential_chain(std::move(sources));
 }
 
 engine::Options engine_options() {
@@ -176,6 +174,12 @@ void Session::settle() {
 }
 aws::Client& Session::client() {
   return impl_->client;
+}
+aws::CredentialSource& Session::credentials() {
+  return *impl_->credentials;
+}
+std::string Session::fallback_region() const {
+  return pg::fallback_region();
 }
 std::string Session::default_region() {
   return engine::default_region(engine::Context{impl_->catalog, impl_->client, *impl_->store, *impl_->journal, *impl_->log,

@@ -19,11 +19,10 @@
 #include "aws/time.hpp"
 #include "conformance.hpp"
 
-namespace iasql::conformance {
-
 namespace {
 
 namespace fs = std::filesystem;
+namespace aws = iasql::aws;
 using aws::Headers;
 using aws::HttpRequest;
 using aws::Result;
@@ -202,5 +201,3 @@ void run_sigv4_case(const fs::path& directory, Tally& tally) {
   if (checks.wanted("query"))
     compare_all(checks, "query", aws::sign_query(c.request, c.credentials, c.scope, c.expires, c.rules, &keys), c.request);
 }
-
-}  // namespace iasql::conformance

@@ -151,7 +151,7 @@ TEST(Client, SerialisesSignsAndParses) {
   ASSERT_TRUE(out) << out.error().text();
   EXPECT_EQ((*out)["Arn"].as_string(), "arn:x");
   ServedRequest r = f.server.requests().at(0);
-  EXPECT_EQ(r.target, "/base/");
+  EXPECT_EQ(r.target, "/base");
   EXPECT_EQ(r.header("x-amz-target"), "Toy.CreateThing");
   EXPECT_EQ(r.header("content-length"), std::to_string(r.body.size()));
   EXPECT_NE(r.header("x-amz-content-sha256"), "");

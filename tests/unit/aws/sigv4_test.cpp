@@ -310,27 +310,32 @@ TEST(Sigv4, RulesFollowTheModel) {
   Model model;
   Operation operation;
   HttpRequest request = simple();
-  auto usual = signing_rules(model, operation, request);
+  auto usual = signing_rules(model, operation, Endpoint{}, request);
   ASSERT_TRUE(usual);
   EXPECT_TRUE(usual->normalize_path && usual->encode_path && usual->send_content_hash && usual->payload.empty());
   for (const char* objects : {"s3", "s3v4"}) {
     model.signature_version = objects;
-    auto rules = signing_rules(model, operation, request);
+    auto rules = signing_rules(model, operation, Endpoint{}, request);
     ASSERT_TRUE(rules);
     EXPECT_TRUE(!rules->normalize_path && !rules->encode_path && rules->payload.empty());
-    EXPECT_EQ(presign_rules(model, operation, request)->payload, "UNSIGNED-PAYLOAD");
+    EXPECT_EQ(presign_rules(model, operation, Endpoint{}, request)->payload, "UNSIGNED-PAYLOAD");
   }
   model.signature_version = "v4";
   operation.auth_type = "v4-unsigned-body";
-  EXPECT_EQ(signing_rules(model, operation, request)->payload, "UNSIGNED-PAYLOAD");
+  EXPECT_EQ(signing_rules(model, operation, Endpoint{}, request)->payload, "UNSIGNED-PAYLOAD");
   request.scheme = "http";
-  EXPECT_EQ(signing_rules(model, operation, request)->payload, "");
+  EXPECT_EQ(signing_rules(model, operation, Endpoint{}, request)->payload, "");
   operation.auth_type = "";
-  auto refused = [&](std::string_view scheme = "") {
-    auto rules = signing_rules(model, operation, request, scheme);
+  auto refused = [&](const char* scheme = "sigv4") {
+    Endpoint endpoint;
+    endpoint.auth_scheme = scheme;
+    auto rules = signing_rules(model, operation, endpoint, request);
     return rules ? "" : rules.error().kind == Error::Kind::Unsupported ? rules.error().message : "another kind of error";
   };
-  EXPECT_EQ(refused("sigv4"), "");
+  EXPECT_EQ(refused(), "");
+  Endpoint as_is;
+  as_is.disable_double_encoding = true;
+  EXPECT_FALSE(signing_rules(model, operation, as_is, request)->encode_path);
   EXPECT_EQ(refused("sigv4a"), "signatures of the kind \"sigv4a\" are not supported");
   model.signature_version = "v2";
   EXPECT_EQ(refused(), "signatures of the kind \"v2\" are not supported");
