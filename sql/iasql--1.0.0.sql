@@ -322,6 +322,36 @@ CREATE FUNCTION aws_wait(service text, waiter text, params jsonb DEFAULT '{}', r
 COMMENT ON FUNCTION aws_wait(text, text, jsonb, text, interval) IS
   '{"description": "Waits until something in AWS has come to the state that the waiter names, and returns the last answer, NULL if that was an error.", "sample_usage": "SELECT aws_wait(''ec2'', ''InstanceRunning'', ''{\"InstanceIds\": [\"i-1234567890abcdef0\"]}'', timeout => ''5 min'')"}';
 
+-- ---------------------------------------------------------------- URLs that carry a signature
+
+CREATE FUNCTION aws_presign(service text, operation text, params jsonb DEFAULT '{}', region text DEFAULT NULL,
+    expires interval DEFAULT '15 minutes')
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_aws_presign' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_presign(text, text, jsonb, text, interval) IS
+  '{"description": "A URL with which anybody can make this one call until it expires (at most 7 days, and not longer than session credentials last). Sends nothing. Without a region: the default one.", "sample_usage": "SELECT aws_presign(''s3'', ''GetObject'', ''{\"Bucket\": \"reports\", \"Key\": \"2026.pdf\"}'', expires => ''1 hour'')"}';
+
+CREATE FUNCTION aws_presign_url(method text, url text, service text, region text DEFAULT NULL,
+    expires interval DEFAULT '15 minutes', parameters jsonb DEFAULT '{}', headers jsonb DEFAULT '{}')
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_aws_presign_url' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_presign_url(text, text, text, text, interval, jsonb, jsonb) IS
+  '{"description": "Signs any URL: adds the parameters and a signature for the service and region, good until it expires. The headers are signed and must be sent with the request. Sends nothing.", "sample_usage": "SELECT aws_presign_url(''GET'', ''https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items'', ''execute-api'', ''eu-west-1'')"}';
+
+CREATE FUNCTION aws_rds_auth_token(host text, port integer, db_user text, region text DEFAULT NULL)
+  RETURNS text
+  AS $$
+    SELECT pg_catalog.substr(@extschema@.aws_presign_url('GET', 'https://' || host || ':' || port || '/', 'rds-db', region,
+      '15 minutes', pg_catalog.jsonb_build_object('Action', 'connect', 'DBUser', db_user)), 9)
+  $$ LANGUAGE sql SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_rds_auth_token(text, integer, text, text) IS
+  '{"description": "A password for 15 minutes for a user of an RDS or Aurora database with IAM authentication. Needs the right to execute aws_presign_url.", "sample_usage": "SELECT aws_rds_auth_token(''mydb.abc123.eu-west-1.rds.amazonaws.com'', 5432, ''app'', ''eu-west-1'')"}';
+
+REVOKE ALL ON FUNCTION
+  aws_presign(text, text, jsonb, text, interval), aws_presign_url(text, text, text, text, interval, jsonb, jsonb),
+  aws_rds_auth_token(text, integer, text, text)
+  FROM PUBLIC;
+
 -- ---------------------------------------------------------------- helpers
 
 CREATE FUNCTION delete_all_records()

@@ -16,6 +16,7 @@
 #include "aws/lookup.hpp"
 #include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
+#include "aws/signing_rules.hpp"
 #include "aws/time.hpp"
 
 namespace iasql::aws {
@@ -59,19 +60,28 @@ bool gives_bytes(const Model& model, const Operation& operation) {
   return payload && (payload->target->type == Shape::Type::Blob || payload->target->type == Shape::Type::String);
 }
 
+/// These say that the time of the signature is the trouble.
 bool says_bad_time(const Error& error) {
-  return error.code == "RequestTimeTooSkewed" || error.code == "RequestExpired" || error.code == "RequestInTheFuture" ||
-         error.code == "InvalidSignatureException" || error.code == "SignatureDoesNotMatch";
+  return error.code == "RequestTimeTooSkewed" || error.code == "RequestExpired" || error.code == "RequestInTheFuture";
 }
 
-/// AWS's clock minus the time we signed with, if that is more than AWS may be expected to tolerate.
-std::optional<milliseconds> skew_of(const HttpResponse& response, SystemClock::time_point signed_at) {
+/// These may mean the time: services word a wrong clock in many ways, and an answer to HEAD has no words at all.
+bool may_mean_bad_time(const Error& error) {
+  const bool wordless = error.code.find_first_not_of("0123456789") == std::string::npos;
+  return error.kind == Error::Kind::Auth || (wordless && (error.http_status == 400 || error.http_status == 403));
+}
+
+/// How much our clock, corrected by `offset`, is behind that of AWS, if mending that may help. Compared is the time at which
+/// the answer came, not that of signing, so that a slow answer is not taken for a wrong clock.
+std::optional<milliseconds> skew_of(const Error& error, const HttpResponse& response, milliseconds offset) {
+  const bool sure = says_bad_time(error);
+  if (!sure && !may_mean_bad_time(error)) return std::nullopt;
   const std::string date = response.header("date");
   const std::optional<Timestamp> time = parse_time(std::string_view(date));
   if (!time) return std::nullopt;
   const SystemClock::time_point theirs{std::chrono::seconds(time->seconds)};
-  const auto skew = std::chrono::duration_cast<milliseconds>(theirs - signed_at);
-  if (std::chrono::abs(skew) <= kTolerableSkew) return std::nullopt;
+  const auto skew = std::chrono::duration_cast<milliseconds>(theirs - (SystemClock::now() + offset));
+  if (!sure && std::chrono::abs(skew) <= kTolerableSkew) return std::nullopt;
   return skew;
 }
 
@@ -162,10 +172,13 @@ Status Client::Impl::sign(HttpRequest& request, const Prepared& p, const Result<
                           SystemClock::time_point now) {
   if (p.operation->auth_type == "none") return Unit{};
   if (!keys) return keys.error();
-  if (p.operation->auth_type == "v4-unsigned-body" && request.scheme == "https")
-    request.headers.emplace_back("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
-  Headers added = sigv4_headers(request, *keys, {p.endpoint.signing_region, p.endpoint.signing_name, now});
-  request.headers.insert(request.headers.end(), added.begin(), added.end());
+  Result<SigningRules> rules = signing_rules(*p.model, *p.operation, p.endpoint, request);
+  if (!rules) return rules.error();
+  rules->send_content_hash = options.send_content_hash || signs_objects(*p.model);
+  const SigningScope scope{p.endpoint.signing_region, p.endpoint.signing_name, now};
+  Result<Signature> signature = sign_headers(request, *keys, scope, *rules, &signing_keys);
+  if (!signature) return signature.error();
+  for (auto& header : signature->headers) request.headers.push_back(std::move(header));
   return Unit{};
 }
 
@@ -185,7 +198,7 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
   } else {
     attempt.result = p.protocol->parse_error(*p.model, *p.operation, *answer);
     attempt.asked_delay = asked_delay(*answer);
-    if (says_bad_time(attempt.result.error())) attempt.skew = skew_of(*answer, attempt.signed_at);
+    attempt.skew = skew_of(attempt.result.error(), *answer, attempt.clock_offset);
     if (!p.bucket.empty())
       attempt.elsewhere =
           RegionRedirect::elsewhere(p.request, *answer, attempt.result.error().code, p.endpoint.signing_region);
@@ -209,8 +222,7 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
 
   HttpRequest request = p.request;
   out.clock_offset = clock_offset;
-  out.signed_at = SystemClock::now() + clock_offset;
-  if (Status ready = sign(request, p, keys, out.signed_at); !ready) {
+  if (Status ready = sign(request, p, keys, SystemClock::now() + clock_offset); !ready) {
     out.result = ready.error();
     co_return out;
   }

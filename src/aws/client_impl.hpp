@@ -13,6 +13,7 @@
 #include "aws/region_redirect.hpp"
 #include "aws/retry.hpp"
 #include "aws/semaphore.hpp"
+#include "aws/signing_keys.hpp"
 
 namespace iasql::aws {
 
@@ -33,8 +34,7 @@ struct Client::Impl {
   struct Attempt {
     Result<Value> result = Value();
     std::string key_id, session_token;  // what it was signed with
-    std::chrono::system_clock::time_point signed_at;
-    std::chrono::milliseconds clock_offset{0};  // included in signed_at
+    std::chrono::milliseconds clock_offset{0};  // of the time it was signed with
     std::optional<std::chrono::milliseconds> asked_delay, skew;
     std::optional<std::string> elsewhere;  // the region where the bucket is, "" = unknown
   };
@@ -60,6 +60,7 @@ struct Client::Impl {
   Semaphore in_flight;
   std::map<std::pair<std::string, std::string>, RetryQuota> quotas;
   std::chrono::milliseconds clock_offset{0};  // AWS's clock minus ours
+  SigningKeys signing_keys;
   std::mt19937_64 generator;
 
   Result<std::shared_ptr<const Paginator>> paginator(const std::shared_ptr<const Model>& model,

@@ -6,12 +6,12 @@
 #include <set>
 
 #include "aws/client_impl.hpp"
+#include "aws/hash.hpp"
 #include "aws/http_message.hpp"
 #include "aws/json.hpp"
 #include "aws/lookup.hpp"
 #include "aws/pages.hpp"
 #include "aws/path.hpp"
-#include "aws/sigv4.hpp"
 
 namespace iasql::aws {
 

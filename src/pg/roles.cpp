@@ -36,7 +36,12 @@ const std::vector<FunctionGrant>& function_grants() {
       {operator_role,
        {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
         "iasql_apply(pg_catalog.bool)", "iasql_sync()", "iasql_credentials()", "delete_all_records()"}},
-      {admin, {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])"}}};
+      {admin,
+       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])",
+        "aws_presign(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)",
+        "aws_presign_url(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval, "
+        "pg_catalog.jsonb, pg_catalog.jsonb)",
+        "aws_rds_auth_token(pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.text)"}}};
   return *grants;
 }
 
