@@ -16,6 +16,7 @@ std::chrono::seconds sync_interval();  // 0 = off
 std::size_t max_concurrency();
 std::chrono::milliseconds call_timeout();
 int max_attempts();
+bool rate_limit();
 std::string ca_bundle();  // "" = the system's
 bool enabled();           // the periodic worker, in this database
 bool undo_on_failure();
