@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes models/<service>.json from an installed botocore: what the wire looks like, without the documentation.
+"""Writes models/<service>.json.gz from an installed botocore: what the wire looks like, without the documentation.
 
-A model file has one operation, one shape, one paginator and one waiter per line, keys sorted, so that a newer
-botocore gives a readable diff. `--check` writes nothing and exits with 1 if a file is missing or differs.
+A model file has one operation, one shape, one paginator and one waiter per line, names sorted, so that the program
+reads just the lines it needs (zcat shows them, and `git diff --text` is of no use: compare with zdiff). By default all
+services that botocore knows are written. `--check` writes nothing and exits with 1 if a file is missing or differs.
 """
 import argparse
+import gzip
 import json
 import pathlib
 import sys
@@ -13,16 +15,15 @@ import botocore
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
-DEFAULT_SERVICES = ["ec2", "sqs", "sts"]
 # Those that the C++ side can speak or will, in the order of preference when a service offers several.
 PROTOCOLS = ["json", "rest-json", "rest-xml", "query", "ec2"]
-METADATA = ["apiVersion", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "serviceId", "signatureVersion",
+METADATA = ["apiVersion", "auth", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "serviceId", "signatureVersion",
             "signingName", "targetPrefix", "xmlNamespace"]
-OPERATION = ["authtype", "unsignedPayload"]
-PLACE = ["flattened", "hostLabel", "idempotencyToken", "jsonvalue", "location", "locationName", "queryName", "shape",
+OPERATION = ["auth", "authtype", "httpChecksum", "httpChecksumRequired", "readonly", "unsignedPayload"]
+PLACE = ["contextParam", "flattened", "hostLabel", "idempotencyToken", "jsonvalue", "location", "locationName", "queryName", "shape",
          "streaming", "timestampFormat", "xmlAttribute", "xmlNamespace"]
 SHAPE = ["document", "eventstream", "exception", "fault", "flattened", "locationName", "payload", "required",
-         "retryable", "streaming", "timestampFormat", "type", "union", "xmlNamespace"]
+         "retryable", "sensitive", "sparse", "streaming", "timestampFormat", "type", "union", "xmlNamespace"]
 ERROR = ["code", "httpStatusCode"]
 PAGINATION = ["input_token", "limit_key", "more_results", "output_token", "result_key"]
 
@@ -48,6 +49,9 @@ def operation_entry(operation):
         kept["output"] = only(operation["output"], PLACE + ["resultWrapper"])
     if operation.get("errors"):
         kept["errors"] = [error["shape"] for error in operation["errors"]]
+    for trait, key in (("staticContextParams", "value"), ("operationContextParams", "path")):
+        if operation.get(trait):
+            kept[trait] = {name: parameter[key] for name, parameter in operation[trait].items()}
     if "hostPrefix" in operation.get("endpoint", {}):
         kept["hostPrefix"] = operation["endpoint"]["hostPrefix"]
     return kept
@@ -122,8 +126,12 @@ def build(loader, service):
     metadata.update(global_endpoint(loader, metadata["endpointPrefix"]))
     pagination = optional(loader, service, "paginators-1").get("pagination", {})
     waiters = optional(loader, service, "waiters-2").get("waiters", {})
+    rules = optional(loader, service, "endpoint-rule-set-1")
+    client = {name: only(parameter, ["type"]) for name, parameter in source.get("clientContextParams", {}).items()}
     return {
         "botocore": botocore.__version__,
+        "clientContextParams": client,
+        "endpointRules": without_documentation(rules),
         "metadata": metadata,
         "operations": {name: operation_entry(operation) for name, operation in operations.items()},
         "pagination": {name: pagination_entry(entry, operations[name], shapes)
@@ -131,6 +139,12 @@ def build(loader, service):
         "shapes": {name: shape_entry(shape) for name, shape in shapes.items()},
         "waiters": {name: waiter_entry(waiter) for name, waiter in waiters.items()},
     }
+
+
+def without_documentation(rules):
+    if isinstance(rules, dict):
+        return {key: without_documentation(value) for key, value in rules.items() if key != "documentation"}
+    return [without_documentation(rule) for rule in rules] if isinstance(rules, list) else rules
 
 
 def text(model):
@@ -143,6 +157,8 @@ def text(model):
 
     return "{\n" + ",\n".join([
         f'"botocore":{compact(model["botocore"])}',
+        f'"clientContextParams":{compact(model["clientContextParams"])}',
+        f'"endpointRules":{compact(model["endpointRules"])}',
         section("metadata", model["metadata"]),
         section("operations", model["operations"]),
         section("pagination", model["pagination"]),
@@ -151,25 +167,34 @@ def text(model):
     ]) + "\n}\n"
 
 
+def packed(model):
+    return gzip.compress(text(model).encode("utf-8"), compresslevel=9, mtime=0)
+
+
+def is_current(path, wanted):
+    """zlib's versions pack differently: what counts is the text."""
+    return path.exists() and gzip.decompress(path.read_bytes()) == gzip.decompress(wanted)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("services", nargs="*", default=DEFAULT_SERVICES, help="botocore's service names")
+    parser.add_argument("services", nargs="*", help="botocore's service names; default: all")
     parser.add_argument("--output", type=pathlib.Path,
                         default=pathlib.Path(__file__).resolve().parent.parent / "models")
     parser.add_argument("--check", action="store_true", help="write nothing, exit with 1 if a file differs")
     arguments = parser.parse_args()
     loader, stale = Loader(), []
-    for service in arguments.services:
-        path = arguments.output / f"{service}.json"
-        wanted = text(build(loader, service))
-        if path.exists() and path.read_text(encoding="utf-8") == wanted:
+    for service in arguments.services or loader.list_available_services("service-2"):
+        path = arguments.output / f"{service}.json.gz"
+        wanted = packed(build(loader, service))
+        if is_current(path, wanted):
             continue
         if arguments.check:
             stale.append(path)
             print(f"{path} is not what botocore {botocore.__version__} gives", file=sys.stderr)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(wanted, encoding="utf-8")
+            path.write_bytes(wanted)
             print(path)
     return 1 if stale else 0
 

@@ -28,12 +28,13 @@ missing() {
   command -v cmake >/dev/null || echo cmake
   command -v ninja >/dev/null || command -v make >/dev/null || echo ninja-build
   if ! command -v g++ >/dev/null; then
-    printf '%s\n' libcurl4-openssl-dev libssl-dev libxml2-dev rapidjson-dev libgtest-dev
+    printf '%s\n' libcurl4-openssl-dev libssl-dev libxml2-dev rapidjson-dev zlib1g-dev libgtest-dev
   else
     has_header curl/curl.h || echo libcurl4-openssl-dev
     has_header openssl/evp.h || echo libssl-dev
     has_header libxml/parser.h || echo libxml2-dev
     has_header rapidjson/document.h || echo rapidjson-dev
+    has_header zlib.h || echo zlib1g-dev
     has_header gtest/gtest.h || echo libgtest-dev
   fi
   has_server_files || echo "postgresql-server-dev-$(postgres_major)"

@@ -1,272 +1,217 @@
-// Loading of model files (see tools/make_models.py for their form) and look-ups in them.
+// Models: which entries there are, and how those asked for are read and linked. See shape.hpp.
 #include "aws/shape.hpp"
 
-#include <array>
-#include <fstream>
-#include <sstream>
+#include <map>
 
 #include "aws/json.hpp"
+#include "aws/model_file.hpp"
+#include "aws/shape_read.hpp"
 
 namespace iasql::aws {
 
 namespace {
 
-using Type = Shape::Type;
-
-constexpr std::array<std::pair<std::string_view, Type>, 12> kTypes = {{{"structure", Type::Structure},
-                                                                       {"list", Type::List},
-                                                                       {"map", Type::Map},
-                                                                       {"string", Type::String},
-                                                                       {"character", Type::String},
-                                                                       {"integer", Type::Integer},
-                                                                       {"long", Type::Long},
-                                                                       {"float", Type::Float},
-                                                                       {"double", Type::Double},
-                                                                       {"boolean", Type::Boolean},
-                                                                       {"blob", Type::Blob},
-                                                                       {"timestamp", Type::Timestamp}}};
-
-std::optional<Type> type_of(std::string_view name) {
-  for (const auto& [known, type] : kTypes) {
-    if (known == name) return type;
+/// Points a place at its shape and takes over the shape's traits where the place says nothing.
+void complete(MemberRef& place, const Shape& target) {
+  place.target = &target;
+  if (place.location_name.empty()) place.location_name = target.location_name;
+  if (place.timestamp_format.empty()) place.timestamp_format = target.timestamp_format;
+  if (place.xml_uri.empty()) {
+    place.xml_prefix = target.xml_prefix;
+    place.xml_uri = target.xml_uri;
   }
-  return std::nullopt;
+  place.flattened |= target.flattened;
+  place.streaming |= target.streaming;
 }
 
-/// A text or a list of texts.
-std::vector<std::string> texts(const Value& value) {
-  std::vector<std::string> out;
-  if (value.is_string()) out.push_back(value.as_string());
-  for (const Value& element : value.as_list()) out.push_back(element.as_string());
-  return out;
-}
-
-MemberRef read_place(const Value& place) {
-  MemberRef ref;
-  ref.name = place["name"].as_string();
-  ref.shape = place["shape"].as_string();
-  ref.location_name = place["locationName"].as_string();
-  ref.location = place["location"].as_string();
-  ref.query_name = place["queryName"].as_string();
-  ref.timestamp_format = place["timestampFormat"].as_string();
-  ref.xml_prefix = place["xmlNamespace"]["prefix"].as_string();
-  ref.xml_uri = place["xmlNamespace"]["uri"].as_string();
-  ref.flattened = place["flattened"].as_bool();
-  ref.xml_attribute = place["xmlAttribute"].as_bool();
-  ref.streaming = place["streaming"].as_bool();
-  ref.idempotency_token = place["idempotencyToken"].as_bool();
-  ref.jsonvalue = place["jsonvalue"].as_bool();
-  ref.host_label = place["hostLabel"].as_bool();
-  return ref;
-}
-
-Pagination read_pagination(const Value& entry) {
-  Pagination out;
-  out.input_token = texts(entry["input_token"]);
-  out.output_token = texts(entry["output_token"]);
-  out.result_key = texts(entry["result_key"]);
-  out.limit_key = entry["limit_key"].as_string();
-  out.more_results = entry["more_results"].as_string();
-  out.limit_max = entry["limit_max"].as_int();
-  return out;
-}
-
-Operation read_operation(const std::string& name, const Value& entry) {
-  Operation op;
-  op.name = name;
-  if (entry["http"]["method"].is_string()) op.http_method = entry["http"]["method"].as_string();
-  if (entry["http"]["requestUri"].is_string()) op.request_uri = entry["http"]["requestUri"].as_string();
-  op.input = entry["input"]["shape"].as_string();
-  op.output = entry["output"]["shape"].as_string();
-  op.input_location_name = entry["input"]["locationName"].as_string();
-  op.input_xml_uri = entry["input"]["xmlNamespace"]["uri"].as_string();
-  op.output_result_wrapper = entry["output"]["resultWrapper"].as_string();
-  op.endpoint_prefix_template = entry["hostPrefix"].as_string();
-  op.errors = texts(entry["errors"]);
-  op.auth_type = entry["authtype"].as_string();
-  if (op.auth_type.empty() && entry["unsignedPayload"].as_bool()) op.auth_type = "v4-unsigned-body";
-  return op;
-}
-
-std::optional<Shape> read_shape(const std::string& name, const Value& entry) {
-  const std::optional<Type> type = type_of(entry["type"].as_string());
-  if (!type) return std::nullopt;
-  Shape shape;
-  shape.name = name;
-  shape.type = *type;
-  for (const Value& member : entry["members"].as_list()) shape.members.push_back(read_place(member));
-  shape.required = texts(entry["required"]);
-  shape.payload = entry["payload"].as_string();
-  if (shape.type == Type::List) shape.element = read_place(entry["member"]);
-  if (shape.type == Type::Map) {
-    shape.element = read_place(entry["value"]);
-    shape.key = read_place(entry["key"]);
-  }
-  shape.flattened = entry["flattened"].as_bool();
-  shape.exception = entry["exception"].as_bool();
-  shape.document = entry["document"].as_bool();
-  shape.event_stream = entry["eventstream"].as_bool();
-  shape.union_ = entry["union"].as_bool();
-  shape.error_code = entry["error"]["code"].as_string();
-  shape.error_status = static_cast<int>(entry["error"]["httpStatusCode"].as_int());
-  shape.fault = entry["fault"].as_bool();
-  shape.throttling = entry["retryable"]["throttling"].as_bool();
-  shape.retryable = entry["retryable"].is_map();
-  shape.location_name = entry["locationName"].as_string();
-  shape.timestamp_format = entry["timestampFormat"].as_string();
-  shape.xml_prefix = entry["xmlNamespace"]["prefix"].as_string();
-  shape.xml_uri = entry["xmlNamespace"]["uri"].as_string();
-  shape.streaming = entry["streaming"].as_bool();
-  return shape;
+std::vector<MemberRef*> places_of(Shape& shape) {
+  std::vector<MemberRef*> places;
+  for (MemberRef& member : shape.members) places.push_back(&member);
+  if (shape.type == Shape::Type::List || shape.type == Shape::Type::Map) places.push_back(&shape.element);
+  if (shape.type == Shape::Type::Map) places.push_back(&shape.key);
+  return places;
 }
 
 }  // namespace
 
-/// Fills a Model from its document; the first thing that is wrong ends it.
-class ModelReader {
- public:
-  ModelReader(Model& model, const std::string& service) : model_(model) { model_.service_ = service; }
+struct Model::Parts {
+  std::string service;
+  ModelFile file;
+  std::map<std::string, Operation, std::less<>> operations;
+  std::map<std::string, Shape, std::less<>> shapes;
+  std::map<std::string, Value, std::less<>> values;  // waiters and what else is handed out as it is
 
-  Status read(const Value& document) {
-    for (const char* section : {"metadata", "operations", "shapes"}) {
-      if (!document[section].is_map()) return wrong("\"" + std::string(section) + "\" is missing");
-    }
-    read_metadata(document["metadata"]);
-    if (model_.protocol.empty()) return wrong("metadata: \"protocol\" is missing");
-    for (const auto& [name, entry] : document["shapes"].as_map()) {
-      std::optional<Shape> shape = read_shape(name, entry);
-      if (!shape) return wrong("shape \"" + name + "\": unknown type \"" + entry["type"].as_string() + "\"");
-      model_.shapes_.emplace(name, std::move(*shape));
-    }
-    for (const auto& [name, entry] : document["operations"].as_map()) {
-      model_.operations_.emplace(name, read_operation(name, entry));
-    }
-    for (const auto& [name, entry] : document["pagination"].as_map()) {
-      auto op = model_.operations_.find(name);
-      if (op == model_.operations_.end()) return wrong("pagination of unknown operation \"" + name + "\"");
-      op->second.pagination = read_pagination(entry);
-    }
-    model_.waiters_ = document["waiters"];
-    return resolve();
+  Error wrong(const std::string& what) const { return input_error("models/" + service + ".json: " + what); }
+
+  /// Reads a shape and all that it leads to. Nothing stays behind if something is wrong.
+  Status read(std::string_view name) {
+    std::vector<std::string> added{std::string(name)};
+    Status status = Unit{};
+    for (std::size_t next = 0; next < added.size() && status; ++next) status = read_one(added[next], added);
+    for (std::size_t i = 0; i < added.size() && status; ++i) status = link(shapes.find(added[i])->second);
+    if (!status)
+      for (const std::string& each : added) shapes.erase(each);
+    return status;
   }
 
- private:
-  Error wrong(const std::string& what) const {
-    return input_error("models/" + model_.service_ + ".json: " + what);
-  }
-
-  void read_metadata(const Value& metadata) {
-    model_.protocol = metadata["protocol"].as_string();
-    model_.json_version = metadata["jsonVersion"].as_string();
-    model_.target_prefix = metadata["targetPrefix"].as_string();
-    model_.api_version = metadata["apiVersion"].as_string();
-    model_.endpoint_prefix = metadata["endpointPrefix"].as_string();
-    model_.signing_name = metadata["signingName"].as_string();
-    if (model_.signing_name.empty()) model_.signing_name = model_.endpoint_prefix;
-    model_.service_id = metadata["serviceId"].as_string();
-    model_.xml_namespace = metadata["xmlNamespace"].as_string();
-    model_.signature_version = metadata["signatureVersion"].as_string();
-    model_.global_endpoint = metadata["globalEndpoint"].as_string();
-    model_.global_region = metadata["globalRegion"].as_string();
-    model_.query_compatible = metadata["awsQueryCompatible"].is_map();
-  }
-
-  /// Points every place at its shape and completes its traits.
-  Status resolve() {
-    for (auto& [name, shape] : model_.shapes_) {
-      std::vector<MemberRef*> places;
-      for (MemberRef& member : shape.members) places.push_back(&member);
-      if (shape.type == Type::List || shape.type == Type::Map) places.push_back(&shape.element);
-      if (shape.type == Type::Map) places.push_back(&shape.key);
-      for (MemberRef* place : places) {
-        const Shape* target = model_.shape(place->shape);
-        if (!target) return wrong("shape \"" + name + "\" refers to missing shape \"" + place->shape + "\"");
-        complete(*place, *target);
-      }
-      for (const std::string& member : shape.required) {
-        if (!shape.member(member))
-          return wrong("shape \"" + name + "\" requires missing member \"" + member + "\"");
-      }
-    }
-    for (const auto& [name, op] : model_.operations_) {
-      for (const std::string* shape : {&op.input, &op.output}) {
-        if (shape->empty()) continue;
-        const Shape* found = model_.shape(*shape);
-        if (!found || found->type != Type::Structure) {
-          return wrong("operation \"" + name + "\" refers to missing structure \"" + *shape + "\"");
-        }
-      }
+  /// The shape itself; `more` gets the names of those it refers to that are not there yet.
+  Status read_one(const std::string& name, std::vector<std::string>& more) {
+    Result<Value> entry = file.entry("shapes", name);
+    if (!entry) return wrong("shape \"" + name + "\": " + entry.error().message);
+    std::optional<Shape> shape = read_shape(name, *entry);
+    if (!shape) return wrong("shape \"" + name + "\": unknown type \"" + (*entry)["type"].as_string() + "\"");
+    for (const std::string& member : shape->required)
+      if (!shape->member(member)) return wrong("shape \"" + name + "\" requires missing member \"" + member + "\"");
+    Shape& kept = shapes[name] = std::move(*shape);
+    for (const MemberRef* place : places_of(kept)) {
+      if (!file.has("shapes", place->shape))
+        return wrong("shape \"" + name + "\" refers to missing shape \"" + place->shape + "\"");
+      if (shapes.try_emplace(place->shape).second) more.push_back(place->shape);
     }
     return Unit{};
   }
 
-  static void complete(MemberRef& place, const Shape& target) {
-    place.target = &target;
-    if (place.location_name.empty()) place.location_name = target.location_name;
-    if (place.timestamp_format.empty()) place.timestamp_format = target.timestamp_format;
-    if (place.xml_uri.empty()) {
-      place.xml_prefix = target.xml_prefix;
-      place.xml_uri = target.xml_uri;
-    }
-    place.flattened |= target.flattened;
-    place.streaming |= target.streaming;
+  Status link(Shape& shape) {
+    for (MemberRef* place : places_of(shape)) complete(*place, shapes.find(place->shape)->second);
+    return Unit{};
   }
 
-  Model& model_;
+  Result<const Shape*> find_shape(std::string_view name) {
+    auto found = shapes.find(name);
+    if (found == shapes.end()) {
+      if (!file.has("shapes", name)) return wrong("there is no shape \"" + std::string(name) + "\"");
+      if (Status status = read(name); !status) return status.error();
+      found = shapes.find(name);
+    }
+    return &found->second;
+  }
+
+  Result<const Operation*> find_operation(std::string_view name) {
+    if (auto known = operations.find(name); known != operations.end()) return &known->second;
+    const std::string text(name);
+    Result<Value> entry = file.entry("operations", name);
+    if (!entry) return wrong("operation \"" + text + "\": " + entry.error().message);
+    Operation operation = read_operation(text, *entry);
+    for (const std::string* shape : {&operation.input, &operation.output}) {
+      if (shape->empty()) continue;
+      if (!file.has("shapes", *shape))
+        return wrong("operation \"" + text + "\" refers to missing structure \"" + *shape + "\"");
+      Result<const Shape*> found = find_shape(*shape);
+      if (!found) return found.error();
+      if ((*found)->type != Shape::Type::Structure)
+        return wrong("operation \"" + text + "\" refers to missing structure \"" + *shape + "\"");
+    }
+    if (file.has("pagination", name)) {
+      Result<Value> pagination = file.entry("pagination", name);
+      if (!pagination) return wrong("pagination of \"" + text + "\": " + pagination.error().message);
+      operation.pagination = read_pagination(*pagination);
+    }
+    return &operations.emplace(text, std::move(operation)).first->second;
+  }
+
+  /// A waiter, or with an empty name a whole section, handed out as it is.
+  const Value& value(const std::string& section, std::string_view name) {
+    const std::string key = section + "/" + std::string(name);
+    if (auto known = values.find(key); known != values.end()) return known->second;
+    Result<Value> entry = name.empty() ? file.section(section) : file.entry(section, name);
+    return values.emplace(key, entry ? std::move(*entry) : Value()).first->second;
+  }
 };
+
+Model::Model(std::string service) : service_(std::move(service)), parts_(std::make_unique<Parts>()) {
+  parts_->service = service_;
+}
+Model::~Model() = default;
+
+Status Model::read_metadata() {
+  for (const char* section : {"metadata", "operations", "shapes"})
+    if (!parts_->file.has_section(section)) return parts_->wrong("\"" + std::string(section) + "\" is missing");
+  const Result<Value> metadata = parts_->file.section("metadata");
+  if (!metadata) return parts_->wrong("metadata: " + metadata.error().message);
+  const Value& m = *metadata;
+  protocol = m["protocol"].as_string();
+  json_version = m["jsonVersion"].as_string();
+  target_prefix = m["targetPrefix"].as_string();
+  api_version = m["apiVersion"].as_string();
+  endpoint_prefix = m["endpointPrefix"].as_string();
+  signing_name = m["signingName"].as_string();
+  if (signing_name.empty()) signing_name = endpoint_prefix;
+  service_id = m["serviceId"].as_string();
+  xml_namespace = m["xmlNamespace"].as_string();
+  signature_version = m["signatureVersion"].as_string();
+  global_endpoint = m["globalEndpoint"].as_string();
+  global_region = m["globalRegion"].as_string();
+  auth_type = aws::auth_type(m);
+  query_compatible = m["awsQueryCompatible"].is_map();
+  if (protocol.empty()) return parts_->wrong("metadata: \"protocol\" is missing");
+  return Unit{};
+}
+
+Result<std::shared_ptr<const Model>> Model::load(const std::string& service, std::string_view json) {
+  std::shared_ptr<Model> model(new Model(service));
+  Result<Value> document = parse_json(json);
+  if (!document) return model->parts_->wrong(document.error().message);
+  model->parts_->file = ModelFile::of_document(std::move(*document));
+  Status status = model->read_metadata();
+  if (status) status = model->check();
+  if (!status) return status.error();
+  return std::shared_ptr<const Model>(std::move(model));
+}
+
+Result<std::shared_ptr<const Model>> Model::open(const std::string& service, std::string text) {
+  std::shared_ptr<Model> model(new Model(service));
+  Result<ModelFile> file = ModelFile::of_lines(std::move(text));
+  if (!file) return model->parts_->wrong(file.error().message);
+  model->parts_->file = std::move(*file);
+  if (Status status = model->read_metadata(); !status) return status.error();
+  return std::shared_ptr<const Model>(std::move(model));
+}
+
+Status Model::check() const {
+  for (const std::string& name : parts_->file.names("shapes"))
+    if (auto shape = parts_->find_shape(name); !shape) return shape.error();
+  for (const std::string& name : parts_->file.names("operations"))
+    if (auto operation = parts_->find_operation(name); !operation) return operation.error();
+  for (const std::string& name : parts_->file.names("pagination"))
+    if (!parts_->file.has("operations", name)) return parts_->wrong("pagination of unknown operation \"" + name + "\"");
+  for (const std::string& name : parts_->file.names("waiters"))
+    if (Result<Value> entry = parts_->file.entry("waiters", name); !entry)
+      return parts_->wrong("waiter \"" + name + "\": " + entry.error().message);
+  if (parts_->file.has_section("endpointRules"))
+    if (Result<Value> rules = parts_->file.section("endpointRules"); !rules)
+      return parts_->wrong("endpointRules: " + rules.error().message);
+  return Unit{};
+}
+
+const Operation* Model::operation(std::string_view name) const {
+  if (!parts_->file.has("operations", name)) return nullptr;
+  Result<const Operation*> found = parts_->find_operation(name);
+  return found ? *found : nullptr;
+}
+
+std::vector<std::string> Model::operations() const { return parts_->file.names("operations"); }
+
+const Shape* Model::shape(std::string_view name) const {
+  Result<const Shape*> found = parts_->find_shape(name);
+  return found ? *found : nullptr;
+}
+
+const Value& Model::waiter(std::string_view name) const {
+  static const auto* const nothing = new Value();
+  return parts_->file.has("waiters", name) ? parts_->value("waiters", name) : *nothing;
+}
+
+std::vector<std::string> Model::waiters() const { return parts_->file.names("waiters"); }
+
+const Value& Model::endpoint_rules() const { return parts_->value("endpointRules", ""); }
+
+const Value& Model::client_context_params() const { return parts_->value("clientContextParams", ""); }
 
 const MemberRef* Shape::member(std::string_view member_name) const {
   for (const MemberRef& member : members) {
     if (member.name == member_name) return &member;
   }
   return nullptr;
-}
-
-Result<std::shared_ptr<const Model>> Model::load(const std::string& service, std::string_view json) {
-  Result<Value> document = parse_json(json);
-  if (!document) return input_error("models/" + service + ".json: " + document.error().message);
-  auto model = std::make_shared<Model>();
-  const Status status = ModelReader(*model, service).read(*document);
-  if (!status) return status.error();
-  return std::shared_ptr<const Model>(std::move(model));
-}
-
-const Operation* Model::operation(std::string_view name) const {
-  auto found = operations_.find(name);
-  return found == operations_.end() ? nullptr : &found->second;
-}
-
-std::vector<std::string> Model::operations() const {
-  std::vector<std::string> names;
-  for (const auto& [name, op] : operations_) names.push_back(name);
-  return names;
-}
-
-const Shape* Model::shape(std::string_view name) const {
-  auto found = shapes_.find(name);
-  return found == shapes_.end() ? nullptr : &found->second;
-}
-
-const Value& Model::waiter(std::string_view name) const {
-  return waiters_[name];
-}
-
-Result<std::shared_ptr<const Model>> ModelStore::get(const std::string& service) {
-  if (auto known = models_.find(service); known != models_.end()) return known->second;
-  Error missing;
-  missing.kind = Error::Kind::Config;
-  missing.message = "no model of service \"" + service + "\"";
-  // The name becomes part of a path: nothing but what service names are made of.
-  const bool plain = !service.empty() &&
-                     service.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-  if (!plain) return missing;
-  std::ifstream file(directory_ + "/" + service + ".json", std::ios::binary);
-  if (!file) return missing;
-  std::ostringstream text;
-  text << file.rdbuf();
-  Result<std::shared_ptr<const Model>> model = Model::load(service, text.str());
-  if (model) models_.emplace(service, *model);
-  return model;
 }
 
 }  // namespace iasql::aws

@@ -1,5 +1,7 @@
-// The wire model of a service, as botocore describes it: operations, shapes, pagination.
-// A Model is loaded from models/<service>.json and resolves shapes by name, so that recursive ones are no problem.
+// The wire model of a service, as botocore describes it: operations, shapes, pagination, waiters, endpoint rules.
+//
+// A Model is read from models/<service>.json.gz, or .json. Of the compressed form, which the build has checked, only
+// the lines that an operation needs are parsed, when it is asked for; plain JSON is read and checked whole.
 // Must not know: any particular service. Fails: Error::Kind::Input naming the file and the missing thing.
 #pragma once
 
@@ -28,6 +30,7 @@ struct MemberRef {
   std::string location;          // header, headers, querystring, uri, statusCode or ""
   std::string query_name;        // ec2's own name ("queryName")
   std::string timestamp_format;  // iso8601, unixTimestamp, rfc822 or ""
+  std::string context_param;     // the endpoint rules' parameter that this member gives, or ""
   std::string xml_prefix, xml_uri;
   bool flattened = false, xml_attribute = false, streaming = false, idempotency_token = false, jsonvalue = false,
        host_label = false;
@@ -46,7 +49,7 @@ struct Shape {
   MemberRef element;                  // list: element; map: value
   MemberRef key;                      // map
   bool flattened = false, exception = false, document = false, event_stream = false, union_ = false,
-       streaming = false;
+       streaming = false, sparse = false, sensitive = false;
   std::string error_code;  // exception: its code if it differs from the name
   int error_status = 0;
   bool fault = false, throttling = false, retryable = false;
@@ -66,18 +69,28 @@ struct Operation {
   std::string input, output;  // shape names, "" = none
   std::string input_location_name, input_xml_uri, output_result_wrapper, endpoint_prefix_template;
   std::vector<std::string> errors;
-  std::string auth_type;  // e.g. "none", "v4-unsigned-body", ""
+  std::string auth_type;  // "none", "v4-unsigned-body", "bearer" or "" (signed as the endpoint says)
+  bool unsigned_payload = false, http_checksum_required = false, read_only = false;
+  Value http_checksum;             // botocore's httpChecksum trait, or null
+  Value static_context_params;     // parameters of the endpoint rules: name -> value
+  Value operation_context_params;  // the same: name -> path into the input
   std::optional<Pagination> pagination;
 };
 
 class Model {
  public:
+  /// From a whole JSON document; everything in it is checked.
   static Result<std::shared_ptr<const Model>> load(const std::string& service, std::string_view json);
+  /// From the text of a model file, one entry per line as tools/make_models.py writes it. Reads the metadata; the rest
+  /// waits until it is asked for, and what is not readable then is as good as missing. See check().
+  static Result<std::shared_ptr<const Model>> open(const std::string& service, std::string text);
+  explicit Model(std::string service = "");  // an empty one
+  ~Model();
 
   const std::string& service() const { return service_; }  // our name: that of the file
   // From the metadata:
   std::string protocol, json_version, target_prefix, api_version, endpoint_prefix, signing_name, service_id,
-      xml_namespace, signature_version, global_endpoint, global_region;
+      xml_namespace, signature_version, global_endpoint, global_region, auth_type;
   bool query_compatible = false;
 
   const Operation* operation(std::string_view name) const;
@@ -85,24 +98,31 @@ class Model {
   const Shape* shape(std::string_view name) const;
   /// A waiter as the model file has it (delay, maxAttempts, operation, acceptors), or null.
   const Value& waiter(std::string_view name) const;
+  std::vector<std::string> waiters() const;
+  /// The rule set of the service's endpoints, or null; the client's own parameters of it.
+  const Value& endpoint_rules() const;
+  const Value& client_context_params() const;
 
-  Model() = default;
-  Model(const Model&) = delete;  // its members point at each other
+  /// Reads everything there is; the first thing that is wrong.
+  Status check() const;
+
+  Model(const Model&) = delete;  // its shapes point at each other
   Model& operator=(const Model&) = delete;
 
  private:
-  friend class ModelReader;
+  struct Parts;
+  Status read_metadata();
   std::string service_;
-  Value waiters_;
-  std::map<std::string, Operation, std::less<>> operations_;
-  std::map<std::string, Shape, std::less<>> shapes_;
+  std::unique_ptr<Parts> parts_;  // what is read and what waits; grows in const functions, so no sharing by threads
 };
 
-/// Finds models by service name; loads each once. The directory is given by the owner.
+/// Finds models by service name; opens each once. The directory is given by the owner.
 class ModelStore {
  public:
   explicit ModelStore(std::string directory) : directory_(std::move(directory)) {}
   Result<std::shared_ptr<const Model>> get(const std::string& service);
+  /// Names of all shipped models, sorted.
+  std::vector<std::string> services() const;
 
  private:
   std::string directory_;

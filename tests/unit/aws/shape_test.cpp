@@ -81,6 +81,70 @@ TEST(ModelStore, ShippedModelsLoadOnceAndAreSpoken) {
   EXPECT_TRUE((*store.get("sqs"))->query_compatible);
 }
 
+TEST(ModelStore, EveryShippedModelIsWholeAndSpoken) {
+  ModelStore store(SOURCE_DIR "/models");
+  const std::vector<std::string> services = store.services();
+  EXPECT_GT(services.size(), 400u);
+  std::size_t operations = 0;
+  for (const std::string& service : services) {
+    auto model = store.get(service);
+    ASSERT_TRUE(model) << model.error().text();
+    const Status whole = (*model)->check();
+    EXPECT_TRUE(whole.ok()) << whole.error().message;
+    EXPECT_TRUE((*model)->endpoint_rules().is_map()) << service;
+    operations += (*model)->operations().size();
+  }
+  EXPECT_GT(operations, 15000u);
+}
+
+TEST(Model, OfLinesReadsWhatIsAskedFor) {
+  constexpr const char* kLines = R"({
+"endpointRules":{"version":"1.0"},
+"metadata":{
+"protocol":"query"
+},
+"operations":{
+"A":{"input":{"shape":"In"}},
+"Broken":{"input":{"shape":"Bad"}},
+"C":{"input":{"shape":"Gone"}}
+},
+"shapes":{
+"Bad":{"type":"blub"},
+"In":{"members":[{"name":"Self","shape":"In"},{"name":"Text","shape":"Text"}],"type":"structure"},
+"Text":{"type":"string"}
+},
+"waiters":{
+}
+}
+)";
+  auto model = Model::open("things", kLines);
+  ASSERT_TRUE(model) << model.error().message;
+  const Model& m = **model;
+  EXPECT_EQ(m.operations(), (std::vector<std::string>{"A", "Broken", "C"}));
+  ASSERT_NE(m.operation("A"), nullptr);
+  EXPECT_EQ(m.shape("In")->member("Self")->target, m.shape("In"));
+  EXPECT_EQ(m.shape("In")->member("Text")->target->type, Shape::Type::String);
+  EXPECT_EQ(m.operation("Broken"), nullptr);
+  EXPECT_EQ(m.operation("C"), nullptr);
+  EXPECT_EQ(m.shape("Bad"), nullptr);
+  EXPECT_EQ(m.endpoint_rules()["version"].as_string(), "1.0");
+  const Status whole = m.check();
+  ASSERT_FALSE(whole.ok());
+  EXPECT_NE(whole.error().message.find("shape \"Bad\": unknown type \"blub\""), std::string::npos);
+}
+
+TEST(Model, OfLinesSaysWhichLineIsBad) {
+  const std::pair<const char*, const char*> cases[] = {{"nonsense", "line 1 is not an entry"},
+                                                       {"{\n\"shapes\":{\n\"B\":1,\n\"A\":1\n}\n}", "line 4 is out of order"},
+                                                       {"{\n\"shapes\":{\n\"B\":1", "a section has no end"},
+                                                       {"", "\"metadata\" is missing"}};
+  for (const auto& [text, wanted] : cases) {
+    auto model = Model::open("x", text);
+    ASSERT_FALSE(model) << text;
+    EXPECT_NE(model.error().message.find(wanted), std::string::npos) << model.error().message;
+  }
+}
+
 TEST(ModelStore, UnknownServiceIsAConfigError) {
   ModelStore store(SOURCE_DIR "/models");
   for (const char* service : {"nope", "", "../models/ec2", "EC2"}) {
