@@ -16,7 +16,7 @@ double seconds(RateBucket::Duration d) {
 }
 
 RateBucket::Duration duration(double s) {
-  return std::chrono::duration_cast<RateBucket::Duration>(std::chrono::duration<double>(s));
+  return std::chrono::ceil<RateBucket::Duration>(std::chrono::duration<double>(s));
 }
 
 }  // namespace
