@@ -25,7 +25,7 @@ void Client::Impl::name_account(std::vector<RateNeed>& needs, const std::string&
     rate_account.clear();
   }
   if (rate_account.empty()) tell_account();
-  for (RateNeed& need : needs) need.id.account = {rate_name};
+  for (RateNeed& need : needs) need.id.account = {rate_account.empty() ? rate_name : rate_account};
 }
 
 void Client::Impl::tell_account() {

@@ -18,8 +18,9 @@ std::string fingerprint(const std::string& access_key_id) {
 // --- the table
 
 FixedText<24> RateTable::account_of(const FixedText<24>& who) const {
+  if (!is_fingerprint(who.view())) return who;
   const auto found = std::find_if(known.begin(), known.end(), [&](const Known& k) { return k.fingerprint == who; });
-  return found != known.end() && is_fingerprint(who.view()) ? found->account : who;
+  return found != known.end() ? found->account : who;
 }
 
 ApiId RateTable::resolved(ApiId id) const {

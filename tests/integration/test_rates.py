@@ -143,6 +143,16 @@ class Rates(Endpoint):
         self.assertGreater(self.aws.refused(), 0)
         self.assertIn("RequestLimitExceeded", "".join(r["message"] for r in self.db.rows("SELECT message FROM iasql_get_errors()")))
 
+    def test_the_environment_gives_the_default_of_attempts(self):
+        for value, expected in (("7", "7"), ("0", "3"), ("101", "3"), ("many", "3")):
+            self.server.client_env["AWS_MAX_ATTEMPTS"] = value
+            self.server.restart()
+            self.assertEqual(self.db.value("SHOW iasql.max_attempts"), expected, value)
+        self.server.client_env["AWS_MAX_ATTEMPTS"] = "7"
+        self.server.configure(iasql__max_attempts="5")
+        self.server.restart()
+        self.assertEqual(self.db.value("SHOW iasql.max_attempts"), "5")
+
     def test_who_may_look(self):
         self.db.execute("SELECT iasql_create_roles(); CREATE ROLE looker LOGIN; GRANT iasql_viewer TO looker; CREATE ROLE nobody LOGIN")
         looker = self.db.as_user("looker")
