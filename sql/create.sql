@@ -1,9 +1,12 @@
 -- The extension comes and goes, in public and elsewhere, with all that was installed through it.
 CREATE EXTENSION iasql;
+-- a line each, so that a new function is one new line
+\pset format unaligned
 SELECT p.oid::regprocedure AS function, pg_get_function_result(p.oid) AS result, p.prosecdef AS definer
 FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'iasql'
 ORDER BY p.proname;
+\pset format aligned
 -- everything is documented
 SELECT p.oid::regprocedure AS undocumented
 FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'

@@ -197,11 +197,11 @@ CREATE FUNCTION iasql_preview()
 COMMENT ON FUNCTION iasql_preview() IS
   '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too.", "sample_usage": "SELECT * FROM iasql_preview()"}';
 
-CREATE FUNCTION iasql_commit(message varchar DEFAULT NULL)
+CREATE FUNCTION iasql_commit(message varchar DEFAULT NULL, confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
   AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION iasql_commit(message varchar) IS
-  '{"description": "Makes the cloud what the tables say, then the tables what the cloud says. Fails as a whole: what was already done in the cloud is undone.", "sample_usage": "SELECT * FROM iasql_commit(''a queue for the invoices'')"}';
+COMMENT ON FUNCTION iasql_commit(message varchar, confirm_deletes boolean) IS
+  '{"description": "Makes the cloud what the tables say, then the tables what the cloud says. Fails as a whole: what was already done in the cloud is undone. What would delete or replace more than iasql.max_deletes objects needs confirm_deletes.", "sample_usage": "SELECT * FROM iasql_commit(''a queue for the invoices'')"}';
 
 CREATE FUNCTION iasql_rollback(force boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
@@ -211,10 +211,10 @@ COMMENT ON FUNCTION iasql_rollback(force boolean) IS
 
 -- the two halves of a commit, and their previews
 
-CREATE FUNCTION iasql_apply()
+CREATE FUNCTION iasql_apply(confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
   AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION iasql_apply() IS
+COMMENT ON FUNCTION iasql_apply(confirm_deletes boolean) IS
   '{"description": "Makes the cloud what the tables say, without reading the rest of the cloud afterwards.", "sample_usage": "SELECT * FROM iasql_apply()"}';
 
 CREATE FUNCTION iasql_sync()
@@ -377,7 +377,7 @@ COMMENT ON FUNCTION iasql_create_roles() IS
 
 -- Nobody but the owner may do anything, until iasql_create_roles() or a GRANT says so.
 REVOKE ALL ON FUNCTION
-  iasql_audit(), iasql_begin(), iasql_preview(), iasql_commit(varchar), iasql_rollback(boolean), iasql_apply(),
+  iasql_audit(), iasql_begin(), iasql_preview(), iasql_commit(varchar, boolean), iasql_rollback(boolean), iasql_apply(boolean),
   iasql_sync(), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
   iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
   delete_all_records(), try_cast(text, anyelement), iasql_create_roles()

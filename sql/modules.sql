@@ -28,8 +28,10 @@ SELECT * FROM iasql_install('aws_sqs');
 SELECT to_regclass('queue') AS none;
 
 -- help
+\pset format unaligned
 SELECT module, name, signature, description IS NOT NULL AS described, sample_usage
 FROM iasql_help() WHERE name IN ('iasql_install', 'iasql_commit', 'default_aws_region', 'try_cast', 'iasql_version');
+\pset format aligned
 COMMENT ON FUNCTION default_aws_region() IS 'not { json';
 COMMENT ON FUNCTION default_aws_region(text) IS 'not { json';
 SELECT description, sample_usage FROM iasql_help() WHERE name = 'default_aws_region';

@@ -9,7 +9,9 @@ SHOW iasql.endpoint_url;
 RESET SESSION AUTHORIZATION;
 REVOKE EXECUTE ON FUNCTION iasql_version() FROM regress_iasql_settings;
 
+\pset format unaligned
 SELECT name, setting, unit, context FROM pg_settings WHERE name LIKE 'iasql.%' ORDER BY name;
+\pset format aligned
 SET iasql.endpoint_url = 'http://localhost:5000';
 SET iasql.endpoint_url = 'https://aws.example.com';
 SET iasql.endpoint_url = 'localhost';

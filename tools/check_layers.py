@@ -16,6 +16,7 @@ GENERIC = {
     "CreateThing": (r"src/aws/client.hpp", "an example"),
     "UpdateGroup": (r"src/engine/", "columns that are updated by the same calls"),
     "s3": (r"src/aws/sigv4", "the one service whose paths are signed in their own way"),
+    "amp": (r"src/aws/xml_writer", "an entity of XML"),
     "ec2": (r"src/aws/", "a wire protocol of that name, one of five"),
 }
 

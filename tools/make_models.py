@@ -15,6 +15,8 @@ import botocore
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
+from customizations import customize
+
 # Those that the C++ side can speak or will, in the order of preference when a service offers several.
 PROTOCOLS = ["json", "rest-json", "rest-xml", "query", "ec2"]
 METADATA = ["apiVersion", "auth", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "serviceId", "signatureVersion",
@@ -128,7 +130,7 @@ def build(loader, service):
     waiters = optional(loader, service, "waiters-2").get("waiters", {})
     rules = optional(loader, service, "endpoint-rule-set-1")
     client = {name: only(parameter, ["type"]) for name, parameter in source.get("clientContextParams", {}).items()}
-    return {
+    model = {
         "botocore": botocore.__version__,
         "clientContextParams": client,
         "endpointRules": without_documentation(rules),
@@ -139,6 +141,8 @@ def build(loader, service):
         "shapes": {name: shape_entry(shape) for name, shape in shapes.items()},
         "waiters": {name: waiter_entry(waiter) for name, waiter in waiters.items()},
     }
+    customize(service, model)
+    return model
 
 
 def without_documentation(rules):

@@ -3,8 +3,11 @@
 #include <array>
 #include <cctype>
 
+#include "aws/body.hpp"
+#include "aws/http_message.hpp"
 #include "aws/json.hpp"
 #include "aws/protocols.hpp"
+#include "aws/rest.hpp"
 #include "aws/xml.hpp"
 
 namespace iasql::aws {
@@ -94,10 +97,7 @@ std::string printable(std::string_view text, std::size_t most = 200) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  return text.substr(begin);
-}
+bool is_rest(const Model& model) { return model.protocol.starts_with("rest-"); }
 
 /// What the body is decides; the content type only where the body says nothing.
 bool is_html(const HttpResponse& response) {
@@ -132,7 +132,10 @@ class XmlErrorReader : public XmlSink {
     const std::string name = std::move(names_.back());
     names_.pop_back();
     const bool in_error = names_.size() == 1 || (!names_.empty() && names_.back() == "Error");
-    if (name == "Code" && in_error) keep(error_.code);
+    if (name == "Code" && in_error) {
+      keep(error_.code);
+      if (names_.size() > 1 && path_.empty()) path_.assign(names_.begin() + 1, names_.end());
+    }
     if ((name == "Message" || name == "message") && in_error) keep(error_.message);
     if (name == "RequestId" || name == "RequestID" || name == "requestId") keep(error_.request_id);
     // <AccessDeniedException><Message>…: some front doors name the root after the error.
@@ -141,13 +144,16 @@ class XmlErrorReader : public XmlSink {
     return true;
   }
 
+  /// From below the root to the element that has the code.
+  const std::vector<std::string>& path() const { return path_; }
+
  private:
   void keep(std::string& into) {
     if (into.empty()) into = text_;
   }
 
   Error& error_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_, path_;
   std::string text_;
 };
 
@@ -162,7 +168,9 @@ void read_json_error(const Value& body, Error& error) {
   for (const char* name : {"__type", "code", "Code"}) {
     if (error.code.empty()) error.code = bare_code(inner[name].to_text());
   }
-  for (const char* name : {"message", "Message", "errorMessage"}) {
+  // OAuth's form: {"error": "slow_down", "error_description": "…"}.
+  if (error.code.empty()) error.code = inner["error"].as_string();
+  for (const char* name : {"message", "Message", "errorMessage", "error_description"}) {
     if (error.message.empty()) error.message = inner[name].to_text();
   }
 }
@@ -190,6 +198,38 @@ std::string request_id_of(const HttpResponse& response) {
     if (!id.empty()) return id;
   }
   return {};
+}
+
+/// What the model says that this error has, besides code and message.
+void read_members(const Model& model, const Operation& op, const HttpResponse& response, Error& error) {
+  const Shape* shape = modelled(model, op, error.code);
+  if (!shape || shape->members.empty()) return;
+  const std::string_view body = trimmed(response.body);
+  Value members{Map()};
+  if (body.starts_with('<')) {
+    Error ignored;
+    XmlErrorReader reader(ignored);
+    if (!parse_xml(body, reader)) return;
+    if (Result<Value> read = read_xml_body(*shape, reader.path(), body)) members = std::move(*read);
+  } else if (Result<Value> read = read_json_body(*shape, body)) {
+    members = std::move(*read);
+  }
+  // A header that makes no sense leaves the rest as good as it is.
+  if (is_rest(model)) (void)read_located(*shape, response, members);
+  error.members = std::make_shared<const Value>(std::move(members));
+}
+
+/// The words that go with a status, for answers that have none of their own.
+std::string reason(int status) {
+  constexpr std::pair<int, const char*> kReasons[] = {
+      {301, "Moved Permanently"}, {304, "Not Modified"}, {307, "Temporary Redirect"}, {400, "Bad Request"},
+      {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
+      {409, "Conflict"}, {412, "Precondition Failed"}, {416, "Requested Range Not Satisfiable"},
+      {429, "Too Many Requests"}, {500, "Internal Server Error"}, {501, "Not Implemented"},
+      {502, "Bad Gateway"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"}};
+  for (const auto& [known, words] : kReasons)
+    if (known == status) return words;
+  return "HTTP status " + std::to_string(status);
 }
 
 /// Load balancers and proxies answer with a page when what is behind them is down; that passes.
@@ -224,7 +264,8 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
   }
   const std::string_view body = trimmed(response.body);
   const bool readable = body.empty() || read_body(body, error);
-  if (error.code.empty()) error.code = bare_code(printable(response.header("x-amzn-errortype")));
+  const std::string header_code = bare_code(printable(response.header("x-amzn-errortype")));
+  if (error.code.empty() || (is_rest(model) && !header_code.empty())) error.code = header_code;
   if (model.query_compatible) {
     // "AWS.Some.NonExistentThing;Sender": the code the service had before it spoke JSON.
     const std::string old = printable(response.header("x-amzn-query-error"));
@@ -232,9 +273,14 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
     if (end != std::string::npos && end > 0) error.code = old.substr(0, end);
   }
   if (!readable) error.message = status + ": " + printable(body);
-  if (error.message.empty() && error.code.empty()) error.message = status;
+  if (readable && error.code.empty()) {
+    // An answer to HEAD, for one, has nothing but its status.
+    error.code = std::to_string(response.status);
+    if (error.message.empty()) error.message = reason(response.status);
+  }
   error = in_call(std::move(error), model, op, response);
   classify(error, model, op);
+  if (readable) read_members(model, op, response, error);
   return error;
 }
 

@@ -1,6 +1,11 @@
 // The walk over input and shape. See input.hpp.
 #include "aws/input.hpp"
 
+#include <algorithm>
+
+#include "aws/checksum.hpp"
+#include "aws/json.hpp"
+#include "aws/text_form.hpp"
 #include "aws/time.hpp"
 
 namespace iasql::aws {
@@ -89,9 +94,9 @@ class Check {
       const std::size_t parent = enter_member(name);
       const MemberRef* member = shape.member(name);
       if (!member) return wrong("no such member");
-      std::optional<Value> checked = walk(*member->target, given);
+      std::optional<Value> checked = takes_document(*member) ? given : walk(*member->target, given);
       if (!checked) return std::nullopt;
-      out.set(name, std::move(*checked));
+      out.set(name, to_wire_form(*member, std::move(*checked)));
       path_.resize(parent);
     }
     for (const MemberRef& member : shape.members) {
@@ -112,7 +117,8 @@ class Check {
     for (std::size_t i = 0; i < value.size(); ++i) {
       const std::size_t parent = path_.size();
       path_ += "[" + std::to_string(i) + "]";
-      std::optional<Value> checked = walk(*shape.element.target, value.at(i));
+      const bool hole = shape.sparse && value.at(i).is_null();
+      std::optional<Value> checked = hole ? Value() : walk(*shape.element.target, value.at(i));
       if (!checked) return std::nullopt;
       out.push_back(std::move(*checked));
       path_.resize(parent);
@@ -123,9 +129,9 @@ class Check {
   std::optional<Value> map(const Shape& shape, const Value& value) {
     Map out;
     for (const auto& [name, given] : value.as_map()) {
-      if (given.is_null()) continue;
+      if (given.is_null() && !shape.sparse) continue;
       const std::size_t parent = enter_member(name);
-      std::optional<Value> checked = walk(*shape.element.target, given);
+      std::optional<Value> checked = given.is_null() ? Value() : walk(*shape.element.target, given);
       if (!checked) return std::nullopt;
       out.set(name, std::move(*checked));
       path_.resize(parent);
@@ -153,21 +159,48 @@ class Check {
   int depth_ = 0;
 };
 
+bool has_event_stream(const Shape* shape) {
+  if (!shape) return false;
+  return std::any_of(shape->members.begin(), shape->members.end(),
+                     [](const MemberRef& member) { return member.target->event_stream; });
+}
+
+/// Adds what the operation's traits say of members that the caller has not given.
+Value completed(const Operation& op, Value input) {
+  if (!input.is_map()) return input;
+  for (const auto& [name, value] : op.input_defaults.as_map())
+    if (input[name].is_null()) input.map().set(name, value);
+  for (const auto& [name, of] : op.input_digests.as_map()) {
+    const Value& key = input[of.as_string()];
+    if (!key.is_string() || !input[name].is_null()) continue;
+    const std::string text = key.as_string();
+    input.map().set(name, base64_encode(md5(text)));
+    input.map().set(of.as_string(), base64_encode(text));
+  }
+  return input;
+}
+
 }  // namespace
 
 Result<Value> check_input(const Model& model, const Operation& op, const Value& input,
                           const std::string& token) {
   const Value nothing{Map()};
-  const Value& given = input.is_null() ? nothing : input;
+  const bool as_it_is = op.input_defaults.is_null() && op.input_digests.is_null();
+  const Value whole = as_it_is ? Value() : completed(op, input.is_null() ? nothing : input);
+  const Value& given = !as_it_is ? whole : input.is_null() ? nothing : input;
   const Shape* shape = model.shape(op.input);
   Error error;
-  if (shape) {
+  if (has_event_stream(shape) || has_event_stream(model.shape(op.output))) {
+    error.kind = Error::Kind::Unsupported;
+    error.message = "operations with event streams are not supported";
+  } else if (shape) {
     Check check(token);
     std::optional<Value> checked = check.walk(*shape, given);
     if (checked) return std::move(*checked);
     error = std::move(check).error();
+  } else if (given.is_map() && given.size() == 0) {
+    return nothing;
   } else {
-    if (given.is_map() && given.size() == 0) return nothing;
     error = input_error("input: the operation takes none");
   }
   error.service = model.service();

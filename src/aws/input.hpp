@@ -3,7 +3,8 @@
 // The result has no nulls, its members are those of the shapes, and absent members with the idempotencyToken
 // trait have the token. Values are of these kinds afterwards: string String; integer and long Int; float and
 // double a number or "NaN", "Infinity", "-Infinity"; boolean Bool; blob Bytes; timestamp anything parse_time
-// understands. A String given for a blob is its bytes as they are, not base64. Fails: Error::Kind::Input
+// understands. A String given for a blob is its bytes as they are, not base64. What the operation's own traits add (defaults, digests, forms of
+// texts) is done. Fails: Error::Kind::Unsupported for event streams, Error::Kind::Input
 // naming the path ("Filters[0].Name: required, but missing").
 #pragma once
 

@@ -4,15 +4,12 @@
 
 #include "aws/body.hpp"
 #include "aws/json.hpp"
+#include "aws/text_form.hpp"
 #include "aws/time.hpp"
 
 namespace iasql::aws {
 
 namespace {
-
-const std::string& wire_name(const MemberRef& member) {
-  return member.location_name.empty() ? member.name : member.location_name;
-}
 
 /// Turns a parsed document into one with the shapes' names and kinds; takes texts and subtrees over as they
 /// are.
@@ -37,20 +34,16 @@ class JsonReader {
         return time(ref, raw, out);
       case Shape::Type::Integer:
       case Shape::Type::Long:
-        out = raw.is_double() && Value(raw.as_int()) == raw ? Value(raw.as_int()) : std::move(raw);
-        return true;
+        return integer(ref, raw, out);
       case Shape::Type::Float:
       case Shape::Type::Double:
         out = number(std::move(raw));
         return true;
       case Shape::Type::String:
-        if (raw.is_number() || raw.is_bool())
-          out = raw.to_text();
-        else
-          out = std::move(raw);
+        out = from_wire_form(ref, raw.is_number() || raw.is_bool() ? Value(raw.to_text()) : std::move(raw));
         return true;
       case Shape::Type::Boolean:
-        out = std::move(raw);
+        out = raw.is_string() ? *read_scalar(ref, raw.as_string()) : std::move(raw);
         return true;
     }
     return false;
@@ -59,11 +52,17 @@ class JsonReader {
   bool structure(const Shape& shape, Map& raw, Value& out) {
     Map& members = out.map();
     for (const MemberRef& member : shape.members) {
-      if (!member.location.empty()) continue;
       Value* given = raw.find(wire_name(member));
       if (given && !given->is_null() && !read(member, *given, members[member.name])) return false;
     }
+    if (shape.union_ && members.empty()) name_unknown(raw, members);
     return true;
+  }
+
+  static void name_unknown(const Map& raw, Map& members) {
+    for (const auto& [name, value] : raw) {
+      if (name != "__type" && !value.is_null()) members.set(kUnknownMember, Value(Map{{"name", name}}));
+    }
   }
 
   const std::string& failure() const { return failure_; }
@@ -81,11 +80,24 @@ class JsonReader {
   bool map(const MemberRef& ref, Map& raw, Value& out) {
     std::vector<Map::Member> members;
     members.reserve(raw.size());
+    const Shape::Type kind = ref.target->element.target->type;
+    // Where null cannot be an element it says that there is none.
+    const bool skips = !ref.target->sparse && (kind == Shape::Type::List || kind == Shape::Type::Map);
     for (auto& [name, value] : raw) {
+      if (skips && value.is_null()) continue;
       members.emplace_back(name, Value());
       if (!read(ref.target->element, value, members.back().second)) return false;
     }
     out = Value(Map(std::move(members)));
+    return true;
+  }
+
+  bool integer(const MemberRef& ref, Value& raw, Value& out) {
+    if (raw.is_string()) {
+      std::optional<Value> read = read_scalar(ref, raw.as_string());
+      if (read) raw = std::move(*read);
+    }
+    out = raw.is_double() && Value(raw.as_int()) == raw ? Value(raw.as_int()) : std::move(raw);
     return true;
   }
 
@@ -119,21 +131,23 @@ class JsonReader {
   std::string failure_;
 };
 
-Value write(const MemberRef& ref, const Value& value) {
+}  // namespace
+
+Value write_json_member(const MemberRef& ref, const Value& value) {
   const Shape& shape = *ref.target;
-  if (shape.document) return value;
+  if (shape.document || value.is_null()) return value;
   switch (shape.type) {
     case Shape::Type::Structure:
       return write_json_body(shape, value);
     case Shape::Type::List: {
       List out;
       out.reserve(value.size());
-      for (const Value& element : value.as_list()) out.push_back(write(shape.element, element));
+      for (const Value& element : value.as_list()) out.push_back(write_json_member(shape.element, element));
       return out;
     }
     case Shape::Type::Map: {
       Map out;
-      for (const auto& [name, element] : value.as_map()) out.set(name, write(shape.element, element));
+      for (const auto& [name, element] : value.as_map()) out.set(name, write_json_member(shape.element, element));
       return out;
     }
     case Shape::Type::Timestamp:
@@ -142,15 +156,6 @@ Value write(const MemberRef& ref, const Value& value) {
       return value;
   }
 }
-
-Error unreadable(const std::string& why) {
-  Error error;
-  error.kind = Error::Kind::Protocol;
-  error.message = "the answer is not readable: " + why;
-  return error;
-}
-
-}  // namespace
 
 Result<Value> read_json_body(const Shape& shape, std::string_view text) {
   Value out{Map()};
@@ -164,21 +169,23 @@ Result<Value> read_json_body(const Shape& shape, std::string_view text) {
   return out;
 }
 
+Result<Value> read_json_payload(const MemberRef& member, std::string_view text) {
+  Result<Value> raw = parse_json(text);
+  if (!raw) return unreadable(raw.error().message);
+  Value out;
+  JsonReader reader;
+  if (!reader.read(member, *raw, out)) return unreadable(reader.failure());
+  return out;
+}
+
 Value write_json_body(const Shape& shape, const Value& input) {
   if (shape.document) return input;
   Map out;
   for (const auto& [name, value] : input.as_map()) {
     const MemberRef* member = shape.member(name);
-    if (member && member->location.empty()) out.set(wire_name(*member), write(*member, value));
+    if (member) out.set(wire_name(*member), write_json_member(*member, value));
   }
   return out;
-}
-
-Value format_time(const Value& time, const std::string& format, const char* otherwise) {
-  const std::string_view chosen = format.empty() ? std::string_view(otherwise) : std::string_view(format);
-  const Timestamp parsed = parse_time(time).value_or(Timestamp{});
-  if (chosen == "unixTimestamp") return format_epoch(parsed);
-  return chosen == "rfc822" ? format_rfc822(parsed) : format_iso8601(parsed);
 }
 
 }  // namespace iasql::aws

@@ -9,6 +9,8 @@ namespace iasql::aws {
 const Protocol& query_protocol();
 const Protocol& ec2_protocol();
 const Protocol& json_protocol();
+const Protocol& rest_json_protocol();
+const Protocol& rest_xml_protocol();
 
 /// Code, message, request id, kind and retryable of an answer with an error status, whatever form its body
 /// has: AWS's front doors, proxies and emulators do not always answer in the protocol that was asked.

@@ -3,26 +3,11 @@
 #include "aws/body.hpp"
 #include "aws/input.hpp"
 #include "aws/protocols.hpp"
+#include "aws/sigv4.hpp"
 
 namespace iasql::aws {
 
 namespace {
-
-void append_encoded(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
-}
 
 /// Writes a checked input as name=value pairs; names are paths such as "Filter.1.Value.2".
 class FormWriter {
@@ -31,24 +16,21 @@ class FormWriter {
 
   void pair(std::string_view name, std::string_view value) {
     if (!out_.empty()) out_ += '&';
-    append_encoded(out_, name);
-    out_ += '=';
-    append_encoded(out_, value);
+    out_.append(uri_encode(name)).append("=").append(uri_encode(value));
   }
 
   void structure(const Shape& shape, const Value& value, const std::string& prefix) {
     for (const auto& [name, member_value] : value.as_map()) {
       const MemberRef* member = shape.member(name);
       if (member)
-        write(*member, member_value, prefix.empty() ? wire_name(*member) : prefix + "." + wire_name(*member));
+        write(*member, member_value, prefix.empty() ? name_of(*member) : prefix + "." + name_of(*member));
     }
   }
 
  private:
-  std::string wire_name(const MemberRef& member) const {
+  std::string name_of(const MemberRef& member) const {
     if (ec2_ && !member.query_name.empty()) return member.query_name;
-    if (member.location_name.empty()) return member.name;
-    std::string name = member.location_name;
+    std::string name = wire_name(member);
     if (ec2_ && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
     return name;
   }
@@ -61,10 +43,8 @@ class FormWriter {
         return list(ref, value, name);
       case Shape::Type::Map:
         return map(ref, value, name);
-      case Shape::Type::Timestamp:
-        return pair(name, format_time(value, ref.timestamp_format, "iso8601").to_text());
       default:
-        return pair(name, value.to_text());
+        return pair(name, write_scalar(ref, value, "iso8601"));
     }
   }
 
@@ -83,8 +63,8 @@ class FormWriter {
   static std::string list_name(const MemberRef& ref, const std::string& name) {
     const std::string& inner = ref.target->element.location_name;
     if (!ref.flattened) return name + "." + (inner.empty() ? "member" : inner);
-    // A flattened list goes by the name of its elements.
-    return inner.empty() ? name : name.substr(0, name.rfind('.') + 1) + inner;
+    // A flattened list goes by its own name or, if it has none, by that of its elements.
+    return inner.empty() || !ref.location_name.empty() ? name : name.substr(0, name.rfind('.') + 1) + inner;
   }
 
   void map(const MemberRef& ref, const Value& value, const std::string& name) {
@@ -94,8 +74,8 @@ class FormWriter {
     std::size_t i = 0;
     for (const auto& [entry_key, entry_value] : value.as_map()) {
       const std::string entry = base + "." + std::to_string(++i) + ".";
-      pair(entry + (key.location_name.empty() ? "key" : wire_name(key)), entry_key);
-      write(element, entry_value, entry + (element.location_name.empty() ? "value" : wire_name(element)));
+      pair(entry + (key.location_name.empty() ? "key" : name_of(key)), entry_key);
+      write(element, entry_value, entry + (element.location_name.empty() ? "value" : name_of(element)));
     }
   }
 
@@ -125,7 +105,9 @@ class QueryProtocol : public Protocol {
   Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response) const override {
     const Shape* shape = model.shape(op.output);
     if (!shape || response.body.empty()) return Value(Map());
-    Result<Value> output = read_xml_body(*shape, ec2_ ? "" : op.output_result_wrapper, response.body);
+    std::vector<std::string> wrappers;
+    if (!ec2_ && !op.output_result_wrapper.empty()) wrappers.push_back(op.output_result_wrapper);
+    Result<Value> output = read_xml_body(*shape, wrappers, response.body);
     if (!output) return in_call(output.error(), model, op, response);
     return output;
   }

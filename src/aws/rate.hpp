@@ -2,8 +2,8 @@
 // passed in, always that of the machine's one steady clock, so that processes may share a bucket.
 //
 // Every tenth token of a published burst is left alone: requests arrive at AWS less evenly than they leave here. A full
-// bucket begins to refill when the first request taken from it has been answered, because AWS's does not begin before
-// that request arrives. A throttled request empties the bucket and takes the refill down to 0.7 of what it was; it
+// bucket begins to refill when the first request taken from it has been answered: AWS's does not begin before that
+// request arrives. A throttled request empties the bucket and takes the refill down to 0.7 of what it was; it
 // then comes back along a cubic curve, slowly where it was too much before, up to the published figure.
 // A bucket without published figures is unlimited until the first throttled request, and again some time after the last.
 // Must not know: names, calls, locks. Fails: never.

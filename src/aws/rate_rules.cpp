@@ -59,7 +59,8 @@ RateRules::Demand RateRules::Rule::demand(std::string_view operation, const Valu
 
 Result<RateRules::Rule> RateRules::read_rule(const Value& from, const std::string& path) {
   Rule rule;
-  if (Status s = only(from, path, {"operations", "without", "bucket", "count", "burst", "refill"}); !s) return s.error();
+  const Status known = only(from, path, {"operations", "without", "bucket", "count", "burst", "refill"});
+  if (!known) return known.error();
   Result<std::vector<std::string>> operations = names(from["operations"], path + ".operations");
   if (!operations) return operations.error();
   if (operations->empty()) return bad(path, "no operations");
@@ -117,7 +118,8 @@ std::vector<RateRules::Demand> RateRules::demands(std::string_view service, std:
   const auto known = services_.find(service);
   if (known != services_.end()) {
     const auto& rules = known->second.rules;
-    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.holds(operation, input); });
+    const auto holds = [&](const Rule& rule) { return rule.holds(operation, input); };
+    const auto rule = std::find_if(rules.begin(), rules.end(), holds);
     if (rule != rules.end()) out.push_back(rule->demand(operation, input));
   }
   if (out.empty()) out.push_back({std::string(operation), {}, 1});

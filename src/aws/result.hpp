@@ -5,11 +5,14 @@
 // secret and no request header.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
 
 namespace iasql::aws {
+
+class Value;
 
 struct Error {
   enum class Kind {
@@ -24,6 +27,7 @@ struct Error {
     Credentials,  // there are none, or their source is broken
     Config,       // endpoint, region or setting that makes no sense
     Input,        // a request that does not fit the operation's shape, a bad document or descriptor
+    Refused,      // a rule of whoever runs us forbids it; nothing was done
     Cancelled
   };
   Kind kind = Kind::Service;
@@ -33,6 +37,8 @@ struct Error {
   std::string service, operation, region;
   int http_status = 0;
   bool retryable = false;
+  /// The members that the model gives this error, where the answer has them; or null.
+  std::shared_ptr<const Value> members;
 
   /// "service.Operation in region: Code: message (request id …)", without what is empty.
   std::string text() const;

@@ -16,6 +16,7 @@ void complete(MemberRef& place, const Shape& target) {
   place.target = &target;
   if (place.location_name.empty()) place.location_name = target.location_name;
   if (place.timestamp_format.empty()) place.timestamp_format = target.timestamp_format;
+  if (place.text_form.empty()) place.text_form = target.text_form;
   if (place.xml_uri.empty()) {
     place.xml_prefix = target.xml_prefix;
     place.xml_uri = target.xml_uri;

@@ -20,7 +20,7 @@ namespace iasql::aws {
 struct Shape;
 
 /// A member of a structure, or the element of a list or map: a shape plus the traits given at the place of use.
-/// location_name, timestamp_format, xml_prefix, xml_uri, flattened and streaming are the shape's own if the place
+/// location_name, timestamp_format, text_form, xml_prefix, xml_uri, flattened and streaming are the shape's own if the place
 /// says nothing.
 struct MemberRef {
   std::string name;   // the member's name in our documents
@@ -30,6 +30,7 @@ struct MemberRef {
   std::string location;          // header, headers, querystring, uri, statusCode or ""
   std::string query_name;        // ec2's own name ("queryName")
   std::string timestamp_format;  // iso8601, unixTimestamp, rfc822 or ""
+  std::string text_form;         // how the text differs from what callers see: see text_form.hpp; "" = not at all
   std::string context_param;     // the endpoint rules' parameter that this member gives, or ""
   std::string xml_prefix, xml_uri;
   bool flattened = false, xml_attribute = false, streaming = false, idempotency_token = false, jsonvalue = false,
@@ -53,7 +54,7 @@ struct Shape {
   std::string error_code;  // exception: its code if it differs from the name
   int error_status = 0;
   bool fault = false, throttling = false, retryable = false;
-  std::string location_name, timestamp_format, xml_prefix, xml_uri;
+  std::string location_name, timestamp_format, text_form, xml_prefix, xml_uri;
 
   const MemberRef* member(std::string_view member_name) const;
 };
@@ -67,13 +68,18 @@ struct Pagination {
 struct Operation {
   std::string name, http_method = "POST", request_uri = "/";
   std::string input, output;  // shape names, "" = none
-  std::string input_location_name, input_xml_uri, output_result_wrapper, endpoint_prefix_template;
+  std::string input_location_name, input_xml_prefix, input_xml_uri, output_result_wrapper, endpoint_prefix_template;
   std::vector<std::string> errors;
   std::string auth_type;  // "none", "v4-unsigned-body", "bearer" or "" (signed as the endpoint says)
   bool unsigned_payload = false, http_checksum_required = false, read_only = false;
   Value http_checksum;             // botocore's httpChecksum trait, or null
   Value static_context_params;     // parameters of the endpoint rules: name -> value
   Value operation_context_params;  // the same: name -> path into the input
+  // What the models do not say, from tools/customizations.py:
+  Value input_defaults;  // member -> value if the caller gives none
+  Value input_digests;   // member that gets the MD5 of another -> that other, which is then sent as base64
+  Value fixed_headers;   // name -> value, for every request
+  Value url_decoded;     // {"when": output member that says "url", "members": paths of what is then decoded}
   std::optional<Pagination> pagination;
 };
 

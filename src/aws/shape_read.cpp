@@ -53,6 +53,7 @@ MemberRef read_place(const Value& place) {
   ref.idempotency_token = place["idempotencyToken"].as_bool();
   ref.jsonvalue = place["jsonvalue"].as_bool();
   ref.host_label = place["hostLabel"].as_bool();
+  ref.text_form = place["textForm"].as_string();
   ref.context_param = place["contextParam"]["name"].as_string();
   return ref;
 }
@@ -88,6 +89,7 @@ Operation read_operation(const std::string& name, const Value& entry) {
   op.input = entry["input"]["shape"].as_string();
   op.output = entry["output"]["shape"].as_string();
   op.input_location_name = entry["input"]["locationName"].as_string();
+  op.input_xml_prefix = entry["input"]["xmlNamespace"]["prefix"].as_string();
   op.input_xml_uri = entry["input"]["xmlNamespace"]["uri"].as_string();
   op.output_result_wrapper = entry["output"]["resultWrapper"].as_string();
   op.endpoint_prefix_template = entry["hostPrefix"].as_string();
@@ -100,6 +102,10 @@ Operation read_operation(const std::string& name, const Value& entry) {
   op.http_checksum = entry["httpChecksum"];
   op.static_context_params = entry["staticContextParams"];
   op.operation_context_params = entry["operationContextParams"];
+  op.input_defaults = entry["inputDefaults"];
+  op.input_digests = entry["inputDigests"];
+  op.fixed_headers = entry["fixedHeaders"];
+  op.url_decoded = entry["urlDecoded"];
   return op;
 }
 
@@ -129,6 +135,7 @@ std::optional<Shape> read_shape(const std::string& name, const Value& entry) {
   shape.retryable = entry["retryable"].is_map();
   shape.location_name = entry["locationName"].as_string();
   shape.timestamp_format = entry["timestampFormat"].as_string();
+  shape.text_form = entry["textForm"].as_string();
   shape.xml_prefix = entry["xmlNamespace"]["prefix"].as_string();
   shape.xml_uri = entry["xmlNamespace"]["uri"].as_string();
   shape.streaming = entry["streaming"].as_bool();

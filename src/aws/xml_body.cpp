@@ -2,13 +2,11 @@
 //
 // A stack of frames mirrors the open elements. A frame's target stays where it is while the frame is open,
 // since only the innermost open container grows.
-#include <algorithm>
-#include <charconv>
 #include <deque>
+#include <utility>
 
 #include "aws/body.hpp"
-#include "aws/json.hpp"
-#include "aws/time.hpp"
+#include "aws/text_form.hpp"
 #include "aws/xml.hpp"
 
 namespace iasql::aws {
@@ -21,59 +19,22 @@ const std::string& element_name(const MemberRef& member) {
     const std::string& inner = member.target->element.location_name;
     if (!inner.empty()) return inner;
   }
-  return member.location_name.empty() ? member.name : member.location_name;
+  return wire_name(member);
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t begin = std::min(text.find_first_not_of(kSpace), text.size());
-  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
+/// Members that are not in the body.
+bool comes_apart(const MemberRef& member) {
+  return member.location == "header" || member.location == "headers" || member.location == "statusCode";
 }
 
-/// The value a scalar's text stands for; null for an empty text that cannot be one; nothing if it makes no
-/// sense.
-std::optional<Value> scalar(const MemberRef& ref, std::string& whole) {
-  if (ref.target->type == Shape::Type::String) return Value(std::move(whole));
-  const std::string_view text = trimmed(whole);
-  const char* end = text.data() + text.size();
-  switch (ref.target->type) {
-    case Shape::Type::Boolean:
-      return Value(text == "true" || text == "True" || text == "1");
-    case Shape::Type::Integer:
-    case Shape::Type::Long: {
-      if (text.empty()) return Value();
-      std::int64_t number = 0;
-      const auto [rest, failure] = std::from_chars(text.data(), end, number);
-      if (failure != std::errc() || rest != end) return std::nullopt;
-      return Value(number);
-    }
-    case Shape::Type::Float:
-    case Shape::Type::Double: {
-      if (text.empty()) return Value();
-      double number = 0;
-      const auto [rest, failure] = std::from_chars(text.data(), end, number);
-      if (failure != std::errc() || rest != end) return std::nullopt;
-      return Value(number);
-    }
-    case Shape::Type::Blob: {
-      Result<std::string> bytes = base64_decode(text);
-      if (!bytes) return std::nullopt;
-      return Value(Bytes{std::move(*bytes)});
-    }
-    case Shape::Type::Timestamp: {
-      if (text.empty()) return Value();
-      const std::optional<Timestamp> time = parse_time(text);
-      if (!time) return std::nullopt;
-      return Value(format_iso8601(*time));
-    }
-    default:
-      return std::nullopt;
-  }
+bool is_scalar(const MemberRef& member) {
+  const Shape::Type type = member.target->type;
+  return type != Shape::Type::Structure && type != Shape::Type::List && type != Shape::Type::Map;
 }
 
 class BodyReader : public XmlSink {
  public:
-  BodyReader(const Shape& shape, std::string_view wrapper) : wrapper_(wrapper), result_(Map()) {
+  BodyReader(const Shape& shape, const std::vector<std::string>& wrappers) : wrappers_(wrappers), result_(Map()) {
     root_.name = shape.name;
     root_.target = &shape;
   }
@@ -87,7 +48,7 @@ class BodyReader : public XmlSink {
     Frame& top = frames_.back();
     switch (top.kind) {
       case FrameKind::Wrapper:
-        return name == wrapper_ ? push(root_, &result_) : skip();
+        return name == wrappers_[frames_.size() - 1] ? enter() : skip();
       case FrameKind::Structure:
         return start_member(top, name);
       case FrameKind::List:
@@ -106,7 +67,10 @@ class BodyReader : public XmlSink {
     if (skipped_ > 0 || frames_.back().kind != FrameKind::Structure) return true;
     Frame& top = frames_.back();
     for (const MemberRef& member : top.ref->target->members) {
-      if (member.xml_attribute && element_name(member) == name) top.target->map().set(member.name, value);
+      if (!member.xml_attribute || element_name(member) != name) continue;
+      std::optional<Value> read = read_scalar(member, std::string(value));
+      if (!read) return wrong(member);
+      top.target->map().set(member.name, std::move(*read));
     }
     return true;
   }
@@ -127,6 +91,8 @@ class BodyReader : public XmlSink {
       entries_.back().into->map().set(entries_.back().key.to_text(), std::move(entries_.back().value));
       entries_.pop_back();
     }
+    if (top.kind == FrameKind::Structure && top.ref->target->union_ && top.target->size() > 1)
+      top.target->map().erase(kUnknownMember);
     return top.kind != FrameKind::Scalar || end_scalar(top);
   }
 
@@ -153,7 +119,17 @@ class BodyReader : public XmlSink {
       failure_ = "it is an HTML page";
       return false;
     }
-    if (wrapper_.empty()) return push(root_, &result_);
+    const std::vector<MemberRef>& members = root_.target->members;
+    if (wrappers_.empty() && members.size() == 1 && is_scalar(members[0]) && !comes_apart(members[0]) &&
+        wire_name(members[0]) == name) {
+      return push(members[0], &result_.map()[members[0].name]);
+    }
+    return enter();
+  }
+
+  /// Goes one wrapper deeper, or, if there are no more, into the structure that is wanted.
+  bool enter() {
+    if (frames_.size() == wrappers_.size()) return push(root_, &result_);
     frames_.push_back(Frame{});
     return true;
   }
@@ -210,38 +186,48 @@ class BodyReader : public XmlSink {
     for (std::size_t i = 0; i < members.size(); ++i) {
       const std::size_t at = top.next + i < members.size() ? top.next + i : top.next + i - members.size();
       const MemberRef& member = members[at];
-      if (!member.location.empty() || element_name(member) != name) continue;
+      if (comes_apart(member) || element_name(member) != name) continue;
       top.next = at;
-      Value* place = &top.target->map()[member.name];
-      if (!member.flattened) return push(member, place);
-      if (member.target->type == Shape::Type::List) {
-        return push(member.target->element, &place->list().emplace_back());
-      }
-      return member.target->type == Shape::Type::Map ? push_entry(*member.target, place)
-                                                     : push(member, place);
+      return start_known(top, member);
     }
+    // Some answers name the elements of a flattened list after the list all the same.
+    for (const MemberRef& member : members) {
+      if (member.flattened && !comes_apart(member) && wire_name(member) == name) return start_known(top, member);
+    }
+    if (top.ref->target->union_) top.target->map().set(kUnknownMember, Value(Map{{"name", name}}));
     return skip();
   }
 
-  bool end_scalar(const Frame& frame) {
-    std::optional<Value> value = scalar(*frame.ref, text_);
-    text_.clear();
-    if (!value) {
-      failure_ = "the value of " + (frame.ref->name.empty() ? frame.ref->shape : frame.ref->name) +
-                 " makes no sense";
-      return false;
+  bool start_known(Frame& top, const MemberRef& member) {
+    Value* place = &top.target->map()[member.name];
+    if (!member.flattened) return push(member, place);
+    if (member.target->type == Shape::Type::List) {
+      return push(member.target->element, &place->list().emplace_back());
     }
+    return member.target->type == Shape::Type::Map ? push_entry(*member.target, place) : push(member, place);
+  }
+
+  bool end_scalar(const Frame& frame) {
+    std::optional<Value> value = read_scalar(*frame.ref, std::exchange(text_, {}));
+    if (!value) return wrong(*frame.ref);
     // An empty element of a kind that has no empty value counts as absent.
     Frame* parent = frames_.empty() ? nullptr : &frames_.back();
     if (value->is_null() && parent && parent->kind == FrameKind::Structure) {
       parent->target->map().erase(frame.ref->name);
       return true;
     }
-    *frame.target = std::move(*value);
+    // A root that is the answer itself may say nothing.
+    if (!parent && value->as_string().empty() && value->is_string()) value = Value();
+    *frame.target = from_wire_form(*frame.ref, std::move(*value));
     return true;
   }
 
-  const std::string_view wrapper_;
+  bool wrong(const MemberRef& ref) {
+    failure_ = "the value of " + (ref.name.empty() ? ref.shape : ref.name) + " makes no sense";
+    return false;
+  }
+
+  const std::vector<std::string>& wrappers_;
   MemberRef root_;
   Value result_;
   std::vector<Frame> frames_;
@@ -252,8 +238,8 @@ class BodyReader : public XmlSink {
 
 }  // namespace
 
-Result<Value> read_xml_body(const Shape& shape, std::string_view wrapper, std::string_view text) {
-  BodyReader reader(shape, wrapper);
+Result<Value> read_xml_body(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view text) {
+  BodyReader reader(shape, wrappers);
   const Status status = parse_xml(text, reader);
   if (!status) return status.error();
   return reader.take();

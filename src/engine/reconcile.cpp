@@ -2,6 +2,7 @@
 #include "engine/reconcile.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/observe.hpp"
 #include "engine/pull.hpp"
@@ -24,6 +25,25 @@ void merge_touched(Context& context, const Push& push) {
     context.store.merge(context.catalog, *table, scope, false);
     context.store.commit();
   }
+}
+
+/// The push as a whole takes away more than it may.
+Status within_limits(const Plan& plan, const Options& options) {
+  std::size_t count = 0;
+  std::map<std::string, std::size_t> by_table;
+  for (const Planned& p : plan.rows) {
+    if (p.fate != Planned::Fate::Delete && p.fate != Planned::Fate::Replace) continue;
+    ++count;
+    ++by_table[p.table->name];
+  }
+  if (count <= options.max_deletes) return aws::Unit{};
+  std::string where;
+  for (const auto& [table, number] : by_table) where += (where.empty() ? "" : ", ") + table + " " + std::to_string(number);
+  aws::Error error;
+  error.kind = aws::Error::Kind::Refused;
+  error.message = "this would delete or replace " + std::to_string(count) + " objects (" + where + "), more than " +
+                  options.max_deletes_name + " (" + std::to_string(options.max_deletes) + ") allows";
+  return error;
 }
 
 }  // namespace
@@ -67,6 +87,7 @@ Task<Result<Report>> Reconciler::plan() {
   if (!plan) co_return plan.error();
   Report report;
   report.actions = actions_of(*plan);
+  if (Status allowed = within_limits(*plan, context.options); !allowed) context.log.notice(allowed.error().message);
   co_return report;
 }
 
@@ -86,6 +107,7 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
     }
     co_return plan.error();
   }
+  if (Status allowed = within_limits(*plan, context.options); !allowed) co_return allowed.error();
   Report report;
   for (const Planned& p : plan->rows) {
     // Rows that no step will read again, but whose edits were put back.

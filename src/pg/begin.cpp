@@ -5,6 +5,7 @@
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
+#include "pg/rollback.hpp"
 #include "pg/state.hpp"
 #include "pg/wait.hpp"
 
@@ -60,10 +61,23 @@ Attempt try_open() {
                   "iasql_rollback(force => true).");
 }
 
+/// Makes room where the holder has gone home.
+bool holder_is_abandoned() {
+  {
+    Spi spi;
+    auto open = open_transaction(spi);
+    if (!open || !is_abandoned(spi, *open)) return false;
+  }
+  if (!discard_abandoned(Session::Mode::InTransaction)) return false;
+  send_notice("the iasql transaction that was open had been abandoned: its changes were discarded");
+  return true;
+}
+
 std::string open_or_wait() {
   auto deadline = Clock::now() + std::chrono::milliseconds(LockTimeout);
   for (;;) {
     Attempt attempt = try_open();
+    if (attempt.holder && holder_is_abandoned()) attempt = try_open();
     if (attempt.id) return *attempt.id;
     auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) refuse(attempt);

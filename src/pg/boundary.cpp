@@ -171,6 +171,8 @@ Wording wording_of(aws::Error::Kind kind) {
       return {"007", "", ""};
     case Kind::Input:
       return {"008", "", ""};
+    case Kind::Refused:
+      return {"011", "", ""};
     case Kind::Cancelled:
       break;
   }

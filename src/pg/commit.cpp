@@ -182,6 +182,10 @@ engine::Report run_in_worker(const std::string& function, CommitRequest request)
   }
 }
 
+bool argument_is_true(FunctionCallInfo fcinfo, int number) {
+  return PG_NARGS() > number && !PG_ARGISNULL(number) && PG_GETARG_BOOL(number);
+}
+
 Datum answer(FunctionCallInfo call_info, const engine::Report& report) {
   ResultSet results(call_info);
   add_report(results, report);
@@ -198,6 +202,7 @@ IASQL_FUNCTION(iasql_commit) {
     request.mode = CommitMode::Commit;
     if (PG_NARGS() > 0 && !PG_ARGISNULL(0))
       request.message = call([&]() -> const char* { return text_to_cstring(PG_GETARG_TEXT_PP(0)); });
+    request.confirm_deletes = argument_is_true(fcinfo, 1);
     return answer(fcinfo, run_in_worker("iasql_commit()", std::move(request)));
   });
 }
@@ -207,6 +212,7 @@ IASQL_FUNCTION(iasql_apply) {
   return guard([&]() -> Datum {
     CommitRequest request;
     request.mode = CommitMode::Apply;
+    request.confirm_deletes = argument_is_true(fcinfo, 0);
     return answer(fcinfo, run_in_worker("iasql_apply()", std::move(request)));
   });
 }

@@ -29,6 +29,7 @@ std::string write_job(const CommitJob& job) {
                   {"mode", static_cast<std::int64_t>(job.request.mode)},
                   {"user", job.request.user},
                   {"settings", std::move(settings)}};
+  map.set("confirm_deletes", job.request.confirm_deletes);
   if (job.request.message) map.set("message", *job.request.message);
   return aws::to_json(std::move(map));
 }
@@ -40,6 +41,7 @@ CommitJob read_job(const std::string& text) {
   job.owner = static_cast<unsigned>(value["owner"].as_int());
   job.request.mode = static_cast<CommitMode>(value["mode"].as_int());
   job.request.user = value["user"].as_string();
+  job.request.confirm_deletes = value["confirm_deletes"].as_bool();
   if (value["message"].is_string()) job.request.message = value["message"].as_string();
   for (const auto& [name, setting] : value["settings"].as_map())
     job.settings.emplace_back(name, setting.as_string());

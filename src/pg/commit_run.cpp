@@ -24,6 +24,14 @@ std::string text_of(const PgError& error) {
   return detail.empty() ? error.what() : error.what() + ("\n" + detail);
 }
 
+/// An ERROR mark, unless the newest one says the same.
+void record_once(Spi& spi, const std::string& text) {
+  Rows same = spi.query("SELECT FROM (SELECT message FROM " + ext("iasql_audit_log") +
+                            " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 1) newest WHERE message = $1",
+                        {text});
+  if (same.empty()) write_mark(spi, "ERROR", "", text);
+}
+
 /// The iasql transaction that this process is committing; "" = none. Plain data: read while the process
 /// exits.
 char committing[64] = "";
@@ -96,6 +104,7 @@ class Run {
   enum class Phase {
     Before,   // nothing has been done to it in this run
     Pushing,  // anything may have been
+    Refused,  // a rule forbids the push; nothing has been done
     Undone,   // the push said that it failed, and has put the rows back
     Kept      // the push said that it failed, and has left both sides as they are
   };
@@ -153,6 +162,7 @@ class Run {
 
   engine::Report work() {
     Session session(Session::Mode::OwnTransactions);
+    if (request_.confirm_deletes) session.confirm_deletes();
     session.run_checked(session.reconciler().recover());
     if (transact([&] { return claim(); }) > 0) return push(session);
     if (request_.mode != CommitMode::Commit) return {};
@@ -177,6 +187,12 @@ class Run {
     if (report) return std::move(*report);
     phase_ = session.reconciler().rows_put_back() ? Phase::Undone : Phase::Kept;
     UserError error(report.error());
+    if (report.error().kind == aws::Error::Kind::Refused) {
+      phase_ = Phase::Refused;
+      error.hint = "Look at it with iasql_preview(); if that is what you want, say so: SELECT * FROM " +
+                   std::string(request_.mode == CommitMode::Commit ? "iasql_commit" : "iasql_apply") +
+                   "(confirm_deletes => true).";
+    }
     if (phase_ == Phase::Undone) error.sqlstate = push_error;
     throw error;
   }
@@ -204,6 +220,26 @@ class Run {
                 {id_, error});
   }
 
+  /// As it was before the commit was asked for: the changes stay pending, and so does the user's transaction.
+  void refuse(Spi& spi, const std::string& text) {
+    release(spi);
+    if (request_.mode == CommitMode::Commit) {
+      write_mark(spi, "ERROR", id_, text);
+      spi.execute("UPDATE " + ext("iasql_transaction") +
+                      " SET status = 'open', started_at = NULL, pid = NULL, error = $2 WHERE id = $1",
+                  {id_, text});
+      return;
+    }
+    if (request_.mode == CommitMode::Apply) {
+      write_mark(spi, "ERROR", id_, text);
+      return finish("failed", text);
+    }
+    // The periodic worker comes back to the same changes again and again: said once, and no trace of the rest.
+    spi.execute("DELETE FROM " + ext("iasql_audit_log") + " WHERE transaction_id = $1 AND origin IS NULL", {id_});
+    spi.execute("DELETE FROM " + ext("iasql_transaction") + " WHERE id = $1", {id_});
+    record_once(spi, text);
+  }
+
   void release(Spi& spi) {
     spi.execute("UPDATE " + ext("iasql_audit_log") +
                     " SET transaction_id = NULL WHERE origin = 'user' AND transaction_id = $1",
@@ -228,6 +264,7 @@ class Run {
       transact([&] {
         bool interrupted = phase_ == Phase::Pushing || (phase_ == Phase::Before && unresolved());
         Spi spi;
+        if (phase_ == Phase::Refused) return refuse(spi, text);
         write_mark(spi, "ERROR", id_, text);
         if (interrupted) return interrupt(text);
         if (phase_ != Phase::Undone) release(spi);
@@ -254,11 +291,7 @@ engine::Report run_commit(const CommitRequest& request) {
 void record_error(const std::string& text) {
   transact([&] {
     Spi spi;
-    Rows same =
-        spi.query("SELECT FROM (SELECT message FROM " + ext("iasql_audit_log") +
-                      " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 1) newest WHERE message = $1",
-                  {text});
-    if (same.empty()) write_mark(spi, "ERROR", "", text);
+    record_once(spi, text);
   });
 }
 

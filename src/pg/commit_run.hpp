@@ -19,6 +19,7 @@ struct CommitRequest {
   CommitMode mode = CommitMode::Commit;
   std::string user;  // who asked
   std::optional<std::string> message;
+  bool confirm_deletes = false;  // however many
 };
 
 /// Fails with UserError or PgError, after the failure has been written down: the iasql transaction is then

@@ -3,7 +3,9 @@
 
 #include "pg/guc.hpp"
 
+#include <climits>
 #include <new>
+#include <utility>
 
 #include "aws/endpoint.hpp"
 #include "aws/shape.hpp"
@@ -21,6 +23,10 @@ int max_attempts_setting = 3;
 constexpr int most_attempts = 100;
 bool enabled_setting = true;
 bool rate_limit_setting = true;
+
+int max_deletes_setting = 20;
+int transaction_timeout_setting = 1800;
+char* allowed_accounts_setting = nullptr;
 
 enum OnFailure : int { Undo, Keep };
 int on_failure_setting = Undo;
@@ -105,6 +111,51 @@ void define_process_settings() {
                            on_failure_options, PGC_USERSET, 0, nullptr, nullptr, nullptr);
 }
 
+/// Account ids as written: separated by commas or blanks.
+std::vector<std::string> split_accounts(const char* text) {
+  std::vector<std::string> out;
+  std::string word;
+  for (const char* c = text; c != nullptr; ++c) {
+    if (*c != ',' && *c != ' ' && *c != '\0') {
+      word += *c;
+      continue;
+    }
+    if (!word.empty()) out.push_back(std::exchange(word, {}));
+    if (*c == '\0') break;
+  }
+  return out;
+}
+
+bool are_accounts(const char* text) noexcept {
+  try {
+    for (const std::string& account : split_accounts(text))
+      if (account.size() != 12 || account.find_first_not_of("0123456789") != account.npos) return false;
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+bool check_allowed_accounts(char** value, void**, GucSource) {
+  if (*value == nullptr || are_accounts(*value)) return true;
+  GUC_check_errdetail("An AWS account id has twelve digits; several are separated by commas.");
+  return false;
+}
+
+void define_guard_settings() {
+  DefineCustomIntVariable("iasql.max_deletes",
+                          "Objects that one commit may delete or replace without being told so explicitly.",
+                          "More needs iasql_commit(confirm_deletes => true).", &max_deletes_setting, 20, 0, INT_MAX,
+                          PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.transaction_timeout",
+                          "Time without activity after which an iasql transaction counts as abandoned.",
+                          "It is then rolled back. 0 switches that off.", &transaction_timeout_setting, 1800, 0, INT_MAX,
+                          PGC_SUSET, GUC_UNIT_S, nullptr, nullptr, nullptr);
+  DefineCustomStringVariable("iasql.allowed_account_ids", "AWS accounts that iasql may work with, separated by commas.",
+                             "Empty: any. With credentials of another account every function fails.",
+                             &allowed_accounts_setting, "", PGC_SUSET, 0, check_allowed_accounts, nullptr, nullptr);
+}
+
 std::string text(const char* setting) {
   return setting != nullptr ? setting : "";
 }
@@ -114,6 +165,7 @@ std::string text(const char* setting) {
 void define_settings() {
   define_cloud_settings();
   define_process_settings();
+  define_guard_settings();
   compat::reserve_settings("iasql");
 }
 
@@ -145,6 +197,15 @@ bool enabled() {
 }
 bool undo_on_failure() {
   return on_failure_setting == Undo;
+}
+std::size_t max_deletes() {
+  return static_cast<std::size_t>(max_deletes_setting);
+}
+std::vector<std::string> allowed_accounts() {
+  return split_accounts(allowed_accounts_setting);
+}
+std::chrono::seconds transaction_timeout() {
+  return std::chrono::seconds(transaction_timeout_setting);
 }
 
 }  // namespace settings

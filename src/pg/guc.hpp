@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace iasql::pg {
 
@@ -20,6 +21,9 @@ bool rate_limit();
 std::string ca_bundle();  // "" = the system's
 bool enabled();           // the periodic worker, in this database
 bool undo_on_failure();
+std::size_t max_deletes();
+std::vector<std::string> allowed_accounts();        // empty = any
+std::chrono::seconds transaction_timeout();         // 0 = never
 
 }  // namespace settings
 }  // namespace iasql::pg

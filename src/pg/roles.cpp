@@ -28,10 +28,11 @@ const std::vector<FunctionGrant>& function_grants() {
       {viewer,
        {"iasql_preview()", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_modules_list()",
         "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
-        "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()", "try_cast(pg_catalog.text, pg_catalog.anyelement)"}},
+        "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()",
+        "try_cast(pg_catalog.text, pg_catalog.anyelement)"}},
       {operator_role,
-       {"iasql_begin()", "iasql_commit(pg_catalog.varchar)", "iasql_rollback(pg_catalog.bool)",
-        "iasql_apply()", "iasql_sync()", "delete_all_records()"}},
+       {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
+        "iasql_apply(pg_catalog.bool)", "iasql_sync()", "delete_all_records()"}},
       {admin, {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_stat_aws_reset()"}}};
   return *grants;
 }

@@ -6,8 +6,10 @@
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
+#include "pg/rollback.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
+#include "pg/work.hpp"
 
 namespace iasql::pg {
 
@@ -84,7 +86,34 @@ engine::Report roll_back(bool force) {
   return report;
 }
 
+/// The abandoned transaction, with its changes claimed, so that nobody else takes them for pending.
+std::optional<OpenTransaction> claim_abandoned() {
+  return work([](Spi& spi) -> std::optional<OpenTransaction> {
+    auto open = open_transaction(spi, true);
+    if (!open || commit_running() || !is_abandoned(spi, *open)) return std::nullopt;
+    claim(*open);
+    return open;
+  });
+}
+
 }  // namespace
+
+bool discard_abandoned(Session::Mode mode) {
+  auto open = claim_abandoned();
+  if (!open) return false;
+  Session session(mode);
+  session.store().begin();
+  for (const auto& problem : session.store().restore_all(session.catalog(), open->id)) session.log().notice(problem);
+  session.store().commit();
+  work([&](Spi& spi) {
+    const std::string text = "an iasql transaction was rolled back because it had been left alone for longer than "
+                             "iasql.transaction_timeout: " + describe(*open);
+    write_mark(spi, "ERROR", open->id, text);
+    finish(*open);
+  });
+  return true;
+}
+
 }  // namespace iasql::pg
 
 IASQL_FUNCTION(iasql_rollback) {

@@ -5,6 +5,7 @@
 #include "pg/guc.hpp"
 #include "pg/rates.hpp"
 #include "pg/session.hpp"
+#include "pg/state.hpp"
 #include "pg/table_credentials.hpp"
 #include "pg/work.hpp"
 
@@ -72,6 +73,8 @@ engine::Options engine_options() {
   options.max_concurrency = settings::max_concurrency();
   options.fallback_region = fallback_region();
   options.undo_on_failure = settings::undo_on_failure();
+  options.max_deletes = settings::max_deletes();
+  options.max_deletes_name = "iasql.max_deletes";
   return options;
 }
 
@@ -111,8 +114,16 @@ struct Session::Impl {
         client(event_loop(), model_store(), *credentials, endpoint_config(), client_options()),
         store(make_store(mode)),
         journal(make_journal(mode)),
-        log(make_log(mode)),
-        reconciler(engine::Context{catalog, client, *store, *journal, *log, engine_options()}) {}
+        log(make_log(mode)) {}
+
+  /// Made when it is first asked for.
+  engine::Reconciler& reconcile(engine::Options options) {
+    if (!reconciler) {
+      if (deletes_confirmed) options.max_deletes = static_cast<std::size_t>(-1);
+      reconciler.emplace(engine::Context{catalog, client, *store, *journal, *log, std::move(options)});
+    }
+    return *reconciler;
+  }
 
   engine::Catalog catalog;
   std::unique_ptr<aws::CredentialSource> credentials;
@@ -120,7 +131,8 @@ struct Session::Impl {
   std::unique_ptr<engine::Store> store;
   std::unique_ptr<engine::Journal> journal;
   std::unique_ptr<engine::Log> log;
-  engine::Reconciler reconciler;
+  std::optional<engine::Reconciler> reconciler;
+  bool deletes_confirmed = false, account_checked = false;
 };
 
 Session::Session(Mode mode) : Session(mode, installed_modules()) {}
@@ -132,7 +144,30 @@ const engine::Catalog& Session::catalog() const {
   return impl_->catalog;
 }
 engine::Reconciler& Session::reconciler() {
-  return impl_->reconciler;
+  check_account();
+  return impl_->reconcile(engine_options());
+}
+
+void Session::confirm_deletes() {
+  impl_->deletes_confirmed = true;
+}
+
+void Session::check_account() {
+  const std::vector<std::string> allowed = settings::allowed_accounts();
+  if (allowed.empty() || std::exchange(impl_->account_checked, true)) return;
+  auto identity = run(impl_->client.identity(fallback_region()));
+  if (!identity) {
+    impl_->account_checked = false;
+    // Without credentials nothing can be done in any account.
+    if (identity.error().kind == aws::Error::Kind::Credentials) return;
+    throw UserError(identity.error());
+  }
+  for (const std::string& account : allowed)
+    if (account == identity->account) return;
+  impl_->account_checked = false;
+  throw UserError(own_state(State::Refused), "AWS account " + identity->account + " is not among those allowed here",
+                  "The credentials are those of " + identity->arn + ".",
+                  "Use the credentials of an account that iasql.allowed_account_ids names.");
 }
 engine::Store& Session::store() {
   return *impl_->store;

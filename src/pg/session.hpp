@@ -44,7 +44,10 @@ class Session {
   ~Session();
 
   const engine::Catalog& catalog() const;
+  /// With the credentials of an account that is not allowed: UserError.
   engine::Reconciler& reconciler();
+  /// The push of this session may delete however much. Before reconciler().
+  void confirm_deletes();
   engine::Store& store();
   engine::Log& log();
   aws::Client& client();
@@ -69,6 +72,7 @@ class Session {
   }
 
  private:
+  void check_account();
   /// Deletions that a pull left waiting for others are done or reported.
   void settle();
   struct Impl;

@@ -2,6 +2,7 @@
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
+#include "pg/guc.hpp"
 #include "pg/report.hpp"
 #include "pg/state.hpp"
 
@@ -35,6 +36,15 @@ std::string describe(const OpenTransaction& transaction) {
   return out + ".";
 }
 
+bool is_abandoned(Spi& spi, const OpenTransaction& transaction) {
+  const auto timeout = settings::transaction_timeout().count();
+  if (timeout == 0 || transaction.status != "open") return false;
+  Rows rows = spi.query("SELECT extract(epoch FROM pg_catalog.clock_timestamp() - greatest(t.opened_at, (SELECT max(a.ts) FROM " +
+                            ext("iasql_audit_log") + " a WHERE a.origin = 'user' AND a.transaction_id IS NULL))) > $2::pg_catalog.float8 FROM " + ext("iasql_transaction") + " t WHERE t.id = $1",
+                        {transaction.id, std::to_string(timeout)});
+  return !rows.empty() && rows.at(0, 0).value_or("f") == "t";
+}
+
 void write_mark(Spi& spi, const std::string& type, const std::string& transaction, const Param& message) {
   spi.execute("INSERT INTO " + ext("iasql_audit_log") +
                   " (ts, \"user\", table_name, change_type, change, message, transaction_id)"
@@ -44,7 +54,8 @@ void write_mark(Spi& spi, const std::string& type, const std::string& transactio
 }
 
 int own_state(State state) {
-  return MAKE_SQLSTATE('I', 'A', '0', '0', '0' + static_cast<int>(state));
+  const int number = static_cast<int>(state);
+  return MAKE_SQLSTATE('I', 'A', '0', '0' + number / 10, '0' + number % 10);
 }
 
 void send_notice(const std::string& message, const std::string& hint) {

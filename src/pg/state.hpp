@@ -16,6 +16,9 @@ struct OpenTransaction {
 /// The one that is not ended. `lock`: its row is locked until the end of the SQL transaction.
 std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock = false);
 
+/// Open, and nothing has been changed by anybody for iasql.transaction_timeout.
+bool is_abandoned(Spi& spi, const OpenTransaction& transaction);
+
 /// "It was opened by … at … from …": for DETAIL.
 std::string describe(const OpenTransaction& transaction);
 
@@ -24,7 +27,7 @@ void write_mark(Spi& spi, const std::string& type, const std::string& transactio
                 const Param& message = std::nullopt);
 
 /// SQLSTATEs of class IA; docs/internals.md has the list.
-enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9 };
+enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11 };
 int own_state(State state);
 
 /// Shown to the client, once, unless it asked for silence. One line.

@@ -13,6 +13,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
+#include "pg/rollback.hpp"
 #include "pg/session.hpp"
 #include "pg/shmem.hpp"
 #include "pg/spi.hpp"
@@ -102,6 +103,8 @@ Outcome take_turn() {
   if (!attempt("the check of the version", true, [] { transact([] { extension(); }); }))
     return Outcome::Failed;
   if (transact([] { return installed_modules().empty(); })) return Outcome::Finished;
+  attempt("discarding an abandoned iasql transaction", false,
+          [] { discard_abandoned(Session::Mode::OwnTransactions); });
   bool pushed = attempt("pushing changes", true, push);
   bool pulled = attempt("reading the cloud", false, pull);
   return pushed && pulled ? Outcome::Finished : Outcome::Failed;
