@@ -113,7 +113,7 @@ Client::Impl::Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e
       credentials(c),
       endpoints(std::move(e)),
       options(std::move(o)),
-      in_flight(l, std::max<std::size_t>(options.max_concurrency, 1)),
+      gate(l, std::max<std::size_t>(options.max_concurrency, 1), options.rate_store),
       generator(std::random_device{}()),
       identity_turn(l, 1) {
   if (!options.random)
@@ -164,6 +164,7 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   if (p.operation->auth_type != "none")
     if (Status possible = can_sign(*endpoint); !possible) return possible.error();
   p.endpoint = std::move(*endpoint);
+  p.needs = rate_needs(call, p.endpoint);
   if (Status addressed = address(p.request, p, call.input); !addressed) return addressed.error();
   return p;
 }
@@ -205,8 +206,8 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
   }
 }
 
-Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int number) {
-  const Prepared& p = *prepared;
+Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number) {
+  Prepared& p = *prepared;
   Attempt out;
   Result<Credentials> keys = Credentials{};
   if (p.operation->auth_type != "none") {
@@ -217,8 +218,9 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
       out.session_token = keys->session_token;
     }
   }
-  Semaphore::Acquire turn = in_flight.acquire();
-  Semaphore::Permit permit = co_await turn;
+  name_account(p.needs, out.key_id);
+  Task<RateGate::Pass> entering = gate.enter(&p.needs);
+  RateGate::Pass pass = co_await entering;
 
   HttpRequest request = p.request;
   out.clock_offset = clock_offset;
@@ -231,7 +233,7 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
   Loop::Send sending = loop.send(std::move(request));
   Result<HttpResponse> answer = co_await sending;
   const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(Loop::Clock::now() - start);
-  permit.release();
+  pass.permit.release();
 
   finish(out, p, answer);
   if (!out.result && keys) {
@@ -240,8 +242,11 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
       hide(*text, keys->session_token);
     }
   }
+  const bool throttled = !out.result && out.result.error().kind == Error::Kind::Throttled;
+  gate.answered(p.needs, pass, start, throttled);
   if (options.observer) {
     CallRecord record;
+    record.account = identity ? identity->account : rate_account;
     record.service = p.service;
     record.operation = p.operation->name;
     record.region = p.region;

@@ -3,6 +3,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/rates.hpp"
 #include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
@@ -53,6 +54,11 @@ aws::ClientOptions client_options() {
   options.retry.max_attempts = settings::max_attempts();
   options.max_concurrency = settings::max_concurrency();
   options.timeout = settings::call_timeout();
+  options.observer = [](const aws::CallRecord& record) { call_stats().add(record); };
+  if (settings::rate_limit()) {
+    options.rate_store = &rate_store();
+    options.rate_rules = rate_rules();
+  }
   return options;
 }
 
