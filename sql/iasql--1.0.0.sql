@@ -287,6 +287,12 @@ CREATE FUNCTION iasql_status()
 COMMENT ON FUNCTION iasql_status() IS
   '{"description": "Shows the open iasql transaction, the changes that are not committed yet, whether the periodic worker runs, where the credentials come from, and how reading the cloud goes for each table.", "sample_usage": "SELECT * FROM iasql_status()"}';
 
+CREATE FUNCTION iasql_credentials()
+  RETURNS TABLE (source text, detail text, access_key_id text, expires_at timestamptz, account_id text, arn text, user_id text)
+  AS 'MODULE_PATHNAME', 'iasql_credentials' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_credentials() IS
+  '{"description": "Shows where the AWS credentials come from, the end of the access key, until when they are valid, and whom AWS takes their user for. Never a secret.", "sample_usage": "SELECT * FROM iasql_credentials()"}';
+
 -- ---------------------------------------------------------------- what calls to AWS cost
 
 CREATE FUNCTION iasql_stat_aws()
@@ -380,5 +386,6 @@ REVOKE ALL ON FUNCTION
   iasql_audit(), iasql_begin(), iasql_preview(), iasql_commit(varchar, boolean), iasql_rollback(boolean), iasql_apply(boolean),
   iasql_sync(), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
   iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
+  iasql_credentials(),
   delete_all_records(), try_cast(text, anyelement), iasql_create_roles()
   FROM PUBLIC;

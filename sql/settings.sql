@@ -28,6 +28,7 @@ SET iasql.no_such_setting = 1;
 SET ROLE regress_iasql_settings;
 SET iasql.endpoint_url = 'http://localhost:5000';
 SET iasql.ca_bundle = '/tmp/ca.pem';
+SET iasql.profile = 'administrator';
 SET iasql.enabled = off;
 SET iasql.max_concurrency = 4;
 SET iasql.call_timeout = '5s';

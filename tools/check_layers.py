@@ -15,14 +15,17 @@ GENERIC = {
     "queue": (r"src/", "a data structure"),
     "CreateThing": (r"src/aws/client.hpp", "an example"),
     "UpdateGroup": (r"src/engine/", "columns that are updated by the same calls"),
-    "s3": (r"src/aws/sigv4", "the one service whose paths are signed in their own way"),
+    "s3": (r"src/aws/(sigv4|endpoint_settings)", "paths that are signed in their own way; a section of the profile"),
     "amp": (r"src/aws/xml_writer", "an entity of XML"),
     "ec2": (r"src/aws/", "a wire protocol of that name, one of five"),
 }
 
 # Operations and services that only the sources of credentials may name.
 CREDENTIAL_FILES = re.compile(r"src/aws/(credentials|identity)[a-z_]*\.(cpp|hpp)$")
-CREDENTIAL_WORDS = {"sts", "AssumeRole", "GetCallerIdentity", "AssumeRoleWithWebIdentity", "GetSessionToken"}
+# (Where keys come from is not data: each of these calls is one source of them, in an order and with rules of its own.)
+CREDENTIAL_WORDS = {"sts", "AssumeRole", "GetCallerIdentity", "AssumeRoleWithWebIdentity", "GetSessionToken",
+                    "sso", "GetRoleCredentials", "sso-oidc", "CreateToken",
+                    "iam"}  # a part of the metadata service's paths
 
 ONLY_IN = {
     r"<curl/": r"src/aws/http\.cpp$",

@@ -42,9 +42,11 @@ def place(member):
     return kept
 
 
-def operation_entry(operation):
+def operation_entry(operation, name, service):
     kept = only(operation, OPERATION)
     kept["http"] = only(operation["http"], ["method", "requestUri"])
+    if service == "s3":
+        kept["http"]["requestUri"] = without_bucket(kept["http"]["requestUri"])
     if "input" in operation:
         kept["input"] = place(operation["input"])
     if "output" in operation:
@@ -54,9 +56,19 @@ def operation_entry(operation):
     for trait, key in (("staticContextParams", "value"), ("operationContextParams", "path")):
         if operation.get(trait):
             kept[trait] = {name: parameter[key] for name, parameter in operation[trait].items()}
-    if "hostPrefix" in operation.get("endpoint", {}):
-        kept["hostPrefix"] = operation["endpoint"]["hostPrefix"]
+    if "hostPrefix" in operation.get("endpoint", {}) and "RequiresAccountId" not in kept.get("staticContextParams", {}):
+        kept["hostPrefix"] = operation["endpoint"]["hostPrefix"]  # else the endpoint rules put it there
+    if (service, name) == ("s3", "GetBucketLocation"):
+        # Asked of a host that names the bucket, it fails where the bucket is in a region that the caller cannot know.
+        kept.setdefault("staticContextParams", {})["ForcePathStyle"] = True
     return kept
+
+
+def without_bucket(uri):
+    """The endpoint rules put the bucket into the URL; so must not the operation."""
+    label = "/{Bucket}"
+    rest = uri[len(label):] if uri.startswith(label) else uri
+    return rest if rest.startswith("/") else "/" + rest
 
 
 def shape_entry(shape):
@@ -100,18 +112,6 @@ def protocol(metadata):
     return spoken[0] if spoken else metadata["protocol"]
 
 
-def global_endpoint(loader, prefix):
-    """Host and region of a service that has one endpoint for all regions; nothing for the others."""
-    for partition in loader.load_data("endpoints")["partitions"]:
-        entry = partition["services"].get(prefix, {})
-        if partition["partition"] == "aws" and entry.get("isRegionalized") is False:
-            endpoint = entry["endpoints"].get(entry.get("partitionEndpoint"), {})
-            region = endpoint.get("credentialScope", {}).get("region")
-            if region and "hostname" in endpoint:
-                return {"globalEndpoint": endpoint["hostname"], "globalRegion": region}
-    return {}
-
-
 def optional(loader, service, kind):
     try:
         return loader.load_service_model(service, kind)
@@ -125,7 +125,6 @@ def build(loader, service):
     operations, shapes = source["operations"], source["shapes"]
     metadata = only(source["metadata"], METADATA)
     metadata["protocol"] = protocol(source["metadata"])
-    metadata.update(global_endpoint(loader, metadata["endpointPrefix"]))
     pagination = optional(loader, service, "paginators-1").get("pagination", {})
     waiters = optional(loader, service, "waiters-2").get("waiters", {})
     rules = optional(loader, service, "endpoint-rule-set-1")
@@ -135,7 +134,7 @@ def build(loader, service):
         "clientContextParams": client,
         "endpointRules": without_documentation(rules),
         "metadata": metadata,
-        "operations": {name: operation_entry(operation) for name, operation in operations.items()},
+        "operations": {name: operation_entry(operation, name, service) for name, operation in operations.items()},
         "pagination": {name: pagination_entry(entry, operations[name], shapes)
                        for name, entry in pagination.items() if name in operations},
         "shapes": {name: shape_entry(shape) for name, shape in shapes.items()},

@@ -14,6 +14,7 @@
 #include "aws/client_impl.hpp"
 #include "aws/host_prefix.hpp"
 #include "aws/http_message.hpp"
+#include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
 #include "aws/time.hpp"
 
@@ -70,8 +71,19 @@ std::string nearest(const std::vector<std::string>& names, const std::string& na
   return out;
 }
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+/// Whatever an answer repeats of what it was sent, the secrets of it go no further.
+void hide(std::string& text, const std::string& secret) {
+  if (secret.size() < 8) return;
+  for (const std::string& form : {secret, uri_encode(secret)}) {
+    for (std::size_t at = 0; (at = text.find(form, at)) != text.npos; at += 3) text.replace(at, form.size(), "***");
+  }
+}
+
+/// The answer's body is the caller's own data: its encoding is part of it.
+bool gives_bytes(const Model& model, const Operation& operation) {
+  const Shape* output = model.shape(operation.output);
+  const MemberRef* payload = output ? output->member(output->payload) : nullptr;
+  return payload && (payload->target->type == Shape::Type::Blob || payload->target->type == Shape::Type::String);
 }
 
 bool says_bad_time(const Error& error) {
@@ -140,6 +152,24 @@ Result<std::pair<std::shared_ptr<const Model>, const Operation*>> Client::Impl::
   return input_error(std::move(message));
 }
 
+/// Puts the endpoint before what the protocol has made of the input.
+Status Client::Impl::address(HttpRequest& request, const Prepared& p, const Value& input) {
+  request.scheme = p.endpoint.scheme;
+  request.host = p.endpoint.host;
+  if (!p.endpoint.base_path.empty() && request.path == "/") request.path.clear();
+  request.path = p.endpoint.base_path + request.path;
+  for (const auto& [name, value] : p.endpoint.headers) {
+    std::erase_if(request.headers, [&name = name](const auto& h) { return lower_case(h.first) == lower_case(name); });
+    request.headers.emplace_back(name, value);
+  }
+  const std::string& pattern = p.operation->endpoint_prefix_template;
+  if (pattern.empty() || !p.endpoint.takes_host_prefix) return Unit{};
+  auto prefix = host_prefix(pattern, input);
+  if (!prefix) return input_error("the input does not give a host name for \"" + pattern + "\"");
+  request.host = *prefix + request.host;
+  return Unit{};
+}
+
 Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   auto found = find(call);
   if (!found) return found.error();
@@ -150,25 +180,23 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   p.protocol = protocol_for(*p.model);
   if (!p.protocol)
     return error_of(Error::Kind::Unsupported, "protocol \"" + p.model->protocol + "\" is not supported");
-  Result<Endpoint> endpoint = resolve_endpoint(*p.model, call.region, endpoints);
-  if (!endpoint) return endpoint.error();
-  p.endpoint = std::move(*endpoint);
-  p.needs = rate_needs(call, p.endpoint);
   Result<HttpRequest> request =
-      p.protocol->serialize(*p.model, *p.operation, call.input, call.token.empty() ? random_uuid() : call.token);
+      p.protocol->serialize(*p.model, *p.operation, call.input, call.token);
   if (!request) return request.error();
   p.request = std::move(*request);
-  p.request.scheme = p.endpoint.scheme;
-  p.request.host = p.endpoint.host;
-  p.request.path = p.endpoint.base_path + p.request.path;
   p.request.timeout = options.timeout;
-  const std::string& pattern = p.operation->endpoint_prefix_template;
-  const bool is_aws = ends_with(p.request.host, "." + dns_suffix_of(partition_of(p.endpoint.signing_region)));
-  if (!pattern.empty() && is_aws) {  // a substitute for AWS has no such names
-    auto prefix = host_prefix(pattern, call.input);
-    if (!prefix) return input_error("the input does not give a host name for \"" + pattern + "\"");
-    p.request.host = *prefix + p.request.host;
-  }
+  p.request.repeatable = call.repeatable;
+  p.request.decoded = !gives_bytes(*p.model, *p.operation);
+  p.bucket = RegionRedirect::bucket_of(*p.model, *p.operation, call.input);
+  const std::string learnt = redirects.region_of(p.bucket);
+  Result<Endpoint> endpoint =
+      endpoints.resolve(*p.model, *p.operation, call.input, learnt.empty() ? call.region : learnt);
+  if (!endpoint) return endpoint.error();
+  if (p.operation->auth_type != "none")
+    if (Status possible = can_sign(*endpoint); !possible) return possible.error();
+  p.endpoint = std::move(*endpoint);
+  p.needs = rate_needs(call, p.endpoint);
+  if (Status addressed = address(p.request, p, call.input); !addressed) return addressed.error();
   return p;
 }
 
@@ -189,12 +217,20 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
     return;
   }
   if (answer->status >= 200 && answer->status < 300) {
+    if (p.request.decoded && looks_like_html(answer->body)) {
+      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) +
+                                                           " with an HTML page, which is not the service's");
+      return;
+    }
     attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
     if (attempt.result) return;
   } else {
     attempt.result = p.protocol->parse_error(*p.model, *p.operation, *answer);
     attempt.asked_delay = asked_delay(*answer);
     if (says_bad_time(attempt.result.error())) attempt.skew = skew_of(*answer, attempt.signed_at);
+    if (!p.bucket.empty())
+      attempt.elsewhere =
+          RegionRedirect::elsewhere(p.request, *answer, attempt.result.error().code, p.endpoint.signing_region);
   }
 }
 
@@ -229,6 +265,12 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number
   pass.permit.release();
 
   finish(out, p, answer);
+  if (!out.result && keys) {
+    for (std::string* text : {&out.result.error().code, &out.result.error().message, &out.result.error().request_id}) {
+      hide(*text, keys->secret_access_key);
+      hide(*text, keys->session_token);
+    }
+  }
   const bool throttled = !out.result && out.result.error().kind == Error::Kind::Throttled;
   gate.answered(p.needs, pass, start, throttled);
   if (options.observer) {
@@ -260,6 +302,24 @@ Task<bool> Client::Impl::credentials_changed(const Attempt* attempt) {
   co_return differ(fresh);
 }
 
+Task<bool> Client::Impl::learn_region(const Prepared* prepared, const Attempt* attempt) {
+  std::string region = *attempt->elsewhere;
+  if (region.empty()) {  // the bucket's root tells everybody, whether they may read it or not
+    HttpRequest question;
+    question.method = "HEAD";
+    question.scheme = prepared->request.scheme;
+    question.host = prepared->endpoint.host;
+    if (!prepared->endpoint.base_path.empty()) question.path = prepared->endpoint.base_path;
+    question.timeout = prepared->request.timeout;
+    Loop::Send asking = loop.send(std::move(question));
+    Result<HttpResponse> answer = co_await asking;
+    if (answer) region = RegionRedirect::region_in(*answer);
+  }
+  if (region.empty() || region == prepared->endpoint.signing_region) co_return false;
+  redirects.remember(prepared->bucket, region);
+  co_return true;
+}
+
 Client::Client(Loop& loop, ModelStore& models, CredentialSource& credentials, EndpointConfig endpoints,
                ClientOptions options)
     : loop_(loop),
@@ -269,10 +329,11 @@ Client::~Client() = default;
 
 Task<Result<Value>> Client::call(Call call) {
   Impl& impl = *impl_;
+  if (call.token.empty()) call.token = random_uuid();
   Result<Impl::Prepared> prepared = impl.prepare(call);
   if (!prepared) co_return with_context(prepared.error(), call);
   const RetryPolicy& policy = impl.options.retry;
-  bool may_mend_clock = true, may_mend_keys = true;
+  bool may_mend_clock = true, may_mend_keys = true, may_mend_region = true;
   int price = 0;
   for (int number = 1, tries = 1;; ++number) {
     Task<Impl::Attempt> attempting = impl.attempt(&*prepared, number);
@@ -285,6 +346,15 @@ Task<Result<Value>> Client::call(Call call) {
     if (attempt.skew && std::exchange(may_mend_clock, false)) {
       impl.clock_offset = attempt.clock_offset + *attempt.skew;  // not +=: calls beside us mend it too
       continue;
+    }
+    if (attempt.elsewhere && std::exchange(may_mend_region, false)) {
+      Task<bool> learning = impl.learn_region(&*prepared, &attempt);
+      const bool learnt = co_await learning;
+      if (learnt) {
+        prepared = impl.prepare(call);
+        if (!prepared) co_return with_context(prepared.error(), call);
+        continue;
+      }
     }
     if (error.kind == Error::Kind::Auth && std::exchange(may_mend_keys, false)) {
       Task<bool> asking = impl.credentials_changed(&attempt);

@@ -11,6 +11,7 @@
 #include "aws/client.hpp"
 #include "aws/protocol.hpp"
 #include "aws/rate_gate.hpp"
+#include "aws/region_redirect.hpp"
 #include "aws/retry.hpp"
 #include "aws/semaphore.hpp"
 
@@ -28,6 +29,7 @@ struct Client::Impl {
     HttpRequest request;
     std::string service, region;
     std::vector<RateNeed> needs;  // their account is filled in when it is sent
+    std::string bucket;  // that the call is about, "" = none
   };
   /// How one attempt ended, and what decides whether there is another one.
   struct Attempt {
@@ -36,11 +38,13 @@ struct Client::Impl {
     std::chrono::system_clock::time_point signed_at;
     std::chrono::milliseconds clock_offset{0};  // included in signed_at
     std::optional<std::chrono::milliseconds> asked_delay, skew;
+    std::optional<std::string> elsewhere;  // the region where the bucket is, "" = unknown
   };
 
   Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e, ClientOptions o);
 
   Result<Prepared> prepare(const Call& call);
+  Status address(HttpRequest& request, const Prepared& p, const Value& input);
   Result<std::pair<std::shared_ptr<const Model>, const Operation*>> find(const Call& call);
   Task<Attempt> attempt(Prepared* prepared, int number);
   std::vector<RateNeed> rate_needs(const Call& call, const Endpoint& endpoint) const;
@@ -50,12 +54,14 @@ struct Client::Impl {
   Status sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& credentials,
               std::chrono::system_clock::time_point now);
   Task<bool> credentials_changed(const Attempt* attempt);
+  Task<bool> learn_region(const Prepared* prepared, const Attempt* attempt);
   RetryQuota& quota(const Prepared& p) { return quotas[{p.service, p.region}]; }
 
   Loop& loop;
   ModelStore& models;
   CredentialSource& credentials;
-  const EndpointConfig endpoints;
+  EndpointResolver endpoints;
+  RegionRedirect redirects;
   ClientOptions options;
   RateGate gate;
   std::string rate_key_id, rate_name, rate_account;  // the last key used, its fingerprint, its account if known

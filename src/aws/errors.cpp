@@ -50,6 +50,7 @@ constexpr std::array<std::string_view, 3> kUnsupported = {"InvalidAction", "NotI
 constexpr std::array<std::string_view, 8> kPassing = {
     "InternalError",  "InternalFailure",         "InternalServerError", "InternalServiceError",
     "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",  "ServiceUnavailableException"};
+constexpr std::size_t kMaxCode = 200, kMaxMessage = 8000;
 constexpr std::array<int, 4> kPassingStatus = {500, 502, 503, 504};
 
 template <class List, class Item>
@@ -97,20 +98,36 @@ std::string printable(std::string_view text, std::size_t most = 200) {
   return out;
 }
 
+/// UTF-8 without control characters, cut where no character is torn: what comes from outside can be of any size,
+/// and a NUL ends texts in C.
+std::string legible(const std::string& text, std::size_t most) {
+  std::size_t size = std::min(text.size(), most);
+  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  std::string out = text.substr(0, size);
+  for (char& c : out) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < ' ' && c != '\n' && c != '\t') || byte == 0x7F) c = ' ';
+  }
+  if (size < text.size()) out += " ...";
+  return out;
+}
+
 bool is_rest(const Model& model) { return model.protocol.starts_with("rest-"); }
+
+std::string lower_start(std::string_view text) {
+  std::string start(trimmed(text).substr(0, 15));
+  std::transform(start.begin(), start.end(), start.begin(), [](unsigned char c) { return std::tolower(c); });
+  return start;
+}
 
 /// What the body is decides; the content type only where the body says nothing.
 bool is_html(const HttpResponse& response) {
-  std::string start(trimmed(response.body).substr(0, 15));
-  std::string type = response.header("content-type");
-  for (std::string* text : {&start, &type}) {
-    std::transform(text->begin(), text->end(), text->begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-  }
-  if (start.starts_with("<!doctype html") || start.starts_with("<html")) return true;
+  const std::string start = lower_start(response.body), type = lower_start(response.header("content-type"));
+  if (looks_like_html(response.body)) return true;
   const bool document = start.starts_with("<?xml") || start.starts_with("<response") ||
                         start.starts_with("<errorresponse") || start.starts_with("{");
-  return type.starts_with("text/html") && !document;
+  // An answer to HEAD has a type and nothing of it.
+  return type.starts_with("text/html") && !document && !start.empty();
 }
 
 /// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare
@@ -237,9 +254,38 @@ bool is_gateway_page(const HttpResponse& response) {
   return response.status == 502 || response.status == 503 || response.status == 504;
 }
 
+/// Companies' proxies and firewalls refuse with a page of their own.
+bool is_refusal_page(const HttpResponse& response) {
+  return response.status == 401 || response.status == 403 || response.status == 407 || response.status == 451;
+}
+
+/// True if the answer sends us elsewhere, which only the service's own codes can make sense of.
+bool mark_redirect(Error& error, const HttpResponse& response) {
+  const int status = response.status;
+  const std::string location = response.header("location");
+  const bool redirects = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  if (!redirects || location.empty()) return false;
+  // Not the query: it may hold somebody's secret.
+  const std::string target = printable(std::string_view(location).substr(0, location.find_first_of("?#")));
+  error.kind = Error::Kind::Config;
+  error.message = "HTTP status " + std::to_string(status) + ": a redirect to " + target + " is not followed";
+  return true;
+}
+
 }  // namespace
 
+bool looks_like_html(std::string_view body) {
+  const std::string start = lower_start(body);
+  return start.starts_with("<!doctype html") || start.starts_with("<html");
+}
+
 Error in_call(Error error, const Model& model, const Operation& op, const HttpResponse& response) {
+  error.code = legible(error.code, kMaxCode);
+  error.request_id = legible(error.request_id, kMaxCode);
+  // After the first line of this message comes what was signed, with the session token in it.
+  if (error.code == "SignatureDoesNotMatch" || error.code == "InvalidSignatureException")
+    error.message.resize(std::min(error.message.find('\n'), error.message.size()));
+  error.message = legible(error.message, kMaxMessage);
   error.service = model.service();
   error.operation = op.name;
   error.http_status = response.status;
@@ -253,7 +299,13 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
   Error error;
   if (is_html(response)) {
     error = in_call(std::move(error), model, op, response);
+    if (mark_redirect(error, response)) return error;
     error.message = status + " with an HTML page";
+    if (is_refusal_page(response)) {
+      error.kind = Error::Kind::Network;
+      error.message += ", which is not the service's: something in between refused";
+      return error;
+    }
     if (!is_gateway_page(response)) {
       error.kind = Error::Kind::Unsupported;
       error.message = "the endpoint does not implement this operation (" + error.message + ")";
@@ -272,6 +324,7 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
     const std::size_t end = old.find(';');
     if (end != std::string::npos && end > 0) error.code = old.substr(0, end);
   }
+  if (error.code.empty() && mark_redirect(error, response)) return in_call(std::move(error), model, op, response);
   if (!readable) error.message = status + ": " + printable(body);
   if (readable && error.code.empty()) {
     // An answer to HEAD, for one, has nothing but its status.

@@ -60,4 +60,66 @@ std::string host_and_port(const HttpRequest& r) {
   return has_port ? r.host : r.host + (r.scheme == "http" ? ":80" : ":443");
 }
 
+std::vector<std::string> header_lines(const HttpRequest& request, const std::string& user_agent) {
+  std::vector<std::string> out;
+  bool has_type = false, has_agent = false, has_host = false;
+  for (const auto& [name, value] : request.headers) {
+    const std::string key = lower_case(name);
+    if (key == "content-length" || key == "expect") continue;  // the length is that of the body, always
+    has_type |= key == "content-type";
+    has_agent |= key == "user-agent";
+    has_host |= key == "host";
+    out.push_back(value.empty() ? name + ";" : name + ": " + value);
+  }
+  out.push_back("Expect:");
+  if (!has_type) out.push_back("Content-Type:");
+  if (!has_host) out.push_back("Host: " + request.host);  // exactly as it was signed
+  if (!has_agent && !user_agent.empty()) out.push_back("User-Agent: " + user_agent);
+  return out;
+}
+
+bool Receiver::header_line(std::string_view line) {
+  header_bytes_ += line.size();
+  if (header_bytes_ > header_limit_) {
+    refusal_ = Refusal::TooManyHeaders;
+    return false;
+  }
+  if (line.substr(0, 5) == "HTTP/") {
+    response_.headers.clear();
+    return true;
+  }
+  const auto colon = line.find(':');
+  if (colon != line.npos)
+    response_.headers.emplace_back(lower_case(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1))));
+  return true;
+}
+
+bool Receiver::body(std::string_view piece) {
+  if (piece.size() > body_limit_ - response_.body.size()) {
+    refusal_ = Refusal::TooLargeBody;
+    return false;
+  }
+  response_.body.append(piece);
+  return true;
+}
+
+bool Receiver::on_wire(std::uint64_t bytes) {
+  wire_bytes_ = bytes;
+  if (bytes > body_limit_) refusal_ = Refusal::TooLargeBody;
+  return refusal_ == Refusal::None;
+}
+
+bool Receiver::stalled(Clock::time_point now, Clock::duration limit) {
+  const std::uint64_t bytes = header_bytes_ + std::max<std::uint64_t>(response_.body.size(), wire_bytes_);
+  const auto age = now - window_start_;
+  const auto enough = std::max<std::int64_t>(1, std::chrono::duration_cast<std::chrono::seconds>(age).count());
+  const bool begins = window_start_ == Clock::time_point();
+  if (begins || bytes == 0 || bytes - window_bytes_ >= static_cast<std::uint64_t>(enough)) {
+    window_start_ = now;
+    window_bytes_ = bytes;
+    return false;
+  }
+  return age >= limit;
+}
+
 }  // namespace iasql::aws

@@ -19,4 +19,7 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
 /// The error with the call's names, status and request id, for answers that cannot be read.
 Error in_call(Error error, const Model& model, const Operation& op, const HttpResponse& response);
 
+/// A page for people instead of a document.
+bool looks_like_html(std::string_view body);
+
 }  // namespace iasql::aws

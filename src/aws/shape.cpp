@@ -5,6 +5,7 @@
 
 #include "aws/json.hpp"
 #include "aws/model_file.hpp"
+#include "aws/rules.hpp"
 #include "aws/shape_read.hpp"
 
 namespace iasql::aws {
@@ -41,6 +42,7 @@ struct Model::Parts {
   std::map<std::string, Operation, std::less<>> operations;
   std::map<std::string, Shape, std::less<>> shapes;
   std::map<std::string, Value, std::less<>> values;  // waiters and what else is handed out as it is
+  std::shared_ptr<const RuleSet> rules;
 
   Error wrong(const std::string& what) const { return input_error("models/" + service + ".json: " + what); }
 
@@ -140,8 +142,6 @@ Status Model::read_metadata() {
   service_id = m["serviceId"].as_string();
   xml_namespace = m["xmlNamespace"].as_string();
   signature_version = m["signatureVersion"].as_string();
-  global_endpoint = m["globalEndpoint"].as_string();
-  global_region = m["globalRegion"].as_string();
   auth_type = aws::auth_type(m);
   query_compatible = m["awsQueryCompatible"].is_map();
   if (protocol.empty()) return parts_->wrong("metadata: \"protocol\" is missing");
@@ -178,9 +178,7 @@ Status Model::check() const {
   for (const std::string& name : parts_->file.names("waiters"))
     if (Result<Value> entry = parts_->file.entry("waiters", name); !entry)
       return parts_->wrong("waiter \"" + name + "\": " + entry.error().message);
-  if (parts_->file.has_section("endpointRules"))
-    if (Result<Value> rules = parts_->file.section("endpointRules"); !rules)
-      return parts_->wrong("endpointRules: " + rules.error().message);
+  if (Result<std::shared_ptr<const RuleSet>> compiled = rules(); !compiled) return compiled.error();
   return Unit{};
 }
 
@@ -204,7 +202,15 @@ const Value& Model::waiter(std::string_view name) const {
 
 std::vector<std::string> Model::waiters() const { return parts_->file.names("waiters"); }
 
-const Value& Model::endpoint_rules() const { return parts_->value("endpointRules", ""); }
+Result<std::shared_ptr<const RuleSet>> Model::rules() const {
+  if (parts_->rules || !parts_->file.has_section("endpointRules")) return parts_->rules;
+  const Result<Value> document = parts_->file.section("endpointRules");
+  if (!document) return parts_->wrong("endpointRules: " + document.error().message);
+  if ((*document).size() == 0) return parts_->rules;
+  Result<std::shared_ptr<const RuleSet>> compiled = RuleSet::compile(*document);
+  if (!compiled) return parts_->wrong(compiled.error().message);
+  return parts_->rules = *compiled;
+}
 
 const Value& Model::client_context_params() const { return parts_->value("clientContextParams", ""); }
 

@@ -17,6 +17,7 @@
 
 namespace iasql::aws {
 
+class RuleSet;
 struct Shape;
 
 /// A member of a structure, or the element of a list or map: a shape plus the traits given at the place of use.
@@ -96,7 +97,7 @@ class Model {
   const std::string& service() const { return service_; }  // our name: that of the file
   // From the metadata:
   std::string protocol, json_version, target_prefix, api_version, endpoint_prefix, signing_name, service_id,
-      xml_namespace, signature_version, global_endpoint, global_region, auth_type;
+      xml_namespace, signature_version, auth_type;
   bool query_compatible = false;
 
   const Operation* operation(std::string_view name) const;
@@ -105,8 +106,9 @@ class Model {
   /// A waiter as the model file has it (delay, maxAttempts, operation, acceptors), or null.
   const Value& waiter(std::string_view name) const;
   std::vector<std::string> waiters() const;
-  /// The rule set of the service's endpoints, or null; the client's own parameters of it.
-  const Value& endpoint_rules() const;
+  /// The rules of the service's endpoints, compiled when first asked for; nullptr if there are none.
+  Result<std::shared_ptr<const RuleSet>> rules() const;
+  /// The client's own parameters of them.
   const Value& client_context_params() const;
 
   /// Reads everything there is; the first thing that is wrong.

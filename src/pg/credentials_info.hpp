@@ -3,15 +3,15 @@
 
 #include <string>
 
+#include "aws/credentials.hpp"
 #include "engine/module.hpp"
 
 namespace iasql::pg {
 
-struct CredentialsInfo {
-  std::string source;  // "table …", "environment of the server"; "" = there are none
-  std::string hint;    // how to configure some, in this database
-};
+/// How to configure some, in this database.
+std::string credentials_hint(const engine::Catalog& catalog);
 
-CredentialsInfo find_credentials(const engine::Catalog& catalog);
+/// What a search has brought, in a line: "source: detail", "none: why", "unusable: why".
+std::string credentials_line(const aws::Result<aws::Found>& found);
 
 }  // namespace iasql::pg

@@ -16,11 +16,13 @@ namespace {
 
 char* endpoint_url_setting = nullptr;
 char* ca_bundle_setting = nullptr;
+char* profile_setting = nullptr;
 int sync_interval_setting = 120;
 int max_concurrency_setting = 32;
 int call_timeout_setting = 60000;
 int max_attempts_setting = 3;
 constexpr int most_attempts = 100;
+int max_response_size_setting = 64 * 1024;
 bool enabled_setting = true;
 bool rate_limit_setting = true;
 
@@ -37,13 +39,8 @@ const config_enum_entry on_failure_options[] = {
 char* url_problem(const char* url, bool& ok) noexcept {
   ok = true;
   try {
-    aws::Model model;
-    model.endpoint_prefix = model.signing_name = "any";
-    aws::EndpointConfig config;
-    config.override_url = url;
-    config.getenv = [](const std::string&) { return std::string(); };
-    auto endpoint = aws::resolve_endpoint(model, "us-east-1", config);
-    return endpoint ? nullptr : strdup(endpoint.error().message.c_str());
+    const aws::Status usable = aws::check_endpoint_url(url);
+    return usable ? nullptr : strdup(usable.error().message.c_str());
   } catch (...) {
     ok = false;
     return nullptr;
@@ -82,6 +79,9 @@ void define_cloud_settings() {
   DefineCustomStringVariable(
       "iasql.ca_bundle", "File with the certificates that AWS endpoints are checked against.",
       "Empty: those of the system.", &ca_bundle_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomStringVariable(
+      "iasql.profile", "Profile of the server's AWS configuration files that credentials come from.",
+      "Empty: what AWS_PROFILE says, or \"default\".", &profile_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_concurrency", "AWS calls that one process has in flight at most.",
                           nullptr, &max_concurrency_setting, 32, 1, 1000, PGC_USERSET, 0, nullptr, nullptr,
                           nullptr);
@@ -95,6 +95,9 @@ void define_cloud_settings() {
   DefineCustomBoolVariable("iasql.rate_limit", "Whether calls wait so that AWS need not throttle them.",
                            "Off makes sense for substitutes of AWS that have no limits.", &rate_limit_setting, true,
                            PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.max_response_size", "Largest answer to one AWS call, decoded.",
+                          "A larger one is an error, and the rest of it is not read.", &max_response_size_setting,
+                          64 * 1024, 64, 1024 * 1024, PGC_USERSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
 }
 
 void define_process_settings() {
@@ -189,8 +192,14 @@ int max_attempts() {
 bool rate_limit() {
   return rate_limit_setting;
 }
+std::size_t max_response_size() {
+  return static_cast<std::size_t>(max_response_size_setting) * 1024;
+}
 std::string ca_bundle() {
   return text(ca_bundle_setting);
+}
+std::string profile() {
+  return text(profile_setting);
 }
 bool enabled() {
   return enabled_setting;

@@ -18,7 +18,9 @@ std::size_t max_concurrency();
 std::chrono::milliseconds call_timeout();
 int max_attempts();
 bool rate_limit();
+std::size_t max_response_size();  // bytes
 std::string ca_bundle();  // "" = the system's
+std::string profile();    // "" = that of the environment
 bool enabled();           // the periodic worker, in this database
 bool undo_on_failure();
 std::size_t max_deletes();

@@ -94,13 +94,16 @@ void import(const Modules& modules) {
   if (!readable) return;
   Session session(Session::Mode::InTransaction);
   auto report = session.run(session.reconciler().pull(std::move(names), false));
-  CredentialsInfo credentials = find_credentials(session.catalog());
+  const std::string hint = credentials_hint(session.catalog());
   if (!report) {
     bool none = report.error().kind == aws::Error::Kind::Credentials;
-    throw UserError(report.error(), none ? credentials.hint : std::string());
+    throw UserError(report.error(), none ? hint : std::string());
   }
-  if (credentials.source.empty())
-    send_notice("no AWS credentials are configured, so nothing was imported", credentials.hint);
+  auto found = session.run(session.credentials().find());
+  if (!found)
+    send_notice("no AWS credentials can be used, so nothing was imported: " + found.error().message, hint);
+  else if (!found->credentials)
+    send_notice("no AWS credentials are configured, so nothing was imported", hint);
 }
 
 void install(const std::vector<std::string>& arguments) {

@@ -32,7 +32,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "try_cast(pg_catalog.text, pg_catalog.anyelement)"}},
       {operator_role,
        {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
-        "iasql_apply(pg_catalog.bool)", "iasql_sync()", "delete_all_records()"}},
+        "iasql_apply(pg_catalog.bool)", "iasql_sync()", "iasql_credentials()", "delete_all_records()"}},
       {admin, {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_stat_aws_reset()"}}};
   return *grants;
 }

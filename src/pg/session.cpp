@@ -4,6 +4,7 @@
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
 #include "pg/rates.hpp"
+#include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
 #include "pg/table_credentials.hpp"
@@ -26,11 +27,8 @@ std::string environment(const std::string& name) {
 
 /// Until the regions table has a default.
 std::string fallback_region() {
-  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    std::string region = environment(name);
-    if (!region.empty()) return region;
-  }
-  return engine::Options{}.fallback_region;
+  std::string region = server_settings().region();
+  return region.empty() ? engine::Options{}.fallback_region : region;
 }
 
 engine::Catalog build_catalog(const std::vector<std::string>& names) {
@@ -41,17 +39,11 @@ engine::Catalog build_catalog(const std::vector<std::string>& names) {
   return std::move(*catalog);
 }
 
-std::unique_ptr<aws::CredentialSource> find_credentials(const engine::Catalog& catalog) {
-  std::vector<std::unique_ptr<aws::CredentialSource>> sources;
-  if (auto table = table_credentials(catalog)) sources.push_back(std::move(table));
-  sources.push_back(aws::environment_credentials());
-  return aws::credential_chain(std::move(sources));
-}
-
 aws::EndpointConfig endpoint_config() {
   aws::EndpointConfig config;
   config.override_url = settings::endpoint_url();
   config.getenv = environment;
+  config.profile = server_profile;
   return config;
 }
 
@@ -66,6 +58,13 @@ aws::ClientOptions client_options() {
     options.rate_rules = rate_rules();
   }
   return options;
+}
+
+std::unique_ptr<aws::CredentialSource> find_credentials(const engine::Catalog& catalog) {
+  std::vector<std::unique_ptr<aws::CredentialSource>> sources;
+  if (auto table = table_credentials(catalog)) sources.push_back(std::move(table));
+  sources.push_back(server_credentials(endpoint_config(), client_options(), fallback_region()));
+  return aws::credential_chain(std::move(sources));
 }
 
 engine::Options engine_options() {
@@ -180,6 +179,12 @@ void Session::settle() {
 }
 aws::Client& Session::client() {
   return impl_->client;
+}
+aws::CredentialSource& Session::credentials() {
+  return *impl_->credentials;
+}
+std::string Session::fallback_region() const {
+  return pg::fallback_region();
 }
 
 }  // namespace iasql::pg

@@ -1,7 +1,7 @@
 // Session: all that a SQL function or a worker needs to talk to AWS and the tables, put together once per
 // call.
 //
-// catalogue of the modules installed in this database, credentials (table, then environment), endpoints, one
+// catalogue of the modules installed in this database, credentials (table, then the server's own), endpoints, one
 // Client, the ports over SPI, and run(): drives a task on the process's event loop, interruptibly. PG-free
 // header.
 #pragma once
@@ -51,6 +51,9 @@ class Session {
   engine::Store& store();
   engine::Log& log();
   aws::Client& client();
+  aws::CredentialSource& credentials();
+  /// The environment's or the profile's, until the regions table has a default.
+  std::string fallback_region() const;
 
   template <class T>
   T run(aws::Task<T> task) {

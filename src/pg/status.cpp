@@ -28,14 +28,6 @@ std::string pending_changes(Spi& spi) {
   return count.at(0, 0).value_or("0");
 }
 
-engine::Catalog installed_catalog() {
-  auto modules = module_store().closure(installed_modules());
-  if (!modules) throw UserError(modules.error());
-  auto catalog = engine::Catalog::build(std::move(*modules));
-  if (!catalog) throw UserError(catalog.error());
-  return std::move(*catalog);
-}
-
 void add_tables(Spi& spi, ResultSet& results) {
   // A row for each table; what fails has a row of its own for each region.
   Rows read = spi.query(
@@ -52,15 +44,16 @@ void add_tables(Spi& spi, ResultSet& results) {
 }
 
 void show_status(ResultSet& results) {
+  Session session(Session::Mode::InTransaction);
+  std::string credentials = credentials_line(session.run(session.credentials().find()));
   Spi spi;
   auto open = open_transaction(spi);
-  std::string credentials = find_credentials(installed_catalog()).source;
   std::string endpoint = settings::endpoint_url();
   results.add({"version", version});
   results.add({"transaction", open ? describe(*open) : std::string("none is open")});
   results.add({"pending changes", pending_changes(spi)});
   results.add({"worker", worker_state()});
-  results.add({"credentials", credentials.empty() ? std::string("none") : credentials});
+  results.add({"credentials", credentials});
   if (!endpoint.empty()) results.add({"endpoint", endpoint});
   add_tables(spi, results);
 }

@@ -7,12 +7,14 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/version.hpp"
 #include "pg/wait.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 
 namespace iasql::pg {
 
@@ -60,10 +62,23 @@ class LatchWaiter : public aws::Waiter {
 struct ProcessLoop {
   int pid = 0;
   std::string ca_bundle;
+  std::size_t max_response = 0;
   aws::Loop* loop = nullptr;
 };
 
+std::uint64_t loop_generation = 0;
+
+/// The setting, else what AWS's own tools are told.
+std::string ca_bundle() {
+  std::string file = settings::ca_bundle();
+  return file.empty() ? server_settings().ca_bundle() : file;
+}
+
 }  // namespace
+
+std::uint64_t event_loop_generation() {
+  return loop_generation;
+}
 
 void set_wait_check(WaitCheck check) {
   wait_check = check;
@@ -81,18 +96,24 @@ aws::Waiter& latch_waiter() {
 
 aws::Loop& event_loop() {
   static auto* mine = new ProcessLoop;
-  std::string bundle = settings::ca_bundle();
+  std::string bundle = ca_bundle();
+  const std::size_t max_response = settings::max_response_size();
   bool usable = mine->loop != nullptr && mine->pid == MyProcPid &&
-                (mine->ca_bundle == bundle || mine->loop->pending() > 0);
+                ((mine->ca_bundle == bundle && mine->max_response == max_response) || mine->loop->pending() > 0);
   if (!usable) {
     if (mine->pid == MyProcPid) delete mine->loop;  // of a forked parent it would not be ours
     aws::HttpOptions options;
     options.ca_bundle = bundle;
+    options.ca_bundle_setting = "iasql.ca_bundle";
+    options.max_response_bytes = max_response;
+    options.max_response_setting = "iasql.max_response_size";
     options.user_agent = std::string("iasql/") + version;
     mine->loop = nullptr;
+    ++loop_generation;
     mine->loop = new aws::Loop(std::move(options));
     mine->pid = MyProcPid;
     mine->ca_bundle = bundle;
+    mine->max_response = max_response;
   }
   return *mine->loop;
 }

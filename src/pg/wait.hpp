@@ -1,6 +1,8 @@
 // Waiting inside PostgreSQL: additions to what session.hpp declares.
 #pragma once
 
+#include <cstdint>
+
 namespace iasql::pg {
 
 /// Called at most once a second while this process waits, and in between two waits; may throw to stop the
@@ -11,5 +13,8 @@ void set_wait_check(WaitCheck check);
 /// Sleeps for at most that long, interruptibly (a cancel is thrown as a PgError), with the checks above.
 /// Returns early whenever the latch is set.
 void wait_on_latch(long milliseconds);
+
+/// Another number whenever event_loop() has become another loop: what was made for the old one is of no use.
+std::uint64_t event_loop_generation();
 
 }  // namespace iasql::pg

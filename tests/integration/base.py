@@ -31,9 +31,14 @@ class Environment:
         self.emulator = Emulator(self.directory)
         self.proxy = FaultProxy(self.emulator) if self._with_proxy else None
         self.endpoint = self.proxy.url if self.proxy else self.emulator.url
-        self.server = Server(self.directory, {"iasql.endpoint_url": self.endpoint, **self._settings}, self._preload)
+        self.server = Server(self.directory, {"iasql.endpoint_url": self.endpoint, **self._settings}, self._preload,
+                             self.server_environment())
         self.server.start()
         self._make_template()
+
+    def server_environment(self):
+        """Variables of the server beyond those of a clean environment; files for it go to self.directory."""
+        return {}
 
     def down(self):
         if self.server:

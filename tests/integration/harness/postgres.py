@@ -128,10 +128,11 @@ class Database:
 
 
 class Server:
-    def __init__(self, directory, settings=None, preload=True):
+    def __init__(self, directory, settings=None, preload=True, environment=None):
         self.directory = os.path.join(directory, "pg")
         self.socket = os.path.join(self.directory, "socket")
         self.client_env = clean_environment()
+        self.server_env = {**self.client_env, **(environment or {})}
         self.settings = {
             "fsync": "off", "shared_buffers": "32MB", "max_connections": "60", "max_worker_processes": "16",
             "autovacuum_naptime": "1d", "iasql.sync_interval": "0", "log_min_messages": "info",
@@ -145,7 +146,7 @@ class Server:
 
     def _script(self, *arguments):
         done = subprocess.run([_SCRIPT, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, env=self.client_env, timeout=180)
+                              stderr=subprocess.PIPE, text=True, env=self.server_env, timeout=180)
         if done.returncode != 0:
             raise RuntimeError(done.stderr.strip())
 

@@ -37,7 +37,18 @@ struct ServedRequest {
 };
 
 struct Reply {
-  enum class Act { Answer, Stall, Truncate, Reset, Garbage };  // Stall: never answer; Truncate: half the body, close
+  enum class Act {
+    Answer,
+    Stall,      // never answer
+    Truncate,   // half the body, then close
+    CutReset,   // half the body, then a reset
+    Reset,      // a reset
+    Close,      // an orderly end, without a word
+    Garbage,    // something that is not HTTP, then close
+    Raw,        // the body is the whole answer, byte for byte; then close
+    RawOpen,    // the same; the connection stays as it is
+    Endless     // the head, then the body's bytes without end
+  };
   int status = 200;
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
@@ -49,18 +60,24 @@ class LocalServer {
  public:
   using Handler = std::function<Reply(const ServedRequest& request, int index)>;
 
-  explicit LocalServer(Handler handler) : handler_(std::move(handler)) {
+  explicit LocalServer(Handler handler, int family = AF_INET) : handler_(std::move(handler)), family_(family) {
     setenv("no_proxy", "127.0.0.1", 1);
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    listener_ = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in6 address{};
     socklen_t length = sizeof address;
+    if (family == AF_INET) {
+      auto& v4 = reinterpret_cast<sockaddr_in&>(address);
+      v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+      length = sizeof v4;
+    } else {
+      address.sin6_addr = in6addr_loopback;
+    }
+    address.sin6_family = static_cast<sa_family_t>(family);
     if (listener_ < 0 || bind(listener_, reinterpret_cast<sockaddr*>(&address), length) != 0 ||
         listen(listener_, 512) != 0 || pipe(wake_) != 0 ||
         getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length) != 0)
       throw std::runtime_error("the test's server cannot listen");
-    port_ = ntohs(address.sin_port);
+    port_ = ntohs(address.sin6_port);
     thread_ = std::thread([this] { serve(); });
   }
   ~LocalServer() {
@@ -77,7 +94,10 @@ class LocalServer {
     [[maybe_unused]] auto n = write(wake_[1], "x", 1);
     thread_.join();
   }
-  std::string host() const { return "127.0.0.1:" + std::to_string(port_); }
+  std::string host() const { return (family_ == AF_INET ? "127.0.0.1:" : "[::1]:") + std::to_string(port_); }
+  int port() const { return port_; }
+  /// Bytes of answers that the system has taken.
+  std::uint64_t bytes_out() const { return bytes_out_; }
   std::string url() const { return "http://" + host(); }
   int connections() const { return connections_; }
   int open_connections() const { return open_count_; }
@@ -94,7 +114,8 @@ class LocalServer {
     std::string in, out;
     std::optional<Reply> pending;
     Clock::time_point due;
-    bool close_after = false, reset = false, dead = false;
+    std::string again;  // to be sent without end
+    bool close_after = false, reset = false, dead = false, head = false;
   };
 
   static void lower(std::string& s) {
@@ -127,22 +148,31 @@ class LocalServer {
   }
 
   void answer(Connection& c, const Reply& reply) {
-    if (reply.act == Reply::Act::Stall) return;
-    if (reply.act == Reply::Act::Reset) {
-      c.reset = c.dead = true;
+    using Act = Reply::Act;
+    if (reply.act == Act::Stall) return;
+    if (reply.act == Act::Reset || reply.act == Act::Close) {
+      c.reset = reply.act == Act::Reset;
+      c.dead = true;
       return;
     }
-    if (reply.act == Reply::Act::Garbage) {
-      c.out = "this is not HTTP at all\r\n\r\n";
-      c.close_after = true;
+    if (reply.act == Act::Garbage || reply.act == Act::Raw || reply.act == Act::RawOpen) {
+      c.out = reply.act == Act::Garbage ? "this is not HTTP at all\r\n\r\n" : reply.body;
+      c.close_after = reply.act != Act::RawOpen;
       return;
     }
     c.out += "HTTP/1.1 " + std::to_string(reply.status) + " Scripted\r\n";
     for (const auto& [n, v] : reply.headers) c.out += n + ": " + v + "\r\n";
+    if (reply.act == Act::Endless) {
+      c.out += "\r\n";
+      c.again = reply.body;
+      return;
+    }
     c.out += "Content-Length: " + std::to_string(reply.body.size()) + "\r\n\r\n";
-    bool cut = reply.act == Reply::Act::Truncate;
+    if (c.head) return;
+    bool cut = reply.act == Act::Truncate || reply.act == Act::CutReset;
     c.out += cut ? reply.body.substr(0, reply.body.size() / 2) : reply.body;
     c.close_after = cut;
+    c.reset = reply.act == Act::CutReset;
   }
 
   void read_from(Connection& c) {
@@ -162,18 +192,21 @@ class LocalServer {
         index = static_cast<int>(requests_.size());
         requests_.push_back(*request);
       }
+      c.head = request->method == "HEAD";
       c.pending = handler_(*request, index);
       c.due = Clock::now() + c.pending->delay;
     }
   }
 
   void write_to(Connection& c) {
-    while (!c.out.empty()) {
+    while (!c.out.empty() || !c.again.empty()) {
+      if (c.out.empty()) c.out = c.again;
       auto n = send(c.fd, c.out.data(), c.out.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
       if (n <= 0) {
         c.dead = errno != EAGAIN && errno != EINTR;
         return;
       }
+      bytes_out_ += static_cast<std::uint64_t>(n);
       c.out.erase(0, static_cast<std::size_t>(n));
     }
     if (c.close_after) c.dead = true;
@@ -241,9 +274,11 @@ class LocalServer {
   }
 
   Handler handler_;
+  const int family_;
   int listener_ = -1, port_ = 0, wake_[2] = {-1, -1};
   std::list<Connection> open_;  // the server's thread only
   std::atomic<int> connections_{0}, open_count_{0};
+  std::atomic<std::uint64_t> bytes_out_{0};
   mutable std::mutex mutex_;
   std::vector<ServedRequest> requests_;
   std::thread thread_;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/protocol.hpp"
+#include "aws/rules.hpp"
 #include "aws/shape.hpp"
 
 namespace iasql::aws {
@@ -91,7 +92,8 @@ TEST(ModelStore, EveryShippedModelIsWholeAndSpoken) {
     ASSERT_TRUE(model) << model.error().text();
     const Status whole = (*model)->check();
     EXPECT_TRUE(whole.ok()) << whole.error().message;
-    EXPECT_TRUE((*model)->endpoint_rules().is_map()) << service;
+    const auto rules = (*model)->rules();
+    EXPECT_TRUE(rules && *rules) << service;
     operations += (*model)->operations().size();
   }
   EXPECT_GT(operations, 15000u);
@@ -99,7 +101,7 @@ TEST(ModelStore, EveryShippedModelIsWholeAndSpoken) {
 
 TEST(Model, OfLinesReadsWhatIsAskedFor) {
   constexpr const char* kLines = R"({
-"endpointRules":{"version":"1.0"},
+"endpointRules":{"parameters":{"Region":{"type":"string"}},"rules":[]},
 "metadata":{
 "protocol":"query"
 },
@@ -127,7 +129,8 @@ TEST(Model, OfLinesReadsWhatIsAskedFor) {
   EXPECT_EQ(m.operation("Broken"), nullptr);
   EXPECT_EQ(m.operation("C"), nullptr);
   EXPECT_EQ(m.shape("Bad"), nullptr);
-  EXPECT_EQ(m.endpoint_rules()["version"].as_string(), "1.0");
+  ASSERT_TRUE(m.rules() && *m.rules());
+  EXPECT_EQ((*m.rules())->parameters().at(0).name, "Region");
   const Status whole = m.check();
   ASSERT_FALSE(whole.ok());
   EXPECT_NE(whole.error().message.find("shape \"Bad\": unknown type \"blub\""), std::string::npos);
