@@ -6,12 +6,12 @@
 #include <set>
 
 #include "aws/client_impl.hpp"
+#include "aws/hash.hpp"
 #include "aws/http_message.hpp"
 #include "aws/json.hpp"
 #include "aws/lookup.hpp"
 #include "aws/pages.hpp"
 #include "aws/path.hpp"
-#include "aws/sigv4.hpp"
 
 namespace iasql::aws {
 
@@ -21,7 +21,7 @@ struct Paginator {
   std::vector<std::string> input_tokens;
   std::vector<Path> output_tokens;
   std::optional<Path> more_results;
-  std::string limit_key;
+  std::string operation, limit_key;
   std::int64_t limit = 0;  // 0 = leave it to the service
   bool limit_is_text = false, is_ec2 = false;
 };
@@ -30,20 +30,23 @@ namespace {
 
 constexpr std::int64_t kEc2PageSize = 1000;
 
-bool ends_with_ids(const std::string& name) {
-  return name.size() >= 3 && name.compare(name.size() - 3, 3, "Ids") == 0;
+/// ThingIds in DescribeThings, but not the OwnerIds of things.
+bool names_what_is_listed(const std::string& member, const std::string& operation) {
+  if (!member.ends_with("Ids")) return false;
+  return operation.find(member.substr(0, member.size() - 3)) != std::string::npos;
 }
 
-/// EC2 takes a page size or a list of ids, not both.
-bool names_ids(const Value& input) {
+/// EC2 takes a page size or a list of ids of what is listed, not both.
+bool names_ids(const Paginator& p, const Value& input) {
   const Map& members = input.as_map();
-  return std::any_of(members.begin(), members.end(),
-                     [](const Map::Member& m) { return ends_with_ids(m.first) && !m.second.is_null(); });
+  return std::any_of(members.begin(), members.end(), [&p](const Map::Member& m) {
+    return names_what_is_listed(m.first, p.operation) && !m.second.is_null();
+  });
 }
 
 /// Sets the page size if that is ours to choose; true if it did.
 bool set_limit(const Paginator& p, Value& input) {
-  if (p.limit == 0 || !input[p.limit_key].is_null() || (p.is_ec2 && names_ids(input))) return false;
+  if (p.limit == 0 || !input[p.limit_key].is_null() || (p.is_ec2 && names_ids(p, input))) return false;
   input.map().set(p.limit_key, p.limit_is_text ? Value(std::to_string(p.limit)) : Value(p.limit));
   return true;
 }
@@ -83,6 +86,7 @@ Result<std::shared_ptr<const Paginator>> Client::Impl::paginator(const std::shar
   const Pagination& from = *operation.pagination;
   auto p = std::make_shared<Paginator>();
   p->model = model;
+  p->operation = operation.name;
   p->input_tokens = from.input_token;
   if (from.input_token.size() != from.output_token.size() || from.input_token.empty())
     return input_error("the model's pagination does not pair its tokens");

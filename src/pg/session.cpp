@@ -3,11 +3,14 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/rates.hpp"
 #include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
 #include "pg/table_credentials.hpp"
 #include "pg/work.hpp"
+
+#include "engine/observe.hpp"
 
 namespace iasql::pg {
 
@@ -42,6 +45,7 @@ aws::EndpointConfig endpoint_config() {
   aws::EndpointConfig config;
   config.override_url = settings::endpoint_url();
   config.getenv = environment;
+  config.profile = server_profile;
   return config;
 }
 
@@ -50,6 +54,11 @@ aws::ClientOptions client_options() {
   options.retry.max_attempts = settings::max_attempts();
   options.max_concurrency = settings::max_concurrency();
   options.timeout = settings::call_timeout();
+  options.observer = [](const aws::CallRecord& record) { call_stats().add(record); };
+  if (settings::rate_limit()) {
+    options.rate_store = &rate_store();
+    options.rate_rules = rate_rules();
+  }
   return options;
 }
 
@@ -184,6 +193,10 @@ aws::CredentialSource& Session::credentials() {
 }
 std::string Session::fallback_region() const {
   return pg::fallback_region();
+}
+std::string Session::default_region() {
+  return engine::default_region(engine::Context{impl_->catalog, impl_->client, *impl_->store, *impl_->journal, *impl_->log,
+                                                engine_options()});
 }
 
 // --- calls without tables
