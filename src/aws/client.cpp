@@ -72,6 +72,14 @@ std::string nearest(const std::vector<std::string>& names, const std::string& na
   return out;
 }
 
+/// Whatever an answer repeats of what it was sent, the secrets of it go no further.
+void hide(std::string& text, const std::string& secret) {
+  if (secret.size() < 8) return;
+  for (const std::string& form : {secret, uri_encode(secret)}) {
+    for (std::size_t at = 0; (at = text.find(form, at)) != text.npos; at += 3) text.replace(at, form.size(), "***");
+  }
+}
+
 /// The answer's body is the caller's own data: its encoding is part of it.
 bool gives_bytes(const Model& model, const Operation& operation) {
   const Shape* output = model.shape(operation.output);
@@ -267,6 +275,12 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
   permit.release();
 
   finish(out, p, answer);
+  if (!out.result && keys) {
+    for (std::string* text : {&out.result.error().code, &out.result.error().message, &out.result.error().request_id}) {
+      hide(*text, keys->secret_access_key);
+      hide(*text, keys->session_token);
+    }
+  }
   if (options.observer) {
     CallRecord record;
     record.service = p.service;

@@ -49,6 +49,7 @@ constexpr std::array<std::string_view, 3> kUnsupported = {"InvalidAction", "NotI
 constexpr std::array<std::string_view, 8> kPassing = {
     "InternalError",  "InternalFailure",         "InternalServerError", "InternalServiceError",
     "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",  "ServiceUnavailableException"};
+constexpr std::size_t kMaxCode = 200, kMaxMessage = 8000;
 constexpr std::array<int, 4> kPassingStatus = {500, 502, 503, 504};
 
 template <class List, class Item>
@@ -90,6 +91,20 @@ std::string printable(std::string_view text, std::size_t most = 200) {
   return out;
 }
 
+/// UTF-8 without control characters, cut where no character is torn: what comes from outside can be of any size,
+/// and a NUL ends texts in C.
+std::string legible(const std::string& text, std::size_t most) {
+  std::size_t size = std::min(text.size(), most);
+  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  std::string out = text.substr(0, size);
+  for (char& c : out) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < ' ' && c != '\n' && c != '\t') || byte == 0x7F) c = ' ';
+  }
+  if (size < text.size()) out += " ...";
+  return out;
+}
+
 bool is_rest(const Model& model) { return model.protocol.starts_with("rest-"); }
 
 std::string lower_start(std::string_view text) {
@@ -104,7 +119,8 @@ bool is_html(const HttpResponse& response) {
   if (looks_like_html(response.body)) return true;
   const bool document = start.starts_with("<?xml") || start.starts_with("<response") ||
                         start.starts_with("<errorresponse") || start.starts_with("{");
-  return type.starts_with("text/html") && !document;
+  // An answer to HEAD has a type and nothing of it.
+  return type.starts_with("text/html") && !document && !start.empty();
 }
 
 /// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare
@@ -257,6 +273,12 @@ bool looks_like_html(std::string_view body) {
 }
 
 Error in_call(Error error, const Model& model, const Operation& op, const HttpResponse& response) {
+  error.code = legible(error.code, kMaxCode);
+  error.request_id = legible(error.request_id, kMaxCode);
+  // After the first line of this message comes what was signed, with the session token in it.
+  if (error.code == "SignatureDoesNotMatch" || error.code == "InvalidSignatureException")
+    error.message.resize(std::min(error.message.find('\n'), error.message.size()));
+  error.message = legible(error.message, kMaxMessage);
   error.service = model.service();
   error.operation = op.name;
   error.http_status = response.status;

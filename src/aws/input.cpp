@@ -81,6 +81,12 @@ class Check {
     return std::nullopt;
   }
 
+  std::optional<Value> place(const MemberRef& ref, const Value& value) {
+    std::optional<Value> checked = takes_document(ref) && !value.is_null() ? value : walk(*ref.target, value);
+    if (checked) checked = to_wire_form(ref, std::move(*checked));
+    return checked;
+  }
+
   std::optional<Value> number(const Value& value) {
     const std::string& text = value.as_string();
     const bool special = text == "NaN" || text == "Infinity" || text == "-Infinity";
@@ -94,9 +100,9 @@ class Check {
       const std::size_t parent = enter_member(name);
       const MemberRef* member = shape.member(name);
       if (!member) return wrong("no such member");
-      std::optional<Value> checked = takes_document(*member) ? given : walk(*member->target, given);
+      std::optional<Value> checked = place(*member, given);
       if (!checked) return std::nullopt;
-      out.set(name, to_wire_form(*member, std::move(*checked)));
+      out.set(name, std::move(*checked));
       path_.resize(parent);
     }
     for (const MemberRef& member : shape.members) {
@@ -118,7 +124,7 @@ class Check {
       const std::size_t parent = path_.size();
       path_ += "[" + std::to_string(i) + "]";
       const bool hole = shape.sparse && value.at(i).is_null();
-      std::optional<Value> checked = hole ? Value() : walk(*shape.element.target, value.at(i));
+      std::optional<Value> checked = hole ? Value() : place(shape.element, value.at(i));
       if (!checked) return std::nullopt;
       out.push_back(std::move(*checked));
       path_.resize(parent);
@@ -131,7 +137,7 @@ class Check {
     for (const auto& [name, given] : value.as_map()) {
       if (given.is_null() && !shape.sparse) continue;
       const std::size_t parent = enter_member(name);
-      std::optional<Value> checked = given.is_null() ? Value() : walk(*shape.element.target, given);
+      std::optional<Value> checked = given.is_null() ? Value() : place(shape.element, given);
       if (!checked) return std::nullopt;
       out.set(name, std::move(*checked));
       path_.resize(parent);

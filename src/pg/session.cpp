@@ -44,6 +44,7 @@ aws::EndpointConfig endpoint_config() {
   aws::EndpointConfig config;
   config.override_url = settings::endpoint_url();
   config.getenv = environment;
+  config.profile = server_profile;
   return config;
 }
 

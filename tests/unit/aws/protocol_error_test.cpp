@@ -243,6 +243,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "",
                 "the endpoint does not implement this operation (HTTP status 404 with an HTML page)",
                 ""},
+        Failure{"HeadHasATypeOnly",
+                kJson,
+                404,
+                "",
+                {{"content-type", "text/html; charset=utf-8"}},
+                Kind::Service,
+                false,
+                "404",
+                "Not Found",
+                ""},
         Failure{"GatewayPage",
                 kEc2,
                 503,
@@ -294,6 +304,31 @@ TEST(Classify, ByCodeAndStatus) {
     EXPECT_EQ(error.kind, c.kind) << c.code << " " << c.status;
     EXPECT_EQ(error.retryable, c.retryable) << c.code << " " << c.status;
   }
+}
+
+// What AWS or something in between says goes into messages of PostgreSQL, which end at a NUL.
+TEST(ErrorText, HasNoControlCharactersAndAnEnd) {
+  const Fixture f(kJson);
+  const Error error = f.error(400, R"({"__type":"A\u0000B","message":"a\u0000b\u001b[2J\nc"})");
+  EXPECT_EQ(error.code, "A B");
+  EXPECT_EQ(error.message, "a b [2J\nc");
+  const Error large = f.error(400, R"({"__type":")" + std::string(5000, 'x') + R"(","message":"y)" +
+                                       [] {
+                                         std::string text;
+                                         for (int i = 0; i < 100000; ++i) text += "\xC3\xA9";
+                                         return text;
+                                       }() +
+                                       "\"}");
+  EXPECT_LT(large.text().size(), 9000u);
+  EXPECT_TRUE(parse_json(to_json(Value(large.text())))) << "cut in the middle of a character";
+}
+
+// The rest of this message is what was to be signed, session token included.
+TEST(ErrorText, LeavesOutWhatWasSigned) {
+  const char* body =
+      R"({"__type":"InvalidSignatureException","message":"The signature does not match.\n\nThe Canonical String for this )"
+      R"(request should have been\n'POST\n/\n\nx-amz-security-token:TOKEN'"})";
+  EXPECT_EQ(Fixture(kJson).error(403, body).message, "The signature does not match.");
 }
 
 }  // namespace
