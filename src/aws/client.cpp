@@ -8,12 +8,12 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <stdexcept>
 
 #include "aws/client_impl.hpp"
 #include "aws/host_prefix.hpp"
 #include "aws/http_message.hpp"
+#include "aws/lookup.hpp"
 #include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
 #include "aws/signing_rules.hpp"
@@ -42,33 +42,6 @@ std::string random_uuid() {
   b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
   std::string out = hex({reinterpret_cast<const char*>(b.data()), b.size()});
   for (std::size_t at : {20u, 16u, 12u, 8u}) out.insert(at, "-");
-  return out;
-}
-
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0u);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t corner = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t cost = std::min({corner + (a[i - 1] != b[j - 1]), row[j] + 1, row[j - 1] + 1});
-      corner = std::exchange(row[j], cost);
-    }
-  }
-  return row[b.size()];
-}
-
-/// Up to three names that are meant, perhaps: "A, B".
-std::string nearest(const std::vector<std::string>& names, const std::string& name) {
-  const std::string wanted = lower_case(name);
-  std::vector<std::pair<std::size_t, std::string>> near;
-  for (const std::string& candidate : names) {
-    const std::size_t distance = edit_distance(wanted, lower_case(candidate));
-    if (distance <= std::max<std::size_t>(2, wanted.size() / 3)) near.emplace_back(distance, candidate);
-  }
-  std::sort(near.begin(), near.end());
-  std::string out;
-  for (std::size_t i = 0; i < near.size() && i < 3; ++i) out += (i ? ", " : "") + near[i].second;
   return out;
 }
 
@@ -140,26 +113,11 @@ Client::Impl::Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e
       credentials(c),
       endpoints(std::move(e)),
       options(std::move(o)),
-      in_flight(l, std::max<std::size_t>(options.max_concurrency, 1)),
+      gate(l, std::max<std::size_t>(options.max_concurrency, 1), options.rate_store),
       generator(std::random_device{}()),
       identity_turn(l, 1) {
   if (!options.random)
     options.random = [this] { return std::generate_canonical<double, 53>(generator); };
-}
-
-Result<std::pair<std::shared_ptr<const Model>, const Operation*>> Client::Impl::find(const Call& call) {
-  Result<std::shared_ptr<const Model>> model = models.get(call.service);
-  if (!model) {
-    Error unknown = model.error();
-    if (unknown.kind == Error::Kind::Config) unknown.kind = Error::Kind::Input;
-    return unknown;
-  }
-  const Operation* operation = (*model)->operation(call.operation);
-  if (operation) return std::pair(*model, operation);
-  std::string message = "service \"" + call.service + "\" has no operation \"" + call.operation + "\"";
-  const std::string near = nearest((*model)->operations(), call.operation);
-  if (!near.empty()) message += "; similar: " + near;
-  return input_error(std::move(message));
 }
 
 /// Puts the endpoint before what the protocol has made of the input.
@@ -181,12 +139,13 @@ Status Client::Impl::address(HttpRequest& request, const Prepared& p, const Valu
 }
 
 Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
-  auto found = find(call);
+  Result<FoundOperation> found = find_operation(models, call.service, call.operation);
   if (!found) return found.error();
   Prepared p;
   p.service = call.service;
   p.region = call.region;
-  std::tie(p.model, p.operation) = *found;
+  p.model = found->model;
+  p.operation = found->operation;
   p.protocol = protocol_for(*p.model);
   if (!p.protocol)
     return error_of(Error::Kind::Unsupported, "protocol \"" + p.model->protocol + "\" is not supported");
@@ -205,6 +164,7 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   if (p.operation->auth_type != "none")
     if (Status possible = can_sign(*endpoint); !possible) return possible.error();
   p.endpoint = std::move(*endpoint);
+  p.needs = rate_needs(call, p.endpoint);
   if (Status addressed = address(p.request, p, call.input); !addressed) return addressed.error();
   return p;
 }
@@ -246,8 +206,8 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
   }
 }
 
-Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int number) {
-  const Prepared& p = *prepared;
+Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number) {
+  Prepared& p = *prepared;
   Attempt out;
   Result<Credentials> keys = Credentials{};
   if (p.operation->auth_type != "none") {
@@ -258,8 +218,9 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
       out.session_token = keys->session_token;
     }
   }
-  Semaphore::Acquire turn = in_flight.acquire();
-  Semaphore::Permit permit = co_await turn;
+  name_account(p.needs, out.key_id);
+  Task<RateGate::Pass> entering = gate.enter(&p.needs);
+  RateGate::Pass pass = co_await entering;
 
   HttpRequest request = p.request;
   out.clock_offset = clock_offset;
@@ -272,7 +233,7 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
   Loop::Send sending = loop.send(std::move(request));
   Result<HttpResponse> answer = co_await sending;
   const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(Loop::Clock::now() - start);
-  permit.release();
+  pass.permit.release();
 
   finish(out, p, answer);
   if (!out.result && keys) {
@@ -281,8 +242,11 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
       hide(*text, keys->session_token);
     }
   }
+  const bool throttled = !out.result && out.result.error().kind == Error::Kind::Throttled;
+  gate.answered(p.needs, pass, start, throttled);
   if (options.observer) {
     CallRecord record;
+    record.account = identity ? identity->account : rate_account;
     record.service = p.service;
     record.operation = p.operation->name;
     record.region = p.region;

@@ -12,6 +12,8 @@
 #include "aws/credentials.hpp"
 #include "aws/endpoint.hpp"
 #include "aws/http.hpp"
+#include "aws/rate_rules.hpp"
+#include "aws/rate_store.hpp"
 #include "aws/result.hpp"
 #include "aws/shape.hpp"
 #include "aws/task.hpp"
@@ -40,7 +42,7 @@ bool answer_lost(const Error& error);
 
 /// What happened, for statistics and tests. Called once per attempt.
 struct CallRecord {
-  std::string_view service, operation, region;
+  std::string_view account, service, operation, region;  // account: "" while nobody has asked for it
   int attempt = 1;
   std::chrono::microseconds latency{0};
   std::size_t bytes_in = 0, bytes_out = 0;
@@ -55,6 +57,8 @@ struct ClientOptions {
   bool send_content_hash = true;
   std::function<void(const CallRecord&)> observer;
   std::function<double()> random;  // [0, 1); default: a seeded generator
+  RateStore* rate_store = nullptr;               // the token buckets; without them calls are not held back
+  std::shared_ptr<const RateRules> rate_rules;   // what is published of them; without it all is learned
 };
 
 class Client {
@@ -93,6 +97,7 @@ class Client {
   ModelStore& models() { return models_; }
 
  private:
+  friend class PageWalk;
   struct Impl;
   Loop& loop_;
   ModelStore& models_;
