@@ -138,10 +138,10 @@ std::optional<Timestamp> parse_rfc822(std::string_view text) {
 std::optional<Timestamp> from_epoch(double seconds) {
   if (!(seconds >= static_cast<double>(kFirst) && seconds <= static_cast<double>(kLast))) return std::nullopt;
   const double whole = std::floor(seconds);
-  // To the nearest millisecond: a double has no more to say of a time of our days, and AWS sends no more.
-  const auto millis = static_cast<std::int32_t>(std::lround((seconds - whole) * 1000));
-  const std::int64_t carry = millis == 1000 ? 1 : 0;
-  return Timestamp{static_cast<std::int64_t>(whole) + carry, carry ? 0 : millis * 1000};
+  // To the nearest microsecond, which is about all that a double can say of a time of our days.
+  const auto micros = static_cast<std::int32_t>(std::lround((seconds - whole) * 1e6));
+  const std::int64_t carry = micros == 1000000 ? 1 : 0;
+  return Timestamp{static_cast<std::int64_t>(whole) + carry, carry ? 0 : micros};
 }
 
 std::optional<Timestamp> parse_epoch(std::string_view text) {

@@ -7,6 +7,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/version.hpp"
 #include "pg/wait.hpp"
@@ -70,8 +71,7 @@ std::uint64_t loop_generation = 0;
 /// The setting, else what AWS's own tools are told.
 std::string ca_bundle() {
   std::string file = settings::ca_bundle();
-  const char* environment = std::getenv("AWS_CA_BUNDLE");
-  return file.empty() && environment != nullptr ? environment : file;
+  return file.empty() ? server_settings().ca_bundle() : file;
 }
 
 }  // namespace

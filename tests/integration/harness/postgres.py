@@ -135,8 +135,9 @@ class Server:
         self.server_env = {**self.client_env, **(environment or {})}
         self.settings = {
             "fsync": "off", "shared_buffers": "32MB", "max_connections": "60", "max_worker_processes": "16",
-            "autovacuum_naptime": "1d", "iasql.sync_interval": "0", # As chatty as it gets: whatever core or iasql could say is searched for secrets at the end.
-            "log_min_messages": "debug5",
+            "autovacuum_naptime": "1d", "iasql.sync_interval": "0",
+            "iasql.rate_limit": "off",  # the emulator has no rates to keep
+            "log_min_messages": "debug5",  # whatever core or iasql could say is searched for secrets at the end
         }
         if preload:
             self.settings["shared_preload_libraries"] = "iasql"
