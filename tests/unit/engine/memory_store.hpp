@@ -170,11 +170,13 @@ class MemoryJournal : public Journal {
     JournalEntry entry;
     std::string state;
     std::string error;
+    bool marked = false;
   };
   std::vector<Kept> kept;
 
   JournalEntry intend(const std::string& transaction, const Table& table, const std::string& action,
-                      const std::string& region, const Columns& key, const Value& detail) override {
+                      const std::string& region, const Columns& key, const Value& detail,
+                      bool marked = false) override {
     JournalEntry e;
     e.id = static_cast<std::int64_t>(kept.size());
     e.transaction = transaction;
@@ -184,7 +186,7 @@ class MemoryJournal : public Journal {
     e.key = key;
     e.detail = detail;
     e.token = "token-" + std::to_string(e.id);
-    kept.push_back({e, "intent", ""});
+    kept.push_back({e, "intent", "", marked});
     return e;
   }
   void done(const JournalEntry& e, const Value& detail) override { set(e, "done").entry.detail = detail; }
@@ -197,6 +199,16 @@ class MemoryJournal : public Journal {
       if (k.state == "intent") out.push_back(k.entry);
     }
     return out;
+  }
+  std::vector<JournalEntry> marked() override {
+    std::vector<JournalEntry> out;
+    for (const Kept& k : kept) {
+      if (k.state == "done" && k.marked) out.push_back(k.entry);
+    }
+    return out;
+  }
+  void unmarked(const std::vector<JournalEntry>& entries) override {
+    for (const JournalEntry& e : entries) kept[static_cast<std::size_t>(e.id)].marked = false;
   }
   std::size_t count(const std::string& state) const {
     std::size_t n = 0;
