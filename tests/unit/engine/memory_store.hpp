@@ -1,6 +1,7 @@
 // The reconciler's ports in memory: tables as rows, users' changes as snapshots, a journal that remembers everything.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -173,10 +174,12 @@ class MemoryJournal : public Journal {
     bool marked = false;
   };
   std::vector<Kept> kept;
+  std::function<void()> before_writing;  // may throw: as if the process had ended there
 
   JournalEntry intend(const std::string& transaction, const Table& table, const std::string& action,
                       const std::string& region, const Columns& key, const Value& detail,
                       bool marked = false) override {
+    if (before_writing) before_writing();
     JournalEntry e;
     e.id = static_cast<std::int64_t>(kept.size());
     e.transaction = transaction;
@@ -189,7 +192,10 @@ class MemoryJournal : public Journal {
     kept.push_back({e, "intent", "", marked});
     return e;
   }
-  void done(const JournalEntry& e, const Value& detail) override { set(e, "done").entry.detail = detail; }
+  void done(const JournalEntry& e, const Value& detail) override {
+    if (before_writing) before_writing();
+    set(e, "done").entry.detail = detail;
+  }
   void failed(const JournalEntry& e, const std::string& error) override { set(e, "failed").error = error; }
   void undone(const JournalEntry& e) override { set(e, "undone"); }
   void unknown(const JournalEntry& e, const std::string& reason) override { set(e, "unknown").error = reason; }
