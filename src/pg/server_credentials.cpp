@@ -56,6 +56,10 @@ const aws::Settings& server_settings() {
   return *kept->settings;
 }
 
+std::string profile_value(const std::string& section, const std::string& key) {
+  return server_settings().lookup(section, key);
+}
+
 std::unique_ptr<aws::CredentialSource> server_credentials(const aws::EndpointConfig& endpoints,
                                                           const aws::ClientOptions& client,
                                                           const std::string& fallback_region) {

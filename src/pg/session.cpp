@@ -42,6 +42,7 @@ aws::EndpointConfig endpoint_config() {
   aws::EndpointConfig config;
   config.override_url = settings::endpoint_url();
   config.getenv = environment;
+  config.profile = profile_value;
   return config;
 }
 

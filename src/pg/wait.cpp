@@ -7,13 +7,13 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/version.hpp"
 #include "pg/wait.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 
 namespace iasql::pg {
 
@@ -67,11 +67,10 @@ struct ProcessLoop {
 
 std::uint64_t loop_generation = 0;
 
-/// The setting, else what AWS's own tools are told.
+/// The setting, else what AWS's own tools are told by environment and profile.
 std::string ca_bundle() {
   std::string file = settings::ca_bundle();
-  const char* environment = std::getenv("AWS_CA_BUNDLE");
-  return file.empty() && environment != nullptr ? environment : file;
+  return file.empty() ? server_settings().ca_bundle() : file;
 }
 
 }  // namespace
