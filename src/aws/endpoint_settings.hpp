@@ -15,8 +15,8 @@ struct EndpointConfig {
   std::function<std::string(const std::string& name)> getenv;  // default: the process's environment
   /// A key of the profile in use (section "") or of another section of its file; "outer.inner" is a key of a nested
   /// block. "" = not there. Default: no profile.
-  std::function<std::string(const std::string& section, const std::string& key)> profile;
-  std::function<std::string()> account_id;  // of the credentials, if they come with it; default: unknown
+  std::function<std::string(const std::string& section, const std::string& key)> profile = {};
+  std::function<std::string()> account_id = {};  // of the credentials, if they come with it; default: unknown
 };
 
 struct EndpointSettings {

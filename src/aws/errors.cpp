@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 13> kThrottled = {"BandwidthLimitExceeded
                                                          "ThrottlingException",
                                                          "TooManyRequestsException",
                                                          "TransactionInProgressException"};
+constexpr std::string_view kLimit = "LimitExceededException";
 constexpr std::array<std::string_view, 14> kAuth = {"AuthFailure",
                                                     "ExpiredToken",
                                                     "ExpiredTokenException",
@@ -49,6 +50,7 @@ constexpr std::array<std::string_view, 3> kUnsupported = {"InvalidAction", "NotI
 constexpr std::array<std::string_view, 8> kPassing = {
     "InternalError",  "InternalFailure",         "InternalServerError", "InternalServiceError",
     "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",  "ServiceUnavailableException"};
+constexpr std::size_t kMaxCode = 200, kMaxMessage = 8000;
 constexpr std::array<int, 4> kPassingStatus = {500, 502, 503, 504};
 
 template <class List, class Item>
@@ -66,11 +68,17 @@ const Shape* modelled(const Model& model, const Operation& op, const std::string
   return nullptr;
 }
 
-Error::Kind kind_of(const Error& error, const Shape* shape) {
+/// A throttle code in some services, a quota that no waiting enlarges in others. What only reads can exceed but a rate.
+bool is_rate_limit(const Error& error, const Operation& op) {
+  if (error.code != kLimit) return false;
+  const bool reads = op.name.starts_with("List") || op.name.starts_with("Describe") || op.name.starts_with("Get");
+  return reads || error.http_status == 429 || error.http_status == 503;
+}
+
+Error::Kind kind_of(const Error& error, const Shape* shape, const Operation& op) {
   const std::string& code = error.code;
   const int status = error.http_status;
-  const bool limit = code == "LimitExceededException" && (status == 429 || status == 503);
-  if (any_of(kThrottled, code) || limit || status == 429 || (shape && shape->throttling))
+  if (any_of(kThrottled, code) || is_rate_limit(error, op) || status == 429 || (shape && shape->throttling))
     return Error::Kind::Throttled;
   if (any_of(kAuth, code)) return Error::Kind::Auth;
   if (any_of(kDenied, code) || status == 403) return Error::Kind::Denied;
@@ -90,6 +98,20 @@ std::string printable(std::string_view text, std::size_t most = 200) {
   return out;
 }
 
+/// UTF-8 without control characters, cut where no character is torn: what comes from outside can be of any size,
+/// and a NUL ends texts in C.
+std::string legible(const std::string& text, std::size_t most) {
+  std::size_t size = std::min(text.size(), most);
+  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  std::string out = text.substr(0, size);
+  for (char& c : out) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < ' ' && c != '\n' && c != '\t') || byte == 0x7F) c = ' ';
+  }
+  if (size < text.size()) out += " ...";
+  return out;
+}
+
 bool is_rest(const Model& model) { return model.protocol.starts_with("rest-"); }
 
 std::string lower_start(std::string_view text) {
@@ -104,7 +126,8 @@ bool is_html(const HttpResponse& response) {
   if (looks_like_html(response.body)) return true;
   const bool document = start.starts_with("<?xml") || start.starts_with("<response") ||
                         start.starts_with("<errorresponse") || start.starts_with("{");
-  return type.starts_with("text/html") && !document;
+  // An answer to HEAD has a type and nothing of it.
+  return type.starts_with("text/html") && !document && !start.empty();
 }
 
 /// Finds code, message and request id in <ErrorResponse><Error>…, <Response><Errors><Error>… and a bare
@@ -257,6 +280,12 @@ bool looks_like_html(std::string_view body) {
 }
 
 Error in_call(Error error, const Model& model, const Operation& op, const HttpResponse& response) {
+  error.code = legible(error.code, kMaxCode);
+  error.request_id = legible(error.request_id, kMaxCode);
+  // After the first line of this message comes what was signed, with the session token in it.
+  if (error.code == "SignatureDoesNotMatch" || error.code == "InvalidSignatureException")
+    error.message.resize(std::min(error.message.find('\n'), error.message.size()));
+  error.message = legible(error.message, kMaxMessage);
   error.service = model.service();
   error.operation = op.name;
   error.http_status = response.status;
@@ -268,7 +297,8 @@ Error in_call(Error error, const Model& model, const Operation& op, const HttpRe
 Error read_error(const Model& model, const Operation& op, const HttpResponse& response) {
   const std::string status = "HTTP status " + std::to_string(response.status);
   Error error;
-  if (is_html(response)) {
+  const bool has_body = op.http_method != "HEAD";  // whatever the content type says
+  if (has_body && is_html(response)) {
     error = in_call(std::move(error), model, op, response);
     if (mark_redirect(error, response)) return error;
     error.message = status + " with an HTML page";
@@ -310,14 +340,14 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
 
 void classify(Error& error, const Model& model, const Operation& op) {
   const Shape* shape = modelled(model, op, error.code);
-  error.kind = kind_of(error, shape);
+  error.kind = kind_of(error, shape, op);
   switch (error.kind) {
     case Error::Kind::Throttled:
       error.retryable = true;
       break;
     case Error::Kind::Service:
       error.retryable = any_of(kPassingStatus, error.http_status) || any_of(kPassing, error.code) ||
-                        (shape && shape->retryable);
+                        error.code == kLimit || (shape && shape->retryable);
       break;
     default:
       error.retryable = false;

@@ -90,8 +90,8 @@ class CurlTransport : public Transport {
  private:
   static int on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) noexcept;
   static int on_timeout(CURLM*, long ms, void* self) noexcept;
-  static std::size_t on_header(char* data, std::size_t size, std::size_t n, void* exchange) noexcept;
-  static std::size_t on_body(char* data, std::size_t size, std::size_t n, void* exchange) noexcept;
+  template <bool (Receiver::*take)(std::string_view)>
+  static std::size_t on_bytes(char* data, std::size_t size, std::size_t n, void* exchange) noexcept;
   static int on_progress(void* exchange, curl_off_t, curl_off_t now, curl_off_t, curl_off_t) noexcept;
   static int on_request(void* exchange, char*, char*, int, int) noexcept;
   static int on_new_socket(void*, curl_socket_t fd, curlsocktype) noexcept;
@@ -162,17 +162,10 @@ int CurlTransport::on_timeout(CURLM*, long ms, void* self) noexcept {
   return 0;
 }
 
-std::size_t CurlTransport::on_header(char* data, std::size_t size, std::size_t n, void* exchange) noexcept {
+template <bool (Receiver::*take)(std::string_view)>
+std::size_t CurlTransport::on_bytes(char* data, std::size_t size, std::size_t n, void* exchange) noexcept {
   try {
-    return static_cast<Exchange*>(exchange)->receiver.header_line({data, size * n}) ? size * n : 0;
-  } catch (...) {
-    return 0;
-  }
-}
-
-std::size_t CurlTransport::on_body(char* data, std::size_t size, std::size_t n, void* exchange) noexcept {
-  try {
-    return static_cast<Exchange*>(exchange)->receiver.body({data, size * n}) ? size * n : 0;
+    return (static_cast<Exchange*>(exchange)->receiver.*take)({data, size * n}) ? size * n : 0;
   } catch (...) {
     return 0;
   }
@@ -258,9 +251,9 @@ void CurlTransport::set_callbacks(Exchange& exchange) {
   curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, &CurlTransport::on_new_socket);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange.wire->message);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &exchange);
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &CurlTransport::on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &CurlTransport::on_bytes<&Receiver::header_line>);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &CurlTransport::on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &CurlTransport::on_bytes<&Receiver::body>);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &CurlTransport::on_progress);

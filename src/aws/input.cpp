@@ -5,6 +5,7 @@
 
 #include "aws/checksum.hpp"
 #include "aws/json.hpp"
+#include "aws/lookup.hpp"
 #include "aws/text_form.hpp"
 #include "aws/time.hpp"
 
@@ -49,7 +50,11 @@ class Check {
     return out;
   }
 
-  Error error() && { return input_error((path_.empty() ? "input" : path_) + ": " + message_); }
+  Error error() && {
+    Error error = input_error((path_.empty() ? "input" : path_) + ": " + message_);
+    error.hint = std::move(hint_);
+    return error;
+  }
 
  private:
   std::optional<Value> walk_type(const Shape& shape, const Value& value) {
@@ -81,6 +86,12 @@ class Check {
     return std::nullopt;
   }
 
+  std::optional<Value> place(const MemberRef& ref, const Value& value) {
+    std::optional<Value> checked = takes_document(ref) && !value.is_null() ? value : walk(*ref.target, value);
+    if (checked) checked = to_wire_form(ref, std::move(*checked));
+    return checked;
+  }
+
   std::optional<Value> number(const Value& value) {
     const std::string& text = value.as_string();
     const bool special = text == "NaN" || text == "Infinity" || text == "-Infinity";
@@ -93,10 +104,10 @@ class Check {
       if (given.is_null()) continue;
       const std::size_t parent = enter_member(name);
       const MemberRef* member = shape.member(name);
-      if (!member) return wrong("no such member");
-      std::optional<Value> checked = takes_document(*member) ? given : walk(*member->target, given);
+      if (!member) return unknown(shape, name);
+      std::optional<Value> checked = place(*member, given);
       if (!checked) return std::nullopt;
-      out.set(name, to_wire_form(*member, std::move(*checked)));
+      out.set(name, std::move(*checked));
       path_.resize(parent);
     }
     for (const MemberRef& member : shape.members) {
@@ -118,7 +129,7 @@ class Check {
       const std::size_t parent = path_.size();
       path_ += "[" + std::to_string(i) + "]";
       const bool hole = shape.sparse && value.at(i).is_null();
-      std::optional<Value> checked = hole ? Value() : walk(*shape.element.target, value.at(i));
+      std::optional<Value> checked = hole ? Value() : place(shape.element, value.at(i));
       if (!checked) return std::nullopt;
       out.push_back(std::move(*checked));
       path_.resize(parent);
@@ -131,7 +142,7 @@ class Check {
     for (const auto& [name, given] : value.as_map()) {
       if (given.is_null() && !shape.sparse) continue;
       const std::size_t parent = enter_member(name);
-      std::optional<Value> checked = given.is_null() ? Value() : walk(*shape.element.target, given);
+      std::optional<Value> checked = given.is_null() ? Value() : place(shape.element, given);
       if (!checked) return std::nullopt;
       out.set(name, std::move(*checked));
       path_.resize(parent);
@@ -150,12 +161,18 @@ class Check {
     message_ = std::move(message);
     return std::nullopt;
   }
+  std::optional<Value> unknown(const Shape& shape, const std::string& name) {
+    std::vector<std::string> names;
+    for (const MemberRef& member : shape.members) names.push_back(member.name);
+    hint_ = perhaps(names, name);
+    return wrong("no such member");
+  }
   std::optional<Value> mismatch(const char* expected, const Value& value) {
     return wrong(std::string("expected ") + expected + ", got " + kind_name(value));
   }
 
   const std::string& token_;
-  std::string path_, message_;
+  std::string path_, message_, hint_;
   int depth_ = 0;
 };
 

@@ -14,30 +14,72 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cmath>
+#include <optional>
 
 namespace iasql::aws {
 
 namespace {
 
 constexpr std::size_t kMaxDepth = 200;
+// Two bytes of text can become forty of memory; no answer of AWS comes near this.
+constexpr std::size_t kMaxValues = 5'000'000;
+
+/// Whether a number that no double can hold is too large, not too small.
+bool is_huge(std::string_view digits) {
+  const std::size_t end = std::min(digits.find_first_of("eE"), digits.size());
+  std::string_view exponent = digits.substr(std::min(end + 1, digits.size()));
+  if (exponent.starts_with('+')) exponent.remove_prefix(1);
+  std::int64_t power = 0;
+  const auto failure = std::from_chars(exponent.data(), exponent.data() + exponent.size(), power).ec;
+  if (failure == std::errc::result_out_of_range) return !exponent.starts_with('-');
+  const std::string_view mantissa = digits.substr(0, end);
+  const std::size_t first = mantissa.find_first_of("123456789"), point = mantissa.find('.');
+  return power > static_cast<std::int64_t>(first) - static_cast<std::int64_t>(std::min(point, mantissa.size()));
+}
+
+/// Nothing if it is larger than any double. Smaller than any is 0.
+std::optional<Value> number(std::string_view digits) {
+  const char* end = digits.data() + digits.size();
+  if (digits.find_first_of(".eE") == std::string_view::npos) {
+    std::int64_t whole = 0;
+    if (std::from_chars(digits.data(), end, whole).ec == std::errc()) return Value(whole);
+  }
+  double real = 0;
+  if (std::from_chars(digits.data(), end, real).ec == std::errc()) return Value(real);
+  if (is_huge(digits)) return std::nullopt;
+  return Value(0.0);
+}
+
+/// The library takes the second half of a surrogate pair for a character of its own, which UTF-8 does not have.
+bool is_text(std::string_view text) {
+  for (std::size_t at = text.find('\xED'); at != text.npos; at = text.find('\xED', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return false;
+  }
+  return true;
+}
 
 /// Collects values on a stack; the end of a list or map takes its elements off again.
 class Builder {
  public:
   bool Null() { return add(Value()); }
   bool Bool(bool b) { return add(Value(b)); }
-  bool Int(int i) { return add(Value(i)); }
-  bool Uint(unsigned u) { return add(Value(static_cast<std::int64_t>(u))); }
-  bool Int64(std::int64_t i) { return add(Value(i)); }
-  bool Uint64(std::uint64_t u) {
-    if (u > static_cast<std::uint64_t>(INT64_MAX)) return add(Value(static_cast<double>(u)));
-    return add(Value(static_cast<std::int64_t>(u)));
+  // Numbers come as text: the library's own conversion reads outside of its tables for some.
+  bool RawNumber(const char* s, rapidjson::SizeType n, bool) {
+    std::optional<Value> value = number({s, n});
+    return value ? add(std::move(*value)) : fail("number too big");
   }
-  bool Double(double d) { return add(Value(d)); }
-  bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
-  bool String(const char* s, rapidjson::SizeType n, bool) { return add(Value(std::string(s, n))); }
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+  bool String(const char* s, rapidjson::SizeType n, bool) {
+    return is_text({s, n}) ? add(Value(std::string(s, n))) : fail("half of a surrogate pair");
+  }
   bool Key(const char* s, rapidjson::SizeType n, bool) {
+    if (!is_text({s, n})) return fail("half of a surrogate pair");
     names_.emplace_back(s, n);
     return true;
   }
@@ -59,15 +101,21 @@ class Builder {
     return leave(n, Value(Map(std::move(members))));
   }
 
-  bool too_deep() const { return depth_ > kMaxDepth; }
+  /// Why the reader was told to stop, or null.
+  const char* problem() const { return problem_; }
   Value take() { return std::move(values_.front()); }
 
  private:
+  bool fail(const char* problem) {
+    problem_ = problem;
+    return false;
+  }
   bool add(Value value) {
+    if (++count_ > kMaxValues) return fail("more than 5 million values");
     values_.push_back(std::move(value));
     return true;
   }
-  bool enter() { return ++depth_ <= kMaxDepth; }
+  bool enter() { return ++depth_ <= kMaxDepth || fail("nested deeper than 200 levels"); }
   bool leave(std::size_t elements, Value whole) {
     --depth_;
     values_.resize(values_.size() - elements);
@@ -76,7 +124,8 @@ class Builder {
 
   std::vector<Value> values_;
   std::vector<std::string> names_;
-  std::size_t depth_ = 0;
+  std::size_t depth_ = 0, count_ = 0;
+  const char* problem_ = nullptr;
 };
 
 Error syntax_error(std::size_t offset, std::string_view what) {
@@ -94,13 +143,13 @@ Result<Value> parse(std::string_view text) {
     text.remove_prefix(skipped);
   }
   try {
-    constexpr unsigned all = flags | rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag |
+    constexpr unsigned all = flags | rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag |
                              rapidjson::kParseValidateEncodingFlag;
     rapidjson::MemoryStream stream(text.data(), text.size());
     rapidjson::Reader reader;
     Builder builder;
     const rapidjson::ParseResult result = reader.Parse<all>(stream, builder);
-    if (builder.too_deep()) return syntax_error(skipped + result.Offset(), "nested deeper than 200 levels");
+    if (builder.problem()) return syntax_error(skipped + result.Offset(), builder.problem());
     if (!result) return syntax_error(skipped + result.Offset(), rapidjson::GetParseError_En(result.Code()));
     // The reader takes a NUL for the end of the text.
     if (stream.Tell() < text.size()) return syntax_error(skipped + stream.Tell(), "a NUL character");

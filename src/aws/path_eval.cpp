@@ -352,7 +352,7 @@ class Evaluation {
   const Value* keep(Value value) { return &arena_.emplace_back(std::move(value)); }
 
   std::deque<Value> arena_;
-  const Value null_;
+  const Value null_{};
 };
 
 /// `on_document`: the node is evaluated on the document itself, not on a part of it.

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr"
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::int64_t kDay = 86400;
 // Years 0001 to 9999, what four digits can say.
-constexpr double kFirst = -62135596800.0, kLast = 253402300799.0;
+constexpr std::int64_t kFirst = -62135596800, kLast = 253402300799;
 
 /// Reads a text from the left; every step fails softly by setting `bad`.
 struct Scanner {
@@ -80,7 +80,10 @@ std::optional<Timestamp> assemble(int year, int month, int day, const Clock& clo
   if (year < 1 || !date.ok() || clock.hour > 23 || clock.minute > 59 || clock.second > 60)
     return std::nullopt;
   const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  return Timestamp{days * kDay + clock.hour * 3600 + clock.minute * 60 + clock.second - zone, micros};
+  const std::int64_t seconds = days * kDay + clock.hour * 3600 + clock.minute * 60 + clock.second - zone;
+  // A zone or a leap second can lead out of the years that can be written.
+  if (seconds < kFirst || seconds > kLast) return std::nullopt;
+  return Timestamp{seconds, micros};
 }
 
 std::optional<Timestamp> parse_iso8601(std::string_view text) {
@@ -133,12 +136,12 @@ std::optional<Timestamp> parse_rfc822(std::string_view text) {
 }
 
 std::optional<Timestamp> from_epoch(double seconds) {
-  if (!(seconds >= kFirst && seconds <= kLast)) return std::nullopt;
+  if (!(seconds >= static_cast<double>(kFirst) && seconds <= static_cast<double>(kLast))) return std::nullopt;
   const double whole = std::floor(seconds);
-  // To the nearest millisecond: a double has no more to say of a time of our days, and AWS sends no more.
-  const auto millis = static_cast<std::int32_t>(std::lround((seconds - whole) * 1000));
-  const std::int64_t carry = millis == 1000 ? 1 : 0;
-  return Timestamp{static_cast<std::int64_t>(whole) + carry, carry ? 0 : millis * 1000};
+  // To the nearest microsecond, which is about all that a double can say of a time of our days.
+  const auto micros = static_cast<std::int32_t>(std::lround((seconds - whole) * 1e6));
+  const std::int64_t carry = micros == 1000000 ? 1 : 0;
+  return Timestamp{static_cast<std::int64_t>(whole) + carry, carry ? 0 : micros};
 }
 
 std::optional<Timestamp> parse_epoch(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <unordered_map>
@@ -66,11 +67,60 @@ Map::Map(std::vector<Member> members) : members_(std::move(members)) {
   if (members_.size() > kManyMembers || has_duplicates(members_)) drop_duplicates(members_);
 }
 
-const Value* Map::find(std::string_view name) const {
-  for (const Member& member : members_) {
-    if (member.first == name) return &member.second;
+/// Open addressing: a slot holds a member's place plus one. Members that were added since it was last asked are
+/// taken in then.
+struct Map::Index {
+  std::vector<std::uint32_t> slots;
+  std::size_t known = 0;
+
+  void take_in(const std::vector<Member>& members) {
+    if (members.size() * 2 > slots.size()) {
+      slots.assign(std::bit_ceil(members.size() * 4), 0);
+      known = 0;
+    }
+    for (; known < members.size(); ++known) {
+      std::size_t at = first_slot(members[known].first);
+      while (slots[at] != 0) at = (at + 1) & (slots.size() - 1);
+      slots[at] = static_cast<std::uint32_t>(known + 1);
+    }
   }
-  return nullptr;
+
+  std::size_t find(const std::vector<Member>& members, std::string_view name) const {
+    for (std::size_t at = first_slot(name); slots[at] != 0; at = (at + 1) & (slots.size() - 1)) {
+      if (members[slots[at] - 1].first == name) return slots[at] - 1;
+    }
+    return members.size();
+  }
+
+ private:
+  std::size_t first_slot(std::string_view name) const {
+    return std::hash<std::string_view>{}(name) & (slots.size() - 1);
+  }
+};
+
+Map::Index& Map::IndexHolder::get() {
+  if (!index_) index_ = new Index;
+  return *index_;
+}
+
+void Map::IndexHolder::drop() noexcept {
+  delete std::exchange(index_, nullptr);
+}
+
+/// The member's place, or the number of members if there is none.
+std::size_t Map::place_of(std::string_view name) const {
+  if (members_.size() > kManyMembers) {
+    Index& index = index_.get();
+    index.take_in(members_);
+    return index.find(members_, name);
+  }
+  const auto named = [&](const Member& member) { return member.first == name; };
+  return static_cast<std::size_t>(std::find_if(members_.begin(), members_.end(), named) - members_.begin());
+}
+
+const Value* Map::find(std::string_view name) const {
+  const std::size_t place = place_of(name);
+  return place < members_.size() ? &members_[place].second : nullptr;
 }
 
 Value* Map::find(std::string_view name) {
@@ -87,9 +137,10 @@ void Map::set(std::string_view name, Value value) {
 }
 
 bool Map::erase(std::string_view name) {
-  auto at = std::find_if(members_.begin(), members_.end(), [&](const Member& m) { return m.first == name; });
-  if (at == members_.end()) return false;
-  members_.erase(at);
+  const std::size_t place = place_of(name);
+  if (place == members_.size()) return false;
+  members_.erase(members_.begin() + static_cast<std::ptrdiff_t>(place));
+  index_.drop();
   return true;
 }
 

@@ -57,7 +57,31 @@ class Map {
   bool operator==(const Map& other) const;
 
  private:
+  /// Where the members of a large map are; made when first needed, not copied along.
+  struct Index;
+  class IndexHolder {
+   public:
+    IndexHolder() = default;
+    IndexHolder(const IndexHolder&) noexcept {}
+    IndexHolder(IndexHolder&& other) noexcept : index_(std::exchange(other.index_, nullptr)) {}
+    IndexHolder& operator=(IndexHolder other) noexcept {
+      std::swap(index_, other.index_);
+      return *this;
+    }
+    ~IndexHolder() {
+      if (index_) drop();
+    }
+    Index& get();
+    void drop() noexcept;
+
+   private:
+    Index* index_ = nullptr;
+  };
+
+  std::size_t place_of(std::string_view name) const;
+
   std::vector<Member> members_;
+  mutable IndexHolder index_;
 };
 
 class Value {

@@ -6,17 +6,24 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include <algorithm>
+#include <array>
 #include <climits>
 #include <cstring>
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
+#include <utility>
 
 namespace iasql::aws {
 
 namespace {
 
 constexpr int kMaxDepth = 200;
+constexpr std::size_t kMaxElements = 5'000'000;  // each becomes some fifty bytes
+// The library compares every attribute of an element with every other one, and looks prefixes up in a list.
+constexpr int kMaxAttributes = 256, kMaxNamespaces = 256;
 
 struct ContextDeleter {
   void operator()(xmlParserCtxt* context) const {
@@ -31,6 +38,9 @@ struct Reader {
   XmlSink& sink;
   xmlParserCtxt* context;
   int depth = 0;
+  std::size_t elements = 0;
+  std::array<int, kMaxDepth + 1> namespaces{};  // declared at each depth
+  int namespaces_in_scope = 0;
   bool stopped = false;
   std::string problem{};
   std::exception_ptr thrown = nullptr;
@@ -78,12 +88,21 @@ bool report_attributes(XmlSink& sink, int count, const xmlChar** attributes) {
   return true;
 }
 
-void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**,
+/// The reason why an element is one too many, or null. Counts it.
+const char* excess(Reader& reader, int namespaces) {
+  if (++reader.depth > kMaxDepth) return "nested deeper than 200 levels";
+  if (++reader.elements > kMaxElements) return "more than 5 million elements";
+  reader.namespaces[static_cast<std::size_t>(reader.depth)] = namespaces;
+  reader.namespaces_in_scope += namespaces;
+  return reader.namespaces_in_scope > kMaxNamespaces ? "more than 256 namespaces" : nullptr;
+}
+
+void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, int namespaces, const xmlChar**,
               int count, int, const xmlChar** attributes) noexcept {
   Reader& reader = reader_of(data);
   reader.run([&] {
-    if (++reader.depth > kMaxDepth) {
-      reader.problem = "nested deeper than 200 levels";
+    if (const char* why = excess(reader, namespaces)) {
+      reader.problem = why;
       return false;
     }
     return reader.sink.start(view(name)) && report_attributes(reader.sink, count, attributes);
@@ -93,7 +112,7 @@ void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, i
 void on_end(void* data, const xmlChar*, const xmlChar*, const xmlChar*) noexcept {
   Reader& reader = reader_of(data);
   reader.run([&] {
-    --reader.depth;
+    reader.namespaces_in_scope -= reader.namespaces[static_cast<std::size_t>(reader.depth--)];
     return reader.sink.end();
   });
 }
@@ -142,6 +161,56 @@ void set_callbacks(xmlSAXHandler& sax) {
   sax.serror = on_error;
 }
 
+/// Past the tag that `text` begins with; nothing if it has too many attributes. Quotes hide what is in them.
+std::optional<std::size_t> tag_end(std::string_view text) {
+  int attributes = 0;
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    switch (text[at]) {
+      case '>':
+        return at + 1;
+      case '=':
+        if (++attributes > kMaxAttributes) return std::nullopt;
+        break;
+      case '"':
+      case '\'':
+        at = text.find(text[at], at + 1);
+        if (at == text.npos) return text.size();
+        break;
+      default:
+        break;
+    }
+  }
+  return text.size();
+}
+
+/// Whether an element has more attributes than we let the library see. Where the text is not well-formed this may
+/// lose its way, but the library has given up before.
+bool has_too_many_attributes(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kSkipped[] = {
+      {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
+  for (std::size_t at = text.find('<'); at != text.npos; at = text.find('<', at)) {
+    const std::string_view rest = text.substr(at);
+    const auto* skipped = std::find_if(std::begin(kSkipped), std::end(kSkipped),
+                                       [&](const auto& kind) { return rest.starts_with(kind.first); });
+    if (skipped == std::end(kSkipped)) {
+      const std::optional<std::size_t> end = tag_end(rest);
+      if (!end) return true;
+      at += *end;
+    } else {
+      at = text.find(skipped->second, at + skipped->first.size());
+      if (at == text.npos) break;
+    }
+  }
+  return false;
+}
+
+/// Only UTF-8: what other encodings say could not be looked at above, and AWS uses none.
+bool is_utf8_start(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return text.size() > 1 && text[0] == '<' && text[1] != '\0';
+}
+
 Error unreadable(const std::string& why) {
   Error error;
   error.kind = Error::Kind::Protocol;
@@ -161,11 +230,13 @@ std::string XmlSink::failure() const {
 Status parse_xml(std::string_view text, XmlSink& sink) {
   if (text.empty()) return unreadable("it is empty");
   if (text.size() > INT_MAX) return unreadable("it is larger than 2 GB");
+  if (!is_utf8_start(text)) return unreadable("it does not begin with an element");
+  if (has_too_many_attributes(text)) return unreadable("an element with more than 256 attributes");
   Context context(xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())));
   if (!context) throw std::bad_alloc();
   // "Huge" lifts limits on the size of one text, which are the transport's to set; depth and entities are
   // limited here.
-  xmlCtxtUseOptions(context.get(), XML_PARSE_NONET | XML_PARSE_HUGE);
+  xmlCtxtUseOptions(context.get(), XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
   set_callbacks(*context->sax);
   Reader reader{sink, context.get()};
   context->userData = &reader;

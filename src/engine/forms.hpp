@@ -18,7 +18,8 @@ aws::Map visible_tags(const aws::Value& tags);
 /// unchanged.
 aws::Value parse_document(const aws::Value& text);
 
-/// A policy document in the form in which equal meaning is equal JSON. Not a policy: unchanged.
+/// A policy document in the form in which equal meaning is equal JSON. Not a policy: the JSON it is, or
+/// the text as it was.
 aws::Value normal_policy(const aws::Value& policy);
 
 /// Regular expressions, ECMAScript's kind. The empty pattern matches everything.

@@ -126,7 +126,7 @@ List sorted_set(List elements) {
 
 Value normal_policy(const Value& policy) {
   const Value document = parse_document(policy);
-  if (!document.is_map()) return document;
+  if (!document.is_map()) return document.is_string() ? policy : document;
   Map normal;
   normal.set("Version", kDefaultVersion);
   for (const auto& [name, value] : document.as_map()) {

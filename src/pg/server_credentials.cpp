@@ -56,7 +56,7 @@ const aws::Settings& server_settings() {
   return *kept->settings;
 }
 
-std::string profile_value(const std::string& section, const std::string& key) {
+std::string server_profile(const std::string& section, const std::string& key) {
   return server_settings().lookup(section, key);
 }
 

@@ -13,8 +13,8 @@ namespace iasql::pg {
 /// Environment and profile as they are now: iasql.profile, else the environment's. Read again when a file has changed.
 const aws::Settings& server_settings();
 
-/// A key of the profile in use (section "") or of [services name]; "outer.inner" is a key of a block. "" = not there.
-std::string profile_value(const std::string& section, const std::string& key);
+/// For aws::EndpointConfig::profile: what the profile in use, or a [services] section, says.
+std::string server_profile(const std::string& section, const std::string& key);
 
 /// All sources of that user (aws/credential_chain.hpp). Kept for the life of the process, with what they have been
 /// given, as long as settings and files stay the same; `endpoints` and `client` are for the calls they make.

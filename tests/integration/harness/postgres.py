@@ -136,6 +136,7 @@ class Server:
         self.settings = {
             "fsync": "off", "shared_buffers": "32MB", "max_connections": "60", "max_worker_processes": "16",
             "autovacuum_naptime": "1d", "iasql.sync_interval": "0", "log_min_messages": "info",
+            "iasql.rate_limit": "off",  # the emulator has no rates to keep
         }
         if preload:
             self.settings["shared_preload_libraries"] = "iasql"

@@ -8,9 +8,13 @@ Effects:
   lose_answer()        the emulator does the call, then the connection is reset
   answer(status, body, headers)   the emulator does not see the call
   truncate(size)       the answer ends after so many bytes of its body
+  raw(write)           write(send) sends whatever it likes, byte for byte; then the connection ends, with a reset if it
+                       returns "reset"
+  clock(minutes)       AWS with a clock so far ahead: refuses signatures that are 5 minutes off, dates its answers
   pause(gate)          waits for gate.open() before the emulator sees the call; gate.reached tells that one waits
 """
 
+import datetime
 import http.client
 import re
 import socket
@@ -46,6 +50,12 @@ class Gate:
 
 class _Drop(Exception):
     pass
+
+
+class _Raw(Exception):
+    def __init__(self, write):
+        super().__init__()
+        self.write = write
 
 
 class _Rule:
@@ -103,6 +113,29 @@ class FaultProxy:
         def effect(proxy, call, forward):
             status, headers, body, length = forward()
             return status, headers, body[:size], length
+        return effect
+
+    @staticmethod
+    def raw(write):
+        def effect(proxy, call, forward):
+            raise _Raw(write)
+        return effect
+
+    @staticmethod
+    def clock(minutes):
+        def effect(proxy, call, forward):
+            now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
+            date = now.strftime("%a, %d %b %Y %H:%M:%S GMT")
+            signed = datetime.datetime.strptime(call.headers["x-amz-date"], "%Y%m%dT%H%M%SZ")
+            if abs(signed.replace(tzinfo=datetime.timezone.utc) - now) > datetime.timedelta(minutes=5):
+                if "x-amz-target" in call.headers:
+                    body = b'{"__type":"InvalidSignatureException","message":"Signature expired"}'
+                    return 403, {"Content-Type": "application/x-amz-json-1.0", "Date": date}, body, len(body)
+                body = (b"<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has expired</Message>"
+                        b"</Error></Errors><RequestID>r</RequestID></Response>")
+                return 400, {"Content-Type": "text/xml", "Date": date}, body, len(body)
+            status, headers, body, length = forward()
+            return status, {**{k: v for k, v in headers.items() if k.lower() != "date"}, "Date": date}, body, length
         return effect
 
     @staticmethod
@@ -171,8 +204,18 @@ class FaultProxy:
             except _Drop:
                 # No lingering: the peer sees a reset, not an orderly end.
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            except _Raw as raw:
+                self._write_raw(connection, raw.write)
             except OSError:
                 pass
+
+    @staticmethod
+    def _write_raw(connection, write):
+        try:
+            if write(connection.sendall) == "reset":
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except OSError:
+            pass  # cut off by the other side
 
     def _answer(self, connection, method, target, headers, body):
         call = _identify(headers, body)

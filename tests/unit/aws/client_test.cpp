@@ -78,9 +78,10 @@ class ModelDirectory {
 struct Rotating : CredentialSource {
   int generation = 1, invalidated = 0, asked = 0;
   bool rotates = true;
+  std::string secret = "secret", token;
   Task<Result<Credentials>> get() override {
     ++asked;
-    co_return Credentials{"KEY" + std::to_string(generation), "secret", "", {}, "test"};
+    co_return Credentials{"KEY" + std::to_string(generation), secret, token, {}, "test"};
   }
   void invalidate() override {
     ++invalidated;
@@ -178,7 +179,8 @@ TEST(Client, NamesWhatIsUnknown) {
   auto out = f.call("CreateThin");
   ASSERT_FALSE(out);
   EXPECT_EQ(out.error().kind, Error::Kind::Input);
-  EXPECT_EQ(out.error().message, "service \"toy\" has no operation \"CreateThin\"; similar: CreateThing");
+  EXPECT_EQ(out.error().message, "service \"toy\" has no operation \"CreateThin\"");
+  EXPECT_EQ(out.error().hint, "Perhaps you mean \"CreateThing\".");
   EXPECT_EQ(out.error().service, "toy");
   EXPECT_EQ(f.call("Xyzzyplugh").error().message, "service \"toy\" has no operation \"Xyzzyplugh\"");
   auto service = f.call("X", {}, "nosuch");
@@ -361,6 +363,17 @@ TEST(Client, AsksForNewCredentialsOnce) {
   Fixture never(expired_until("Credential=KEY9/"));
   ASSERT_FALSE(never.call("CreateThing"));
   EXPECT_EQ(never.server.count(), 2);
+}
+
+TEST(Client, WhatAnErrorRepeatsOfTheSecretsIsHidden) {
+  Fixture f([](const ServedRequest& r, int) {
+    const std::string token = r.header("x-amz-security-token");
+    return json(R"({"__type":"Odd","message":"you sent )" + token + " and to%2Bken%2Fnumber1, " + token + R"("})", 400);
+  });
+  f.credentials.token = "to+ken/number1";
+  const Result<Value> out = f.call("CreateThing");
+  ASSERT_FALSE(out);
+  EXPECT_EQ(out.error().message, "you sent *** and ***, ***");
 }
 
 TEST(Client, ManyCallsOverlap) {

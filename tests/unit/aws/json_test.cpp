@@ -61,6 +61,40 @@ TEST(Json, DepthIsLimited) {
   EXPECT_NE(value.error().message.find("nested deeper"), std::string::npos);
 }
 
+TEST(Json, ValuesAreLimited) {
+  std::string text = "[0";
+  for (int i = 0; i < 5'000'000; ++i) text += ",0";
+  const Result<Value> value = parse_json(text + "]");
+  ASSERT_FALSE(value);
+  EXPECT_NE(value.error().message.find("5 million"), std::string::npos) << value.error().message;
+}
+
+// rapidjson's own conversion of these reads outside of its table of powers.
+TEST(Json, NumbersAtTheEdges) {
+  const std::string zeros(400, '0');
+  EXPECT_EQ(parsed("0." + zeros + "1"), Value(0.0));
+  EXPECT_EQ(parsed("-0." + zeros + "1e+3"), Value(0.0));
+  EXPECT_EQ(parsed("0." + zeros + "1e401").as_double(), 1.0);
+  EXPECT_EQ(parsed("1e-400"), Value(0.0));
+  EXPECT_EQ(parsed("1e-99999999999999999999"), Value(0.0));
+  EXPECT_EQ(parsed("1.7976931348623157e308").as_double(), std::numeric_limits<double>::max());
+  EXPECT_EQ(parsed("5e-324").as_double(), std::numeric_limits<double>::denorm_min());
+  EXPECT_TRUE(parsed("-0").is_int());
+  EXPECT_EQ(parsed("1" + std::string(300, '0')).as_double(), 1e300);
+  for (const std::string& text : {std::string("1.7976931348623159e308"), std::string("1e309"), "1" + zeros,
+                                  std::string("17976931348623159e292"), "0." + zeros + "1e99999999999999999999"})
+    EXPECT_FALSE(parse_json(text)) << text;
+}
+
+TEST(Json, HalvesOfSurrogatePairsAreNoText) {
+  EXPECT_EQ(parsed(R"("\ud83d\ude00\ud7ff\ue000")").as_string(), "\xF0\x9F\x98\x80\xED\x9F\xBF\xEE\x80\x80");
+  for (const char* text : {R"("\ud83d")", R"("\ude00")", R"(["a", {"\udfff": 1}])", R"("\ude00\ud83d")"}) {
+    const Result<Value> value = parse_json(text);
+    ASSERT_FALSE(value) << text;
+    EXPECT_NE(value.error().message.find("surrogate"), std::string::npos) << value.error().message;
+  }
+}
+
 TEST(Json, CommentsAndTrailingCommasForPeople) {
   const char* text = "// what it is\n{\"a\": [1, 2,], /* more */ \"b\": 3,}";
   EXPECT_FALSE(parse_json(text));
@@ -129,7 +163,8 @@ TEST(Time, FractionsAndTheFarPast) {
 TEST(Time, WhatIsNoTime) {
   for (const char* text :
        {"", "yesterday", "2015-13-01T00:00:00Z", "2015-02-29", "2015-01-02T25:00:00Z", "2015-01-02T03:04:05X",
-        "2015-01-02T03:04:05.Z", "Fri, 02 Foo 2015 03:04:05 GMT", "1e300", "nan"}) {
+        "2015-01-02T03:04:05.Z", "Fri, 02 Foo 2015 03:04:05 GMT", "1e300", "nan", "9999-12-31T23:59:59-00:01",
+        "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:60Z"}) {
     EXPECT_FALSE(parse_time(std::string_view(text))) << text;
   }
   EXPECT_FALSE(parse_time(Value(true)));

@@ -243,6 +243,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "",
                 "the endpoint does not implement this operation (HTTP status 404 with an HTML page)",
                 ""},
+        Failure{"HeadHasATypeOnly",
+                kJson,
+                404,
+                "",
+                {{"content-type", "text/html; charset=utf-8"}},
+                Kind::Service,
+                false,
+                "404",
+                "Not Found",
+                ""},
         Failure{"GatewayPage",
                 kEc2,
                 503,
@@ -267,7 +277,7 @@ TEST(Classify, ByCodeAndStatus) {
                         Case{"RequestLimitExceeded", 503, Kind::Throttled, true},
                         Case{"SlowDown", 503, Kind::Throttled, true},
                         Case{"Whatever", 429, Kind::Throttled, true},
-                        Case{"LimitExceededException", 400, Kind::Service, false},
+                        Case{"LimitExceededException", 400, Kind::Service, true},
                         Case{"LimitExceededException", 429, Kind::Throttled, true},
                         Case{"LimitExceededException", 503, Kind::Throttled, true},
                         Case{"InvalidClientTokenId", 403, Kind::Auth, false},
@@ -294,6 +304,49 @@ TEST(Classify, ByCodeAndStatus) {
     EXPECT_EQ(error.kind, c.kind) << c.code << " " << c.status;
     EXPECT_EQ(error.retryable, c.retryable) << c.code << " " << c.status;
   }
+}
+
+TEST(Classify, EveryCodeOfTheStandardRetryMode) {
+  const Fixture fixture(kQuery);
+  Operation listing = *fixture.op;
+  listing.name = "ListThings";
+  for (const char* code :
+       {"Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "TooManyRequestsException",
+        "ProvisionedThroughputExceededException", "TransactionInProgressException", "RequestLimitExceeded",
+        "BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled", "SlowDown", "PriorRequestNotComplete",
+        "EC2ThrottledException"}) {
+    Error error;
+    error.code = code;
+    error.http_status = 400;
+    classify(error, *fixture.model, listing);
+    EXPECT_EQ(error.kind, Kind::Throttled) << code;
+    EXPECT_TRUE(error.retryable) << code;
+  }
+}
+
+// What AWS or something in between says goes into messages of PostgreSQL, which end at a NUL.
+TEST(ErrorText, HasNoControlCharactersAndAnEnd) {
+  const Fixture f(kJson);
+  const Error error = f.error(400, R"({"__type":"A\u0000B","message":"a\u0000b\u001b[2J\nc"})");
+  EXPECT_EQ(error.code, "A B");
+  EXPECT_EQ(error.message, "a b [2J\nc");
+  const Error large = f.error(400, R"({"__type":")" + std::string(5000, 'x') + R"(","message":"y)" +
+                                       [] {
+                                         std::string text;
+                                         for (int i = 0; i < 100000; ++i) text += "\xC3\xA9";
+                                         return text;
+                                       }() +
+                                       "\"}");
+  EXPECT_LT(large.text().size(), 9000u);
+  EXPECT_TRUE(parse_json(to_json(Value(large.text())))) << "cut in the middle of a character";
+}
+
+// The rest of this message is what was to be signed, session token included.
+TEST(ErrorText, LeavesOutWhatWasSigned) {
+  const char* body =
+      R"({"__type":"InvalidSignatureException","message":"The signature does not match.\n\nThe Canonical String for this )"
+      R"(request should have been\n'POST\n/\n\nx-amz-security-token:TOKEN'"})";
+  EXPECT_EQ(Fixture(kJson).error(403, body).message, "The signature does not match.");
 }
 
 }  // namespace

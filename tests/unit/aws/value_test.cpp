@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "aws/result.hpp"
 #include "aws/value.hpp"
 
@@ -104,6 +106,41 @@ TEST(Error, TextLeavesOutWhatIsEmpty) {
   error.message.clear();
   error.operation.clear();
   EXPECT_EQ(error.text(), "things in eu-west-1: Broken (request id r-1)");
+}
+
+// Above a size members are found through an index; nothing about them may be different.
+TEST(Map, LargeOnesAreTheSameAsSmallOnes) {
+  Map map;
+  for (int i = 0; i < 1000; ++i) {
+    map.set("n" + std::to_string(i), Value(i));
+    ASSERT_EQ(*map.find("n" + std::to_string(i)), Value(i));
+    ASSERT_EQ(map.find("m" + std::to_string(i)), nullptr);
+  }
+  map.set("n500", Value("again"));
+  EXPECT_EQ(map.size(), 1000u);
+  EXPECT_EQ(std::next(map.begin(), 500)->second, Value("again"));
+  EXPECT_TRUE(map.erase("n10"));
+  EXPECT_FALSE(map.erase("n10"));
+  EXPECT_EQ(*map.find("n999"), Value(999));
+  EXPECT_EQ(map.find("n10"), nullptr);
+  Map copy = map;
+  copy.set("only here", Value(1));
+  EXPECT_EQ(map.find("only here"), nullptr);
+  EXPECT_EQ(*copy.find("n999"), Value(999));
+  const Map moved = std::move(copy);
+  EXPECT_EQ(*moved.find("only here"), Value(1));
+  copy = map;
+  EXPECT_EQ(*copy.find("n998"), Value(998));
+  EXPECT_EQ(copy, map);
+  std::vector<Map::Member> backwards(map.begin(), map.end());
+  std::reverse(backwards.begin(), backwards.end());
+  EXPECT_EQ(Map(std::move(backwards)), map);
+}
+
+TEST(Map, AddingManyMembersTakesTimeInProportion) {
+  Map map;
+  for (int i = 0; i < 300000; ++i) map.set("n" + std::to_string(i), Value(i));  // minutes if each looked at all
+  EXPECT_EQ(map.size(), 300000u);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "aws/json.hpp"
+#include "engine/forms.hpp"
 #include "engine/row.hpp"
 
 namespace iasql::engine {
@@ -298,6 +299,15 @@ TEST(DiffLists, DoingWhatItSaysGivesTheNewList) {
     EXPECT_EQ(diff_lists(column, after, after).put.size() + diff_lists(column, after, after).removed.size(),
               0u);
   }
+}
+
+// A text that holds a text that holds a document is no policy; it used to be opened once more each time.
+TEST(Policy, TextsInTextsStayAsTheyAre) {
+  Column column;
+  column.policy = true;
+  const Value twice(R"("{\"Statement\": []}")");
+  EXPECT_EQ(normal_policy(twice), twice);
+  EXPECT_FALSE(same(column, twice, Value(R"({"Statement": []})")));
 }
 
 }  // namespace
