@@ -231,6 +231,10 @@ TEST(Settings, TheEnvironmentComesFirst) {
   EXPECT_EQ(dev.flag("X", "y"), std::nullopt);
   EXPECT_EQ(dev.block_value("s3", "addressing_style"), "virtual");
   EXPECT_EQ(dev.services_value("sqs", "endpoint_url"), "http://x");
+  EXPECT_EQ(dev.lookup("", "services"), "s");
+  EXPECT_EQ(dev.lookup("", "s3.addressing_style"), "virtual");
+  EXPECT_EQ(dev.lookup("services s", "sqs.endpoint_url"), "http://x");
+  EXPECT_EQ(dev.lookup("services t", "sqs.endpoint_url") + dev.lookup("profile dev", "region") + dev.lookup("", "x.y"), "");
 
   const Settings both(environment({{"AWS_PROFILE", "dev"}, {"AWS_DEFAULT_PROFILE", "default"}, {"AWS_DEFAULT_REGION", "e"}}),
                       *files, "");
