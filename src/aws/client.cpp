@@ -86,6 +86,13 @@ bool gives_bytes(const Model& model, const Operation& operation) {
   return payload && (payload->target->type == Shape::Type::Blob || payload->target->type == Shape::Type::String);
 }
 
+/// Why an answer that says "success" cannot be the service's, or null. Nothing at all is no empty listing.
+const char* foreign(const HttpResponse& answer, const HttpRequest& request, const Operation& operation) {
+  if (request.decoded && looks_like_html(answer.body)) return " with an HTML page, which is not the service's";
+  if (operation.pagination && answer.body.empty()) return " with nothing instead of a listing";
+  return nullptr;
+}
+
 bool says_bad_time(const Error& error) {
   return error.code == "RequestTimeTooSkewed" || error.code == "RequestExpired" || error.code == "RequestInTheFuture" ||
          error.code == "InvalidSignatureException" || error.code == "SignatureDoesNotMatch";
@@ -216,9 +223,8 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
     return;
   }
   if (answer->status >= 200 && answer->status < 300) {
-    if (p.request.decoded && looks_like_html(answer->body)) {
-      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) +
-                                                           " with an HTML page, which is not the service's");
+    if (const char* not_theirs = foreign(*answer, p.request, *p.operation)) {
+      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) + not_theirs);
       return;
     }
     attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
