@@ -1,6 +1,7 @@
 // CPU time of our signer, our EC2 parser, and a bare libxml2 parse of the same bytes, for bench/run.
 //
-//   codec sign COUNT             signs COUNT requests
+//   codec sign COUNT             signs COUNT requests, as the client does: the signing key is kept
+//   codec sign-anew COUNT        the same, with the key derived for each
 //   codec parse MODELS PAGE N    parses the DescribeInstances page in the file PAGE N times
 //   codec sax PAGE N             the same bytes through libxml2's SAX2 interface with handlers that do nothing
 //
@@ -47,7 +48,8 @@ void report(double seconds, std::size_t check) {
 }
 
 /// The request that compare.py signs too, each with its own page token.
-void sign(int count) {
+void sign(int count, bool keep_key) {
+  SigningKeys keys;
   Credentials credentials;
   credentials.access_key_id = "AKIDEXAMPLE";
   credentials.secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -59,7 +61,9 @@ void sign(int count) {
     request.headers = {{"content-type", "application/x-www-form-urlencoded; charset=utf-8"}};
     request.body = "Action=DescribeSubnets&Version=2016-11-15&MaxResults=1000&NextToken=p" + std::to_string(i);
     const SigningScope scope{"us-east-1", "ec2", std::chrono::system_clock::now()};
-    for (const auto& [name, value] : sigv4_headers(request, credentials, scope)) check += value.size();
+    const Result<Signature> signature = sign_headers(request, credentials, scope, {}, keep_key ? &keys : nullptr);
+    if (!signature) fail(signature.error().text());
+    for (const auto& [name, value] : signature->headers) check += value.size();
   }
   report(cpu_seconds() - start, check);
 }
@@ -109,13 +113,13 @@ void sax(const char* page, int times) {
 
 int main(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
-  if (what == "sign" && argc == 3) {
-    sign(std::atoi(argv[2]));
+  if ((what == "sign" || what == "sign-anew") && argc == 3) {
+    sign(std::atoi(argv[2]), what == "sign");
   } else if (what == "parse" && argc == 5) {
     parse(argv[2], argv[3], std::atoi(argv[4]));
   } else if (what == "sax" && argc == 4) {
     sax(argv[2], std::atoi(argv[3]));
   } else {
-    fail("usage: codec sign COUNT | parse MODELS PAGE N | sax PAGE N");
+    fail("usage: codec sign COUNT | sign-anew COUNT | parse MODELS PAGE N | sax PAGE N");
   }
 }

@@ -11,6 +11,7 @@ import os
 import platform
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -25,7 +26,7 @@ import importing
 import pages
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), ".."))
-SIGNATURES = {"iasql": 100000, "botocore": 5000}
+SIGNATURES = {"iasql": 100000, "botocore": 5000, "awscrt": 10000}
 PARSES = {"iasql": 20, "libxml2": 40, "botocore": 1}
 ITEMS = 1000
 
@@ -63,12 +64,39 @@ def botocore_signatures(count):
     return time.process_time() - start
 
 
+def awscrt_signatures(python, count):
+    """Figures of bench/awscrt_sign.py, or None if this Python has no awscrt."""
+    program = os.path.join(os.path.dirname(__file__), "awscrt_sign.py")
+    done = subprocess.run([python, "-B", program, str(count)], stdout=subprocess.PIPE, check=False)
+    if done.returncode == 3:
+        return None
+    done.check_returncode()
+    return json.loads(done.stdout)
+
+
+def python_with_awscrt():
+    for python in (sys.executable, "/usr/bin/python3"):
+        if os.path.exists(python):
+            found = awscrt_signatures(python, 1)
+            if found:
+                return python, found["version"]
+    print("awscrt is not measured: no Python here has it (apt-get install python3-awscrt)", file=sys.stderr)
+    return None, None
+
+
 def signing(codec, rounds):
     n = SIGNATURES
-    return in_turns(rounds, {
+    works = {
         "iasql": lambda: n["iasql"] / codec.run("sign", n["iasql"])["cpu_seconds"],
+        "iasql, key derived each time": lambda: n["iasql"] / codec.run("sign-anew", n["iasql"])["cpu_seconds"],
         "botocore": lambda: n["botocore"] / botocore_signatures(n["botocore"]),
-    })
+    }
+    compared = [("iasql", "botocore"), ("iasql, key derived each time", "botocore")]
+    python, version = python_with_awscrt()
+    if python:
+        works["awscrt"] = lambda: n["awscrt"] / awscrt_signatures(python, n["awscrt"])["cpu_seconds"]
+        compared += [("iasql", "awscrt"), ("iasql, key derived each time", "awscrt")]
+    return in_turns(rounds, works), compared, version
 
 
 # --- parsing
@@ -143,7 +171,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="iasql-bench.") as directory:
         os.chmod(directory, 0o755)
         if "signing" in given.what:
-            results["signing"] = summary("signatures per CPU second", signing(codec, rounds), [("iasql", "botocore")], rounds=rounds)
+            figures, compared, version = signing(codec, rounds)
+            results["signing"] = summary("signatures per CPU second", figures, compared, rounds=rounds, awscrt=version)
             show("signing", results["signing"])
         if "parsing" in given.what:
             figures, megabytes = parsing(codec, rounds, directory)

@@ -293,6 +293,133 @@ CREATE FUNCTION iasql_credentials()
 COMMENT ON FUNCTION iasql_credentials() IS
   '{"description": "Shows where the AWS credentials come from, the end of the access key, until when they are valid, and whom AWS takes their user for. Never a secret.", "sample_usage": "SELECT * FROM iasql_credentials()"}';
 
+-- ---------------------------------------------------------------- any operation of AWS
+
+CREATE FUNCTION aws_call(service text, operation text, params jsonb DEFAULT '{}', region text DEFAULT NULL)
+  RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'iasql_aws_call' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_call(text, text, jsonb, text) IS
+  '{"description": "Calls an operation of an AWS service and returns its answer. Bytes are base64 text, times ISO 8601. Without a region the default one is meant. Nothing of it can be rolled back.", "sample_usage": "SELECT aws_call(''sts'', ''GetCallerIdentity'')"}';
+
+CREATE FUNCTION aws_list_items(service text, operation text, params jsonb, region text)
+  RETURNS SETOF jsonb
+  AS 'MODULE_PATHNAME', 'iasql_aws_list' LANGUAGE C ROWS 1000 SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_list_items(text, text, jsonb, text) IS
+  '{"description": "What aws_list consists of. Not for use of its own.", "sample_usage": "SELECT * FROM aws_list(''ec2'', ''DescribeVpcs'')"}';
+
+-- STABLE, without SET and with this one SELECT as its body, PostgreSQL puts the body in the place of the call: the items
+-- of a FROM list come one by one, too, and are not all collected first.
+CREATE FUNCTION aws_list(service text, operation text, params jsonb DEFAULT '{}', region text DEFAULT NULL)
+  RETURNS SETOF jsonb
+  LANGUAGE sql STABLE ROWS 1000 AS 'SELECT @extschema@.aws_list_items($1, $2, $3, $4)';
+COMMENT ON FUNCTION aws_list(text, text, jsonb, text) IS
+  '{"description": "Lists the items of an AWS listing, all pages, as they arrive; a LIMIT ends the paging.", "sample_usage": "SELECT item ->> ''VpcId'' FROM aws_list(''ec2'', ''DescribeVpcs'') AS item"}';
+
+CREATE FUNCTION aws_wait(service text, waiter text, params jsonb DEFAULT '{}', region text DEFAULT NULL,
+                         timeout interval DEFAULT NULL)
+  RETURNS jsonb
+  AS 'MODULE_PATHNAME', 'iasql_aws_wait' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_wait(text, text, jsonb, text, interval) IS
+  '{"description": "Waits until something in AWS has come to the state that the waiter names, and returns the last answer, NULL if that was an error.", "sample_usage": "SELECT aws_wait(''ec2'', ''InstanceRunning'', ''{\"InstanceIds\": [\"i-1234567890abcdef0\"]}'', timeout => ''5 min'')"}';
+
+-- ---------------------------------------------------------------- URLs that carry a signature
+
+CREATE FUNCTION aws_presign(service text, operation text, params jsonb DEFAULT '{}', region text DEFAULT NULL,
+    expires interval DEFAULT '15 minutes')
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_aws_presign' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_presign(text, text, jsonb, text, interval) IS
+  '{"description": "A URL with which anybody can make this one call until it expires (at most 7 days, and not longer than session credentials last). Sends nothing. Without a region: the default one.", "sample_usage": "SELECT aws_presign(''s3'', ''GetObject'', ''{\"Bucket\": \"reports\", \"Key\": \"2026.pdf\"}'', expires => ''1 hour'')"}';
+
+CREATE FUNCTION aws_presign_url(method text, url text, service text, region text DEFAULT NULL,
+    expires interval DEFAULT '15 minutes', parameters jsonb DEFAULT '{}', headers jsonb DEFAULT '{}')
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_aws_presign_url' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_presign_url(text, text, text, text, interval, jsonb, jsonb) IS
+  '{"description": "Signs any URL: adds the parameters and a signature for the service and region, good until it expires. The headers are signed and must be sent with the request. Sends nothing.", "sample_usage": "SELECT aws_presign_url(''GET'', ''https://abc123.execute-api.eu-west-1.amazonaws.com/prod/items'', ''execute-api'', ''eu-west-1'')"}';
+
+CREATE FUNCTION aws_rds_auth_token(host text, port integer, db_user text, region text DEFAULT NULL)
+  RETURNS text
+  AS $$
+    SELECT pg_catalog.substr(@extschema@.aws_presign_url('GET', 'https://' || host || ':' || port || '/', 'rds-db', region,
+      '15 minutes', pg_catalog.jsonb_build_object('Action', 'connect', 'DBUser', db_user)), 9)
+  $$ LANGUAGE sql SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION aws_rds_auth_token(text, integer, text, text) IS
+  '{"description": "A password for 15 minutes for a user of an RDS or Aurora database with IAM authentication. Needs the right to execute aws_presign_url.", "sample_usage": "SELECT aws_rds_auth_token(''mydb.abc123.eu-west-1.rds.amazonaws.com'', 5432, ''app'', ''eu-west-1'')"}';
+
+REVOKE ALL ON FUNCTION
+  aws_presign(text, text, jsonb, text, interval), aws_presign_url(text, text, text, text, interval, jsonb, jsonb),
+  aws_rds_auth_token(text, integer, text, text)
+  FROM PUBLIC;
+
+-- ---------------------------------------------------------------- what calls to AWS cost
+
+CREATE FUNCTION iasql_stat_aws()
+  RETURNS TABLE (account text, service text, operation text, region text, calls bigint, errors bigint, throttles bigint,
+    retries bigint, bytes_in bigint, bytes_out bigint, total_ms double precision, mean_ms double precision,
+    max_ms double precision)
+  AS 'MODULE_PATHNAME', 'iasql_stat_aws' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_stat_aws() IS
+  '{"description": "What the view iasql_stat_aws shows.", "sample_usage": "SELECT * FROM iasql_stat_aws ORDER BY total_ms DESC"}';
+CREATE VIEW iasql_stat_aws AS SELECT * FROM iasql_stat_aws();
+COMMENT ON VIEW iasql_stat_aws IS 'HTTP exchanges with AWS since the last reset: of all processes if iasql is preloaded, else of this session.';
+COMMENT ON COLUMN iasql_stat_aws.account IS 'Account; empty if nobody has asked AWS for it yet.';
+COMMENT ON COLUMN iasql_stat_aws.service IS 'Service.';
+COMMENT ON COLUMN iasql_stat_aws.operation IS 'Operation.';
+COMMENT ON COLUMN iasql_stat_aws.region IS 'Region of the call.';
+COMMENT ON COLUMN iasql_stat_aws.calls IS 'Requests sent; one that is sent again counts again.';
+COMMENT ON COLUMN iasql_stat_aws.errors IS 'Those that ended in an error of any kind.';
+COMMENT ON COLUMN iasql_stat_aws.throttles IS 'Those that AWS refused because there were too many.';
+COMMENT ON COLUMN iasql_stat_aws.retries IS 'Those that repeated one before.';
+COMMENT ON COLUMN iasql_stat_aws.bytes_in IS 'Bytes of the answers'' bodies.';
+COMMENT ON COLUMN iasql_stat_aws.bytes_out IS 'Bytes of the requests'' bodies.';
+COMMENT ON COLUMN iasql_stat_aws.total_ms IS 'Time from sending to the end of the answer, in all.';
+COMMENT ON COLUMN iasql_stat_aws.mean_ms IS 'The same on average.';
+COMMENT ON COLUMN iasql_stat_aws.max_ms IS 'The longest.';
+
+CREATE FUNCTION iasql_stat_aws_reset()
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_stat_aws_reset' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_stat_aws_reset() IS
+  '{"description": "Starts the figures of iasql_stat_aws again from zero.", "sample_usage": "SELECT iasql_stat_aws_reset()"}';
+
+CREATE FUNCTION iasql_stat_rate()
+  RETURNS TABLE (account text, service text, api text, region text, tokens double precision, capacity double precision,
+    refill double precision, published_burst double precision, published_refill double precision, taken bigint,
+    throttles bigint, waiting integer)
+  AS 'MODULE_PATHNAME', 'iasql_stat_rate' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_stat_rate() IS
+  '{"description": "What the view iasql_stat_rate shows.", "sample_usage": "SELECT * FROM iasql_stat_rate WHERE waiting > 0"}';
+CREATE VIEW iasql_stat_rate AS SELECT * FROM iasql_stat_rate();
+COMMENT ON VIEW iasql_stat_rate IS 'The token buckets that keep calls within the rates of AWS: of all processes if iasql is preloaded, else of this session.';
+COMMENT ON COLUMN iasql_stat_rate.account IS 'Account; empty if nobody has asked AWS for it yet.';
+COMMENT ON COLUMN iasql_stat_rate.service IS 'Service.';
+COMMENT ON COLUMN iasql_stat_rate.api IS 'Operation, or name of a bucket that operations share.';
+COMMENT ON COLUMN iasql_stat_rate.region IS 'Region that answers.';
+COMMENT ON COLUMN iasql_stat_rate.tokens IS 'Calls that could go out at once; NULL: no limit is known.';
+COMMENT ON COLUMN iasql_stat_rate.capacity IS 'The most there can be.';
+COMMENT ON COLUMN iasql_stat_rate.refill IS 'Tokens that come per second at present.';
+COMMENT ON COLUMN iasql_stat_rate.published_burst IS 'Size of the bucket as published; NULL: nothing is.';
+COMMENT ON COLUMN iasql_stat_rate.published_refill IS 'Tokens per second as published.';
+COMMENT ON COLUMN iasql_stat_rate.taken IS 'Calls that took tokens so far.';
+COMMENT ON COLUMN iasql_stat_rate.throttles IS 'Calls that AWS refused nevertheless.';
+COMMENT ON COLUMN iasql_stat_rate.waiting IS 'Calls that wait for a token now.';
+
+CREATE FUNCTION iasql_stat_info()
+  RETURNS TABLE (shared boolean, stats_reset timestamptz, dealloc bigint, rate_dealloc bigint)
+  AS 'MODULE_PATHNAME', 'iasql_stat_info' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_stat_info() IS
+  '{"description": "What the view iasql_stat_info shows.", "sample_usage": "SELECT * FROM iasql_stat_info"}';
+CREATE VIEW iasql_stat_info AS SELECT * FROM iasql_stat_info();
+COMMENT ON VIEW iasql_stat_info IS 'About iasql_stat_aws and iasql_stat_rate themselves.';
+COMMENT ON COLUMN iasql_stat_info.shared IS 'Whether they are those of all processes: iasql is in shared_preload_libraries.';
+COMMENT ON COLUMN iasql_stat_info.stats_reset IS 'Since when iasql_stat_aws counts.';
+COMMENT ON COLUMN iasql_stat_info.dealloc IS 'Operations with few calls that had to make room for others.';
+COMMENT ON COLUMN iasql_stat_info.rate_dealloc IS 'Buckets that had to make room for others.';
+
+REVOKE ALL ON iasql_stat_aws, iasql_stat_rate, iasql_stat_info FROM PUBLIC;
+REVOKE ALL ON FUNCTION iasql_stat_aws(), iasql_stat_aws_reset(), iasql_stat_rate(), iasql_stat_info() FROM PUBLIC;
+
 -- ---------------------------------------------------------------- helpers
 
 CREATE FUNCTION delete_all_records()
@@ -319,5 +446,7 @@ REVOKE ALL ON FUNCTION
   iasql_sync(), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
   iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
   iasql_credentials(),
-  delete_all_records(), try_cast(text, anyelement), iasql_create_roles()
+  delete_all_records(), try_cast(text, anyelement), iasql_create_roles(),
+  aws_call(text, text, jsonb, text), aws_list(text, text, jsonb, text), aws_list_items(text, text, jsonb, text),
+  aws_wait(text, text, jsonb, text, interval)
   FROM PUBLIC;

@@ -11,11 +11,12 @@ SOURCE_LINES = 600
 
 # Names of AWS that are also words of this program: where they may stand, and what they mean there. Nothing else may.
 GENERIC = {
+    "GetUserId": (r"src/pg/", "PostgreSQL's function"),
     "route": (r"src/", "a way through"),
     "queue": (r"src/", "a data structure"),
     "CreateThing": (r"src/aws/client.hpp", "an example"),
     "UpdateGroup": (r"src/engine/", "columns that are updated by the same calls"),
-    "s3": (r"src/aws/(sigv4|endpoint_settings)", "paths that are signed in their own way; a section of the profile"),
+    "s3": (r"src/aws/(signing_rules|endpoint_settings)", "a kind of signature; a section of the profile"),
     "amp": (r"src/aws/xml_writer", "an entity of XML"),
     "ec2": (r"src/aws/", "a wire protocol of that name, one of five"),
 }

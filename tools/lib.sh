@@ -4,6 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 build=${IASQL_BUILD:-$root/build}
 PG_CONFIG=${PG_CONFIG:-pg_config}
+clang=${CLANGXX:-clang++}
 
 say() { printf '%s\n' "$*"; }
 note() { printf '%s\n' "$*" >&2; }
@@ -48,12 +49,16 @@ free_port() {
   "$1" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Builds targets (default: everything) into $build; the log is shown only if something fails.
+# Builds into $build: build_all [CMAKE-OPTION… --] [TARGET…], default: everything. The log is shown only if something fails.
 build_all() {
-  local generator=() log=$build/build.log
+  local generator=() options=() log=$build/build.log
+  if [[ ${1:-} == -* ]]; then
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1") && shift; done
+    [ $# = 0 ] || shift
+  fi
   mkdir -p "$build"
   if [ ! -f "$build/CMakeCache.txt" ] && command -v ninja >/dev/null; then generator=(-G Ninja); fi
-  if ! { cmake -S "$root" -B "$build" "${generator[@]}" -DPG_CONFIG="$(command -v "$PG_CONFIG")" &&
+  if ! { cmake -S "$root" -B "$build" "${generator[@]}" -DPG_CONFIG="$(command -v "$PG_CONFIG")" "${options[@]}" &&
          cmake --build "$build" --parallel "$(nproc)" ${1:+--target "$@"}; } >"$log" 2>&1; then
     grep -nE 'error|Error|FAILED' "$log" | head -n 20 >&2 || true
     tail -n 30 "$log" >&2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that all that is needed to build and test iasql is there; installs what is missing with apt.
-# Only missing packages are touched. Fails: names what is missing if it cannot be installed from here.
+# With --clang also the compiler, sanitizers and libFuzzer of the tests' parts sanitize and fuzz. Only missing packages are touched. Fails: names what is missing if it cannot be installed from here.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -15,13 +15,37 @@ postgres_major() {
   printf '%s' "${newest:-15}"
 }
 
+# Compiles, links and runs what the fuzz targets are made of.
+has_libfuzzer() {
+  local program
+  program=$(mktemp)
+  printf '#include <string>\nextern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long n) { return std::string(n, 0).size() > n; }\n' |
+    "$clang" -std=c++20 -fsanitize=fuzzer,address,undefined -x c++ - -o "$program" >/dev/null 2>&1 && "$program" -runs=1 >/dev/null 2>&1
+  local status=$?
+  rm -f "$program"
+  return "$status"
+}
+
+# clang's version decides where its sanitizers are.
+clang_packages() {
+  local version
+  version=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]\+\)$/\1/p' | head -n 1)
+  version=${version:-14}
+  echo clang
+  if apt-cache show "libclang-rt-$version-dev" >/dev/null 2>&1; then echo "libclang-rt-$version-dev"; else echo "libclang-common-$version-dev"; fi
+}
+
 has_server_files() {
   command -v "$PG_CONFIG" >/dev/null && [ -f "$("$PG_CONFIG" --includedir-server)/postgres.h" ] &&
     [ -f "$("$PG_CONFIG" --pgxs)" ]
 }
 
+with_clang=
+if [ "${1:-}" = --clang ]; then with_clang=1; fi
+
 # Debian packages of what is missing, one per line.
 missing() {
+  if [ -n "$with_clang" ] && ! has_libfuzzer; then clang_packages; fi
   command -v g++ >/dev/null || echo build-essential
   command -v make >/dev/null || echo make
   command -v nm >/dev/null || echo binutils

@@ -8,14 +8,15 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <stdexcept>
 
 #include "aws/client_impl.hpp"
 #include "aws/host_prefix.hpp"
 #include "aws/http_message.hpp"
+#include "aws/lookup.hpp"
 #include "aws/protocols.hpp"
 #include "aws/sigv4.hpp"
+#include "aws/signing_rules.hpp"
 #include "aws/time.hpp"
 
 namespace iasql::aws {
@@ -44,33 +45,6 @@ std::string random_uuid() {
   return out;
 }
 
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0u);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t corner = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t cost = std::min({corner + (a[i - 1] != b[j - 1]), row[j] + 1, row[j - 1] + 1});
-      corner = std::exchange(row[j], cost);
-    }
-  }
-  return row[b.size()];
-}
-
-/// Up to three names that are meant, perhaps: "A, B".
-std::string nearest(const std::vector<std::string>& names, const std::string& name) {
-  const std::string wanted = lower_case(name);
-  std::vector<std::pair<std::size_t, std::string>> near;
-  for (const std::string& candidate : names) {
-    const std::size_t distance = edit_distance(wanted, lower_case(candidate));
-    if (distance <= std::max<std::size_t>(2, wanted.size() / 3)) near.emplace_back(distance, candidate);
-  }
-  std::sort(near.begin(), near.end());
-  std::string out;
-  for (std::size_t i = 0; i < near.size() && i < 3; ++i) out += (i ? ", " : "") + near[i].second;
-  return out;
-}
-
 /// Whatever an answer repeats of what it was sent, the secrets of it go no further.
 void hide(std::string& text, const std::string& secret) {
   if (secret.size() < 8) return;
@@ -86,26 +60,28 @@ bool gives_bytes(const Model& model, const Operation& operation) {
   return payload && (payload->target->type == Shape::Type::Blob || payload->target->type == Shape::Type::String);
 }
 
-/// Why an answer that says "success" cannot be the service's, or null. Nothing at all is no empty listing.
-const char* foreign(const HttpResponse& answer, const HttpRequest& request, const Operation& operation) {
-  if (request.decoded && looks_like_html(answer.body)) return " with an HTML page, which is not the service's";
-  if (operation.pagination && answer.body.empty()) return " with nothing instead of a listing";
-  return nullptr;
-}
-
+/// These say that the time of the signature is the trouble.
 bool says_bad_time(const Error& error) {
-  return error.code == "RequestTimeTooSkewed" || error.code == "RequestExpired" || error.code == "RequestInTheFuture" ||
-         error.code == "InvalidSignatureException" || error.code == "SignatureDoesNotMatch";
+  return error.code == "RequestTimeTooSkewed" || error.code == "RequestExpired" || error.code == "RequestInTheFuture";
 }
 
-/// AWS's clock minus the time we signed with, if that is more than AWS may be expected to tolerate.
-std::optional<milliseconds> skew_of(const HttpResponse& response, SystemClock::time_point signed_at) {
+/// These may mean the time: services word a wrong clock in many ways, and an answer to HEAD has no words at all.
+bool may_mean_bad_time(const Error& error) {
+  const bool wordless = error.code.find_first_not_of("0123456789") == std::string::npos;
+  return error.kind == Error::Kind::Auth || (wordless && (error.http_status == 400 || error.http_status == 403));
+}
+
+/// How much our clock, corrected by `offset`, is behind that of AWS, if mending that may help. Compared is the time at which
+/// the answer came, not that of signing, so that a slow answer is not taken for a wrong clock.
+std::optional<milliseconds> skew_of(const Error& error, const HttpResponse& response, milliseconds offset) {
+  const bool sure = says_bad_time(error);
+  if (!sure && !may_mean_bad_time(error)) return std::nullopt;
   const std::string date = response.header("date");
   const std::optional<Timestamp> time = parse_time(std::string_view(date));
   if (!time) return std::nullopt;
   const SystemClock::time_point theirs{std::chrono::seconds(time->seconds)};
-  const auto skew = std::chrono::duration_cast<milliseconds>(theirs - signed_at);
-  if (std::chrono::abs(skew) <= kTolerableSkew) return std::nullopt;
+  const auto skew = std::chrono::duration_cast<milliseconds>(theirs - (SystemClock::now() + offset));
+  if (!sure && std::chrono::abs(skew) <= kTolerableSkew) return std::nullopt;
   return skew;
 }
 
@@ -137,26 +113,11 @@ Client::Impl::Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e
       credentials(c),
       endpoints(std::move(e)),
       options(std::move(o)),
-      in_flight(l, std::max<std::size_t>(options.max_concurrency, 1)),
+      gate(l, std::max<std::size_t>(options.max_concurrency, 1), options.rate_store),
       generator(std::random_device{}()),
       identity_turn(l, 1) {
   if (!options.random)
     options.random = [this] { return std::generate_canonical<double, 53>(generator); };
-}
-
-Result<std::pair<std::shared_ptr<const Model>, const Operation*>> Client::Impl::find(const Call& call) {
-  Result<std::shared_ptr<const Model>> model = models.get(call.service);
-  if (!model) {
-    Error unknown = model.error();
-    if (unknown.kind == Error::Kind::Config) unknown.kind = Error::Kind::Input;
-    return unknown;
-  }
-  const Operation* operation = (*model)->operation(call.operation);
-  if (operation) return std::pair(*model, operation);
-  std::string message = "service \"" + call.service + "\" has no operation \"" + call.operation + "\"";
-  const std::string near = nearest((*model)->operations(), call.operation);
-  if (!near.empty()) message += "; similar: " + near;
-  return input_error(std::move(message));
 }
 
 /// Puts the endpoint before what the protocol has made of the input.
@@ -178,12 +139,13 @@ Status Client::Impl::address(HttpRequest& request, const Prepared& p, const Valu
 }
 
 Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
-  auto found = find(call);
+  Result<FoundOperation> found = find_operation(models, call.service, call.operation);
   if (!found) return found.error();
   Prepared p;
   p.service = call.service;
   p.region = call.region;
-  std::tie(p.model, p.operation) = *found;
+  p.model = found->model;
+  p.operation = found->operation;
   p.protocol = protocol_for(*p.model);
   if (!p.protocol)
     return error_of(Error::Kind::Unsupported, "protocol \"" + p.model->protocol + "\" is not supported");
@@ -202,6 +164,7 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   if (p.operation->auth_type != "none")
     if (Status possible = can_sign(*endpoint); !possible) return possible.error();
   p.endpoint = std::move(*endpoint);
+  p.needs = rate_needs(call, p.endpoint);
   if (Status addressed = address(p.request, p, call.input); !addressed) return addressed.error();
   return p;
 }
@@ -210,10 +173,13 @@ Status Client::Impl::sign(HttpRequest& request, const Prepared& p, const Result<
                           SystemClock::time_point now) {
   if (p.operation->auth_type == "none") return Unit{};
   if (!keys) return keys.error();
-  if (p.operation->auth_type == "v4-unsigned-body" && request.scheme == "https")
-    request.headers.emplace_back("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
-  Headers added = sigv4_headers(request, *keys, {p.endpoint.signing_region, p.endpoint.signing_name, now});
-  request.headers.insert(request.headers.end(), added.begin(), added.end());
+  Result<SigningRules> rules = signing_rules(*p.model, *p.operation, p.endpoint, request);
+  if (!rules) return rules.error();
+  rules->send_content_hash = options.send_content_hash || signs_objects(*p.model);
+  const SigningScope scope{p.endpoint.signing_region, p.endpoint.signing_name, now};
+  Result<Signature> signature = sign_headers(request, *keys, scope, *rules, &signing_keys);
+  if (!signature) return signature.error();
+  for (auto& header : signature->headers) request.headers.push_back(std::move(header));
   return Unit{};
 }
 
@@ -223,8 +189,14 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
     return;
   }
   if (answer->status >= 200 && answer->status < 300) {
-    if (const char* not_theirs = foreign(*answer, p.request, *p.operation)) {
-      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) + not_theirs);
+    if (p.request.decoded && looks_like_html(answer->body)) {
+      attempt.result = error_of(Error::Kind::Protocol, "HTTP status " + std::to_string(answer->status) +
+                                                           " with an HTML page, which is not the service's");
+      return;
+    }
+    if (answer->body.empty() && p.operation->pagination) {
+      // Taken for an answer, it would mean that there is nothing of what was asked for.
+      attempt.result = error_of(Error::Kind::Protocol, "the answer to a listing is empty");
       return;
     }
     attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
@@ -232,15 +204,15 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
   } else {
     attempt.result = p.protocol->parse_error(*p.model, *p.operation, *answer);
     attempt.asked_delay = asked_delay(*answer);
-    if (says_bad_time(attempt.result.error())) attempt.skew = skew_of(*answer, attempt.signed_at);
+    attempt.skew = skew_of(attempt.result.error(), *answer, attempt.clock_offset);
     if (!p.bucket.empty())
       attempt.elsewhere =
           RegionRedirect::elsewhere(p.request, *answer, attempt.result.error().code, p.endpoint.signing_region);
   }
 }
 
-Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int number) {
-  const Prepared& p = *prepared;
+Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number) {
+  Prepared& p = *prepared;
   Attempt out;
   Result<Credentials> keys = Credentials{};
   if (p.operation->auth_type != "none") {
@@ -251,13 +223,13 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
       out.session_token = keys->session_token;
     }
   }
-  Semaphore::Acquire turn = in_flight.acquire();
-  Semaphore::Permit permit = co_await turn;
+  name_account(p.needs, out.key_id);
+  Task<RateGate::Pass> entering = gate.enter(&p.needs);
+  RateGate::Pass pass = co_await entering;
 
   HttpRequest request = p.request;
   out.clock_offset = clock_offset;
-  out.signed_at = SystemClock::now() + clock_offset;
-  if (Status ready = sign(request, p, keys, out.signed_at); !ready) {
+  if (Status ready = sign(request, p, keys, SystemClock::now() + clock_offset); !ready) {
     out.result = ready.error();
     co_return out;
   }
@@ -266,7 +238,7 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
   Loop::Send sending = loop.send(std::move(request));
   Result<HttpResponse> answer = co_await sending;
   const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(Loop::Clock::now() - start);
-  permit.release();
+  pass.permit.release();
 
   finish(out, p, answer);
   if (!out.result && keys) {
@@ -275,8 +247,11 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(const Prepared* prepared, int 
       hide(*text, keys->session_token);
     }
   }
+  const bool throttled = !out.result && out.result.error().kind == Error::Kind::Throttled;
+  gate.answered(p.needs, pass, start, throttled);
   if (options.observer) {
     CallRecord record;
+    record.account = identity ? identity->account : rate_account;
     record.service = p.service;
     record.operation = p.operation->name;
     record.region = p.region;

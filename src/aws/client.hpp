@@ -12,6 +12,8 @@
 #include "aws/credentials.hpp"
 #include "aws/endpoint.hpp"
 #include "aws/http.hpp"
+#include "aws/rate_rules.hpp"
+#include "aws/rate_store.hpp"
 #include "aws/result.hpp"
 #include "aws/shape.hpp"
 #include "aws/task.hpp"
@@ -40,7 +42,7 @@ bool answer_lost(const Error& error);
 
 /// What happened, for statistics and tests. Called once per attempt.
 struct CallRecord {
-  std::string_view service, operation, region;
+  std::string_view account, service, operation, region;  // account: "" while nobody has asked for it
   int attempt = 1;
   std::chrono::microseconds latency{0};
   std::size_t bytes_in = 0, bytes_out = 0;
@@ -51,8 +53,12 @@ struct ClientOptions {
   RetryPolicy retry;
   std::size_t max_concurrency = 32;  // calls in flight
   std::chrono::milliseconds timeout{60000};
+  /// Every signed request carries x-amz-content-sha256: some endpoints verify the body only through it, and none minds.
+  bool send_content_hash = true;
   std::function<void(const CallRecord&)> observer;
   std::function<double()> random;  // [0, 1); default: a seeded generator
+  RateStore* rate_store = nullptr;               // the token buckets; without them calls are not held back
+  std::shared_ptr<const RateRules> rate_rules;   // what is published of them; without it all is learned
 };
 
 class Client {
@@ -69,6 +75,18 @@ class Client {
   using PageSink = std::function<bool(const Value& page)>;
   Task<Status> pages(Call call, PageSink on_page);
 
+  /// The call as a URL that is good for `expires`, without sending anything. Parameters that a form would carry become
+  /// part of the URL, which is then for GET; a call whose parameters need another kind of body has no URL (Unsupported).
+  struct Presigned {
+    std::string url, method;
+    Headers headers;  // whoever uses the URL must send these too
+  };
+  Task<Result<Presigned>> presign(Call call, std::chrono::seconds expires);
+  /// The same for a request that is no operation of a model: any method, URL and headers. A service that has a model is
+  /// signed by its rules.
+  Task<Result<std::string>> presign_request(HttpRequest request, std::string service, std::string region,
+                                            std::chrono::seconds expires);
+
   /// Account id, ARN of the caller and partition, asked of STS once and then remembered.
   struct Identity {
     std::string account, arn, partition, user_id;
@@ -79,6 +97,7 @@ class Client {
   ModelStore& models() { return models_; }
 
  private:
+  friend class PageWalk;
   struct Impl;
   Loop& loop_;
   ModelStore& models_;

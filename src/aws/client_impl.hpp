@@ -10,9 +10,11 @@
 
 #include "aws/client.hpp"
 #include "aws/protocol.hpp"
+#include "aws/rate_gate.hpp"
 #include "aws/region_redirect.hpp"
 #include "aws/retry.hpp"
 #include "aws/semaphore.hpp"
+#include "aws/signing_keys.hpp"
 
 namespace iasql::aws {
 
@@ -27,14 +29,14 @@ struct Client::Impl {
     Endpoint endpoint;
     HttpRequest request;
     std::string service, region;
+    std::vector<RateNeed> needs;  // their account is filled in when it is sent
     std::string bucket;  // that the call is about, "" = none
   };
   /// How one attempt ended, and what decides whether there is another one.
   struct Attempt {
     Result<Value> result = Value();
     std::string key_id, session_token;  // what it was signed with
-    std::chrono::system_clock::time_point signed_at;
-    std::chrono::milliseconds clock_offset{0};  // included in signed_at
+    std::chrono::milliseconds clock_offset{0};  // of the time it was signed with
     std::optional<std::chrono::milliseconds> asked_delay, skew;
     std::optional<std::string> elsewhere;  // the region where the bucket is, "" = unknown
   };
@@ -43,8 +45,10 @@ struct Client::Impl {
 
   Result<Prepared> prepare(const Call& call);
   Status address(HttpRequest& request, const Prepared& p, const Value& input);
-  Result<std::pair<std::shared_ptr<const Model>, const Operation*>> find(const Call& call);
-  Task<Attempt> attempt(const Prepared* prepared, int number);
+  Task<Attempt> attempt(Prepared* prepared, int number);
+  std::vector<RateNeed> rate_needs(const Call& call, const Endpoint& endpoint) const;
+  void name_account(std::vector<RateNeed>& needs, const std::string& key_id);
+  void tell_account();
   void finish(Attempt& attempt, const Prepared& p, const Result<HttpResponse>& answer);
   Status sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& credentials,
               std::chrono::system_clock::time_point now);
@@ -58,9 +62,11 @@ struct Client::Impl {
   EndpointResolver endpoints;
   RegionRedirect redirects;
   ClientOptions options;
-  Semaphore in_flight;
+  RateGate gate;
+  std::string rate_key_id, rate_name, rate_account;  // the last key used, its fingerprint, its account if known
   std::map<std::pair<std::string, std::string>, RetryQuota> quotas;
   std::chrono::milliseconds clock_offset{0};  // AWS's clock minus ours
+  SigningKeys signing_keys;
   std::mt19937_64 generator;
 
   Result<std::shared_ptr<const Paginator>> paginator(const std::shared_ptr<const Model>& model,

@@ -2,8 +2,6 @@
 // Must not know: how they are used. No secret ever stands in an Error: messages name variables and sources only.
 #include "aws/credentials.hpp"
 
-#include <openssl/crypto.h>
-
 #include <utility>
 
 #include "aws/credentials_impl.hpp"
@@ -139,11 +137,6 @@ Error credentials_error(std::string what, const Error& cause) {
   Error e = credentials_error(std::move(what) + ": " + cause.text());
   e.code = cause.code;
   return e;
-}
-
-void wipe(std::string& secret) {
-  OPENSSL_cleanse(secret.data(), secret.size());
-  secret.clear();
 }
 
 std::optional<std::chrono::system_clock::time_point> time_point_from(const Value& value) {

@@ -9,6 +9,7 @@
 
 #include "aws/client.hpp"
 #include "aws/credentials.hpp"
+#include "aws/hash.hpp"
 #include "aws/http.hpp"
 #include "aws/profile_files.hpp"
 
@@ -37,8 +38,6 @@ class FindingSource : public CredentialSource {
 Error credentials_error(std::string message);
 /// `what` in front of the error; its kind becomes Credentials, AWS's code stays.
 Error credentials_error(std::string what, const Error& cause);
-/// The bytes overwritten, the text empty.
-void wipe(std::string& secret);
 
 /// One that has none for that reason, and one that is broken.
 std::unique_ptr<CredentialSource> absent_credentials(std::string why);

@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 13> kThrottled = {"BandwidthLimitExceeded
                                                          "ThrottlingException",
                                                          "TooManyRequestsException",
                                                          "TransactionInProgressException"};
+constexpr std::string_view kLimit = "LimitExceededException";
 constexpr std::array<std::string_view, 14> kAuth = {"AuthFailure",
                                                     "ExpiredToken",
                                                     "ExpiredTokenException",
@@ -67,11 +68,17 @@ const Shape* modelled(const Model& model, const Operation& op, const std::string
   return nullptr;
 }
 
-Error::Kind kind_of(const Error& error, const Shape* shape) {
+/// A throttle code in some services, a quota that no waiting enlarges in others. What only reads can exceed but a rate.
+bool is_rate_limit(const Error& error, const Operation& op) {
+  if (error.code != kLimit) return false;
+  const bool reads = op.name.starts_with("List") || op.name.starts_with("Describe") || op.name.starts_with("Get");
+  return reads || error.http_status == 429 || error.http_status == 503;
+}
+
+Error::Kind kind_of(const Error& error, const Shape* shape, const Operation& op) {
   const std::string& code = error.code;
   const int status = error.http_status;
-  const bool limit = code == "LimitExceededException" && (status == 429 || status == 503);
-  if (any_of(kThrottled, code) || limit || status == 429 || (shape && shape->throttling))
+  if (any_of(kThrottled, code) || is_rate_limit(error, op) || status == 429 || (shape && shape->throttling))
     return Error::Kind::Throttled;
   if (any_of(kAuth, code)) return Error::Kind::Auth;
   if (any_of(kDenied, code) || status == 403) return Error::Kind::Denied;
@@ -290,7 +297,8 @@ Error in_call(Error error, const Model& model, const Operation& op, const HttpRe
 Error read_error(const Model& model, const Operation& op, const HttpResponse& response) {
   const std::string status = "HTTP status " + std::to_string(response.status);
   Error error;
-  if (is_html(response)) {
+  const bool has_body = op.http_method != "HEAD";  // whatever the content type says
+  if (has_body && is_html(response)) {
     error = in_call(std::move(error), model, op, response);
     if (mark_redirect(error, response)) return error;
     error.message = status + " with an HTML page";
@@ -332,14 +340,14 @@ Error read_error(const Model& model, const Operation& op, const HttpResponse& re
 
 void classify(Error& error, const Model& model, const Operation& op) {
   const Shape* shape = modelled(model, op, error.code);
-  error.kind = kind_of(error, shape);
+  error.kind = kind_of(error, shape, op);
   switch (error.kind) {
     case Error::Kind::Throttled:
       error.retryable = true;
       break;
     case Error::Kind::Service:
       error.retryable = any_of(kPassingStatus, error.http_status) || any_of(kPassing, error.code) ||
-                        (shape && shape->retryable);
+                        error.code == kLimit || (shape && shape->retryable);
       break;
     default:
       error.retryable = false;

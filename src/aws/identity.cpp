@@ -38,6 +38,7 @@ Task<Result<Client::Identity>> Client::identity(std::string region) {
   Result<Identity> identity = answer ? identity_of(*answer) : Result<Identity>(answer.error());
   if (identity) {
     impl.identity = *identity;
+    impl.tell_account();
     impl.identity_error.reset();
     co_return identity;
   }

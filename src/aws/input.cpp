@@ -5,6 +5,7 @@
 
 #include "aws/checksum.hpp"
 #include "aws/json.hpp"
+#include "aws/lookup.hpp"
 #include "aws/text_form.hpp"
 #include "aws/time.hpp"
 
@@ -49,7 +50,11 @@ class Check {
     return out;
   }
 
-  Error error() && { return input_error((path_.empty() ? "input" : path_) + ": " + message_); }
+  Error error() && {
+    Error error = input_error((path_.empty() ? "input" : path_) + ": " + message_);
+    error.hint = std::move(hint_);
+    return error;
+  }
 
  private:
   std::optional<Value> walk_type(const Shape& shape, const Value& value) {
@@ -99,7 +104,7 @@ class Check {
       if (given.is_null()) continue;
       const std::size_t parent = enter_member(name);
       const MemberRef* member = shape.member(name);
-      if (!member) return wrong("no such member");
+      if (!member) return unknown(shape, name);
       std::optional<Value> checked = place(*member, given);
       if (!checked) return std::nullopt;
       out.set(name, std::move(*checked));
@@ -156,12 +161,18 @@ class Check {
     message_ = std::move(message);
     return std::nullopt;
   }
+  std::optional<Value> unknown(const Shape& shape, const std::string& name) {
+    std::vector<std::string> names;
+    for (const MemberRef& member : shape.members) names.push_back(member.name);
+    hint_ = perhaps(names, name);
+    return wrong("no such member");
+  }
   std::optional<Value> mismatch(const char* expected, const Value& value) {
     return wrong(std::string("expected ") + expected + ", got " + kind_name(value));
   }
 
   const std::string& token_;
-  std::string path_, message_;
+  std::string path_, message_, hint_;
   int depth_ = 0;
 };
 

@@ -6,10 +6,12 @@
 #include <set>
 
 #include "aws/client_impl.hpp"
+#include "aws/hash.hpp"
 #include "aws/http_message.hpp"
 #include "aws/json.hpp"
+#include "aws/lookup.hpp"
+#include "aws/pages.hpp"
 #include "aws/path.hpp"
-#include "aws/sigv4.hpp"
 
 namespace iasql::aws {
 
@@ -19,7 +21,7 @@ struct Paginator {
   std::vector<std::string> input_tokens;
   std::vector<Path> output_tokens;
   std::optional<Path> more_results;
-  std::string limit_key;
+  std::string operation, limit_key;
   std::int64_t limit = 0;  // 0 = leave it to the service
   bool limit_is_text = false, is_ec2 = false;
 };
@@ -28,20 +30,23 @@ namespace {
 
 constexpr std::int64_t kEc2PageSize = 1000;
 
-bool ends_with_ids(const std::string& name) {
-  return name.size() >= 3 && name.compare(name.size() - 3, 3, "Ids") == 0;
+/// ThingIds in DescribeThings, but not the OwnerIds of things.
+bool names_what_is_listed(const std::string& member, const std::string& operation) {
+  if (!member.ends_with("Ids")) return false;
+  return operation.find(member.substr(0, member.size() - 3)) != std::string::npos;
 }
 
-/// EC2 takes a page size or a list of ids, not both.
-bool names_ids(const Value& input) {
+/// EC2 takes a page size or a list of ids of what is listed, not both.
+bool names_ids(const Paginator& p, const Value& input) {
   const Map& members = input.as_map();
-  return std::any_of(members.begin(), members.end(),
-                     [](const Map::Member& m) { return ends_with_ids(m.first) && !m.second.is_null(); });
+  return std::any_of(members.begin(), members.end(), [&p](const Map::Member& m) {
+    return names_what_is_listed(m.first, p.operation) && !m.second.is_null();
+  });
 }
 
 /// Sets the page size if that is ours to choose; true if it did.
 bool set_limit(const Paginator& p, Value& input) {
-  if (p.limit == 0 || !input[p.limit_key].is_null() || (p.is_ec2 && names_ids(input))) return false;
+  if (p.limit == 0 || !input[p.limit_key].is_null() || (p.is_ec2 && names_ids(p, input))) return false;
   input.map().set(p.limit_key, p.limit_is_text ? Value(std::to_string(p.limit)) : Value(p.limit));
   return true;
 }
@@ -81,6 +86,7 @@ Result<std::shared_ptr<const Paginator>> Client::Impl::paginator(const std::shar
   const Pagination& from = *operation.pagination;
   auto p = std::make_shared<Paginator>();
   p->model = model;
+  p->operation = operation.name;
   p->input_tokens = from.input_token;
   if (from.input_token.size() != from.output_token.size() || from.input_token.empty())
     return input_error("the model's pagination does not pair its tokens");
@@ -109,41 +115,74 @@ Result<std::shared_ptr<const Paginator>> Client::Impl::paginator(const std::shar
   return std::shared_ptr<const Paginator>(p);
 }
 
-Task<Status> Client::pages(Call call, PageSink on_page) {
-  auto found = impl_->find(call);
-  if (!found) co_return with_context(found.error(), call);
-  const Operation& operation = *found->second;
-  if (!operation.pagination) {
-    Task<Result<Value>> asking = this->call(call);
-    Result<Value> page = co_await asking;
-    if (!page) co_return page.error();
-    on_page(*page);
-    co_return Unit{};
-  }
-  Result<std::shared_ptr<const Paginator>> compiled = impl_->paginator(found->first, operation);
-  if (!compiled) co_return with_context(compiled.error(), call);
-  const Paginator& paginator = **compiled;
+struct PageWalk::State {
+  Client& client;
+  Call call;
+  std::shared_ptr<const Paginator> paginator;  // null: one page
+  bool begun = false, over = false, our_limit = false;
+  std::set<std::string> seen;       // fingerprints of the tokens so far
+  std::optional<Error> next_error;  // what is to be said instead of another page
+};
 
-  bool our_limit = set_limit(paginator, call.input);
-  std::set<std::string> seen;
+PageWalk::PageWalk(Client& client, Call call) : state_(new State{client, std::move(call), {}, false, false, false, {}, {}}) {}
+PageWalk::PageWalk(PageWalk&&) noexcept = default;
+PageWalk::~PageWalk() = default;
+
+Status PageWalk::begin() {
+  State& s = *state_;
+  s.begun = true;
+  Result<FoundOperation> found = find_operation(s.client.models(), s.call.service, s.call.operation);
+  if (!found) return with_context(found.error(), s.call);
+  if (!found->operation->pagination) return Unit{};
+  Result<std::shared_ptr<const Paginator>> compiled = s.client.impl_->paginator(found->model, *found->operation);
+  if (!compiled) return with_context(compiled.error(), s.call);
+  s.paginator = std::move(*compiled);
+  s.our_limit = set_limit(*s.paginator, s.call.input);
+  return Unit{};
+}
+
+/// Makes the call that of the page after this one.
+void PageWalk::go_on(const Value& page) {
+  State& s = *state_;
+  std::string fingerprint;
+  s.over = !s.paginator || !advance(*s.paginator, page, s.call.input, fingerprint);
+  if (s.over || s.seen.insert(fingerprint).second) return;
+  Error error;
+  error.kind = Error::Kind::Protocol;
+  error.message = "a page token came back a second time after " + std::to_string(s.seen.size() + 1) + " pages";
+  s.next_error = with_context(std::move(error), s.call);
+}
+
+Task<Result<std::optional<Value>>> PageWalk::next() {
+  State& s = *state_;
+  if (s.over) co_return std::optional<Value>();
+  s.over = true;  // unless this page says otherwise
+  if (s.next_error) co_return *std::exchange(s.next_error, std::nullopt);
+  if (!s.begun) {
+    const Status ready = begin();
+    if (!ready) co_return ready.error();
+  }
   for (;;) {
-    Task<Result<Value>> asking = this->call(call);
+    Task<Result<Value>> asking = s.client.call(s.call);
     Result<Value> page = co_await asking;
-    if (!page && our_limit && is_about_limit(page.error(), paginator.limit_key)) {
-      our_limit = false;
-      call.input.map().erase(paginator.limit_key);
+    if (!page && s.our_limit && is_about_limit(page.error(), s.paginator->limit_key)) {
+      s.our_limit = false;
+      s.call.input.map().erase(s.paginator->limit_key);
       continue;
     }
     if (!page) co_return page.error();
-    if (!on_page(*page)) co_return Unit{};
-    std::string fingerprint;
-    if (!advance(paginator, *page, call.input, fingerprint)) co_return Unit{};
-    if (!seen.insert(fingerprint).second) {
-      Error error;
-      error.kind = Error::Kind::Protocol;
-      error.message = "a page token came back a second time after " + std::to_string(seen.size() + 1) + " pages";
-      co_return with_context(std::move(error), call);
-    }
+    go_on(*page);
+    co_return std::optional<Value>(std::move(*page));
+  }
+}
+
+Task<Status> Client::pages(Call call, PageSink on_page) {
+  PageWalk walk(*this, std::move(call));
+  for (;;) {
+    Task<Result<std::optional<Value>>> asking = walk.next();
+    Result<std::optional<Value>> page = co_await asking;
+    if (!page) co_return page.error();
+    if (!*page || !on_page(**page)) co_return Unit{};
   }
 }
 

@@ -33,6 +33,7 @@ struct Error {
   Kind kind = Kind::Service;
   std::string code;  // AWS's error code, or "" if it did not come from AWS
   std::string message;
+  std::string hint;  // advice, in whole sentences: the nearest names
   std::string request_id;
   std::string service, operation, region;
   int http_status = 0;

@@ -71,6 +71,7 @@ class Semaphore {
   /// co_await semaphore.acquire() -> Permit, given back when that is destroyed.
   Acquire acquire() { return Acquire(*this); }
   std::size_t waiting() const { return queue_.size(); }
+  bool has_free() const { return free_ > 0; }
 
  private:
   void give_back() {

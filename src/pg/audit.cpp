@@ -2,8 +2,8 @@
 // SELECT per statement, from the transition tables "old_rows" and "new_rows".
 //
 // Arguments of the trigger: the columns whose values are never logged; a single '*' logs that something
-// changed and nothing of what. Rows that an UPDATE left as they were are not logged. Must not know: what a
-// change means. Fails: PgError, and with it the user's statement.
+// changed and nothing of what. Rows that an UPDATE left as they were are not logged. As a row trigger, on
+// tables of credentials, it keeps rows out of core's error messages. Must not know: what a change means. Fails: PgError, and with it the user's statement.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -94,6 +94,25 @@ void audit(TriggerData* data) {
   }
 }
 
+/// For tables of credentials, before a row is checked: core's error about a missing value shows the row, secret
+/// included, to the server's log. Neither this one nor its context or statement gets there.
+HeapTuple check_values(TriggerData* data) {
+  HeapTuple row = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple : data->tg_trigtuple;
+  TupleDesc columns = RelationGetDescr(data->tg_relation);
+  call([&] {
+    for (int i = 0; i < columns->natts; ++i) {
+      Form_pg_attribute column = TupleDescAttr(columns, i);
+      if (column->attisdropped || !column->attnotnull || !heap_attisnull(row, i + 1, columns)) continue;
+      ereport(ERROR,
+              (errcode(ERRCODE_NOT_NULL_VIOLATION),
+               errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+                      NameStr(column->attname), RelationGetRelationName(data->tg_relation)),
+               errtablecol(data->tg_relation, i + 1), errhidestmt(true), errhidecontext(true)));
+    }
+  });
+  return row;
+}
+
 }  // namespace
 }  // namespace iasql::pg
 
@@ -102,7 +121,9 @@ IASQL_FUNCTION(iasql_audit) {
   return guard([&]() -> Datum {
     if (!CALLED_AS_TRIGGER(fcinfo))
       throw UserError(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED, "iasql_audit() is a trigger function");
-    audit(reinterpret_cast<TriggerData*>(fcinfo->context));
+    auto* data = reinterpret_cast<TriggerData*>(fcinfo->context);
+    if (TRIGGER_FIRED_FOR_ROW(data->tg_event)) return PointerGetDatum(check_values(data));
+    audit(data);
     return PointerGetDatum(nullptr);
   });
 }

@@ -197,6 +197,7 @@ std::string detail_of(const aws::Error& error) {
   add("Service", error.service);
   add(out.empty() ? "Operation" : "operation", error.operation);
   add(out.empty() ? "Region" : "region", error.region);
+  add("code", error.code);
   add("HTTP status", error.http_status == 0 ? std::string() : std::to_string(error.http_status));
   add("request id", error.request_id);
   return out.empty() ? out : out + ".";
@@ -253,7 +254,8 @@ bool PgError::is_interrupt() const {
 UserError::UserError(int state, std::string primary, std::string more, std::string advice)
     : sqlstate(state), message(std::move(primary)), detail(std::move(more)), hint(std::move(advice)) {}
 
-UserError::UserError(const aws::Error& error, std::string advice) : hint(std::move(advice)) {
+UserError::UserError(const aws::Error& error, std::string advice)
+    : hint(advice.empty() ? error.hint : std::move(advice)) {
   Wording wording = wording_of(error.kind);
   sqlstate = *wording.sqlstate != '\0' ? own_sqlstate(wording.sqlstate) : ERRCODE_QUERY_CANCELED;
   message = message_of(error, wording);

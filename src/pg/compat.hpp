@@ -39,4 +39,13 @@ inline constexpr std::uint32_t worker_connection_flags = BGWORKER_BYPASS_ROLELOG
 inline constexpr std::uint32_t worker_connection_flags = 0;
 #endif
 
+/// 16 made one function of the checks of all kinds of objects.
+inline bool may_execute(Oid function, Oid role) {
+#if PG_VERSION_NUM >= 160000
+  return object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE) == ACLCHECK_OK;
+#else
+  return pg_proc_aclcheck(function, role, ACL_EXECUTE) == ACLCHECK_OK;
+#endif
+}
+
 }  // namespace iasql::pg::compat

@@ -21,8 +21,10 @@ int sync_interval_setting = 120;
 int max_concurrency_setting = 32;
 int call_timeout_setting = 60000;
 int max_attempts_setting = 3;
+constexpr int most_attempts = 100;
 int max_response_size_setting = 64 * 1024;
 bool enabled_setting = true;
+bool rate_limit_setting = true;
 
 int max_deletes_setting = 20;
 int transaction_timeout_setting = 1800;
@@ -60,6 +62,15 @@ bool check_endpoint_url(char** value, void**, GucSource) {
   return false;
 }
 
+/// AWS's own variable, where it makes sense. Anything that is set for PostgreSQL comes before it.
+int default_attempts() {
+  const char* value = std::getenv("AWS_MAX_ATTEMPTS");
+  if (value == nullptr || *value < '1' || *value > '9') return 3;
+  char* end = nullptr;
+  const long number = std::strtol(value, &end, 10);
+  return *end == '\0' && number <= most_attempts ? static_cast<int>(number) : 3;
+}
+
 void define_cloud_settings() {
   DefineCustomStringVariable("iasql.endpoint_url",
                              "URL that every AWS call is sent to, whatever the service.",
@@ -77,8 +88,13 @@ void define_cloud_settings() {
   DefineCustomIntVariable("iasql.call_timeout", "Longest time for one HTTP exchange with AWS.", nullptr,
                           &call_timeout_setting, 60000, 100, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr,
                           nullptr, nullptr);
-  DefineCustomIntVariable("iasql.max_attempts", "Attempts of one AWS call, the first one included.", nullptr,
-                          &max_attempts_setting, 3, 1, 100, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.max_attempts", "Attempts of one AWS call, the first one included.",
+                          "The default is what AWS_MAX_ATTEMPTS says in the server's environment, else 3.",
+                          &max_attempts_setting, default_attempts(), 1, most_attempts, PGC_USERSET, 0, nullptr,
+                          nullptr, nullptr);
+  DefineCustomBoolVariable("iasql.rate_limit", "Whether calls wait so that AWS need not throttle them.",
+                           "Off makes sense for substitutes of AWS that have no limits.", &rate_limit_setting, true,
+                           PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_response_size", "Largest answer to one AWS call, decoded.",
                           "A larger one is an error, and the rest of it is not read.", &max_response_size_setting,
                           64 * 1024, 64, 1024 * 1024, PGC_USERSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
@@ -172,6 +188,9 @@ std::chrono::milliseconds call_timeout() {
 }
 int max_attempts() {
   return max_attempts_setting;
+}
+bool rate_limit() {
+  return rate_limit_setting;
 }
 std::size_t max_response_size() {
   return static_cast<std::size_t>(max_response_size_setting) * 1024;

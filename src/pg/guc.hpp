@@ -17,6 +17,7 @@ std::chrono::seconds sync_interval();  // 0 = off
 std::size_t max_concurrency();
 std::chrono::milliseconds call_timeout();
 int max_attempts();
+bool rate_limit();
 std::size_t max_response_size();  // bytes
 std::string ca_bundle();  // "" = the system's
 std::string profile();    // "" = that of the environment

@@ -145,6 +145,10 @@ void create_triggers(Spi& spi, const engine::Table& table) {
   create("update", "AFTER UPDATE" + on + " REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows");
   create("delete", "AFTER DELETE" + on + " REFERENCING OLD TABLE AS old_rows");
   create("truncate", "BEFORE TRUNCATE" + on);
+  if (table.role == "credentials") {
+    spi.execute("CREATE TRIGGER " + quote_ident(table.name + "_secrets") + " BEFORE INSERT OR UPDATE" + on +
+                " FOR EACH ROW EXECUTE FUNCTION " + ext("iasql_audit") + "()");
+  }
 }
 
 }  // namespace

@@ -28,17 +28,28 @@ const std::vector<FunctionGrant>& function_grants() {
       {viewer,
        {"iasql_preview()", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_modules_list()",
         "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
-        "iasql_status()", "try_cast(pg_catalog.text, pg_catalog.anyelement)"}},
+        "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()",
+        "try_cast(pg_catalog.text, pg_catalog.anyelement)",
+        "aws_call(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
+        "aws_list(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
+        "aws_list_items(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
+        "aws_wait(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)"}},
       {operator_role,
        {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
         "iasql_apply(pg_catalog.bool)", "iasql_sync()", "iasql_credentials()", "delete_all_records()"}},
-      {admin, {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])"}}};
+      {admin,
+       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_stat_aws_reset()",
+        "aws_presign(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)",
+        "aws_presign_url(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval, "
+        "pg_catalog.jsonb, pg_catalog.jsonb)",
+        "aws_rds_auth_token(pg_catalog.text, pg_catalog.int4, pg_catalog.text, pg_catalog.text)"}}};
   return *grants;
 }
 
 constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencies", "iasql_tables",
                                            "iasql_audit_log", "iasql_transaction",  "iasql_journal",
-                                           "iasql_sync_state"};
+                                           "iasql_sync_state", "iasql_stat_aws",     "iasql_stat_rate",
+                                           "iasql_stat_info"};
 
 bool role_exists(Spi& spi, const char* role) {
   return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();

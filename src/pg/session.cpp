@@ -3,6 +3,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
+#include "pg/rates.hpp"
 #include "pg/server_credentials.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
@@ -51,6 +52,11 @@ aws::ClientOptions client_options() {
   options.retry.max_attempts = settings::max_attempts();
   options.max_concurrency = settings::max_concurrency();
   options.timeout = settings::call_timeout();
+  options.observer = [](const aws::CallRecord& record) { call_stats().add(record); };
+  if (settings::rate_limit()) {
+    options.rate_store = &rate_store();
+    options.rate_rules = rate_rules();
+  }
   return options;
 }
 
@@ -100,6 +106,26 @@ std::vector<std::string> installed_modules() {
   });
 }
 
+namespace {
+
+/// Refuses credentials of an account that is not allowed. False: there are none, so nothing can be done anywhere.
+bool is_allowed_account(aws::Client& client) {
+  const std::vector<std::string> allowed = settings::allowed_accounts();
+  if (allowed.empty()) return true;
+  auto identity = aws::run_until(event_loop(), latch_waiter(), client.identity(fallback_region()));
+  if (!identity) {
+    if (identity.error().kind == aws::Error::Kind::Credentials) return false;
+    throw UserError(identity.error());
+  }
+  for (const std::string& account : allowed)
+    if (account == identity->account) return true;
+  throw UserError(own_state(State::Refused), "AWS account " + identity->account + " is not among those allowed here",
+                  "The credentials are those of " + identity->arn + ".",
+                  "Use the credentials of an account that iasql.allowed_account_ids names.");
+}
+
+}  // namespace
+
 struct Session::Impl {
   Impl(Mode mode, const std::vector<std::string>& modules)
       : catalog(build_catalog(modules)),
@@ -146,21 +172,7 @@ void Session::confirm_deletes() {
 }
 
 void Session::check_account() {
-  const std::vector<std::string> allowed = settings::allowed_accounts();
-  if (allowed.empty() || std::exchange(impl_->account_checked, true)) return;
-  auto identity = run(impl_->client.identity(fallback_region()));
-  if (!identity) {
-    impl_->account_checked = false;
-    // Without credentials nothing can be done in any account.
-    if (identity.error().kind == aws::Error::Kind::Credentials) return;
-    throw UserError(identity.error());
-  }
-  for (const std::string& account : allowed)
-    if (account == identity->account) return;
-  impl_->account_checked = false;
-  throw UserError(own_state(State::Refused), "AWS account " + identity->account + " is not among those allowed here",
-                  "The credentials are those of " + identity->arn + ".",
-                  "Use the credentials of an account that iasql.allowed_account_ids names.");
+  if (!impl_->account_checked) impl_->account_checked = is_allowed_account(impl_->client);
 }
 engine::Store& Session::store() {
   return *impl_->store;
@@ -179,6 +191,115 @@ aws::CredentialSource& Session::credentials() {
 }
 std::string Session::fallback_region() const {
   return pg::fallback_region();
+}
+
+// --- calls without tables
+
+namespace {
+
+/// The catalogue of the installed modules; kept as long as these are the same.
+const engine::Catalog& installed_catalog() {
+  struct Kept {
+    std::vector<std::string> modules;
+    std::optional<engine::Catalog> catalog;
+  };
+  static auto* kept = new Kept;
+  std::vector<std::string> modules = installed_modules();
+  if (!kept->catalog || kept->modules != modules) {
+    kept->catalog.reset();
+    kept->catalog.emplace(build_catalog(modules));
+    kept->modules = std::move(modules);
+  }
+  return *kept->catalog;
+}
+
+std::string column_with_use(const engine::Table& table, const char* use) {
+  for (const auto& column : table.columns) {
+    if (column.use == use) return quote_ident(column.name);
+  }
+  return {};
+}
+
+std::string find_default_region(const engine::Catalog& catalog) {
+  const engine::Table* table = catalog.with_role("regions");
+  if (table == nullptr) return fallback_region();
+  const std::string name = column_with_use(*table, "name");
+  return work([&](Spi& spi) {
+    Rows rows = spi.query("SELECT " + name + " FROM " + ext(table->name) + " WHERE " +
+                          column_with_use(*table, "default") + " ORDER BY " + name + " LIMIT 1");
+    return rows.empty() ? fallback_region() : rows.at(0, 0).value_or(fallback_region());
+  });
+}
+
+/// What a client was made from. Rows of tables can only have become others in another command or transaction.
+struct Origin {
+  LocalTransactionId transaction = InvalidLocalTransactionId;
+  SubTransactionId savepoint = InvalidSubTransactionId;
+  CommandId command = InvalidCommandId;
+  const aws::Loop* loop = nullptr;
+  std::string endpoint_url;
+  int attempts = 0;
+  std::size_t concurrency = 0;
+  std::chrono::milliseconds timeout{0};
+  std::vector<std::string> accounts;
+  bool operator==(const Origin&) const = default;
+};
+
+Origin origin_now() {
+  Origin out;
+  out.transaction = compat::local_transaction_id();
+  out.savepoint = GetCurrentSubTransactionId();
+  out.command = GetCurrentCommandId(false);
+  out.loop = &event_loop();
+  out.endpoint_url = settings::endpoint_url();
+  out.attempts = settings::max_attempts();
+  out.concurrency = settings::max_concurrency();
+  out.timeout = settings::call_timeout();
+  out.accounts = settings::allowed_accounts();
+  return out;
+}
+
+}  // namespace
+
+struct CallClient::Impl {
+  explicit Impl(const engine::Catalog& catalog)
+      : credentials(find_credentials(catalog)),
+        client(event_loop(), model_store(), *credentials, endpoint_config(), client_options()),
+        region(find_default_region(catalog)) {}
+
+  std::unique_ptr<aws::CredentialSource> credentials;
+  aws::Client client;
+  std::string region;
+  bool account_checked = false;
+};
+
+CallClient::CallClient() : impl_(std::make_unique<Impl>(installed_catalog())) {}
+CallClient::~CallClient() = default;
+aws::Client& CallClient::client() {
+  return impl_->client;
+}
+void CallClient::check_account() {
+  if (!impl_->account_checked) impl_->account_checked = is_allowed_account(impl_->client);
+}
+const std::string& CallClient::default_region() const {
+  return impl_->region;
+}
+
+std::shared_ptr<CallClient> call_client() {
+  struct Kept {
+    Origin origin;
+    std::shared_ptr<CallClient> client;
+  };
+  static auto* kept = new Kept;
+  Origin origin = origin_now();
+  if (kept->client && kept->origin == origin) return kept->client;
+  Subtransaction reading;  // its end gives back the locks on the tables that are read
+  kept->client.reset();
+  auto client = std::make_shared<CallClient>();
+  reading.rollback();
+  kept->client = std::move(client);
+  kept->origin = origin_now();
+  return kept->client;
 }
 
 }  // namespace iasql::pg

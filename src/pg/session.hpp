@@ -82,6 +82,29 @@ class Session {
   std::unique_ptr<Impl> impl_;
 };
 
+/// What calls need that have nothing to do with tables: this session's credentials, endpoints and settings.
+class CallClient {
+ public:
+  CallClient();
+  ~CallClient();
+  aws::Client& client();
+  /// Before anything is sent: with the credentials of an account that is not allowed, UserError.
+  void check_account();
+  /// Of calls that name none.
+  const std::string& default_region() const;
+  template <class T>
+  T run(aws::Task<T> task) {
+    return aws::run_until(event_loop(), latch_waiter(), std::move(task));
+  }
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The one of this moment: made anew whenever what it was made from may have changed. Leaves no lock behind.
+std::shared_ptr<CallClient> call_client();
+
 /// Implementations of the ports over SPI.
 std::unique_ptr<engine::Store> make_store(Session::Mode mode);
 std::unique_ptr<engine::Journal> make_journal(Session::Mode mode);

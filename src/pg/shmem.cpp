@@ -1,7 +1,8 @@
-// See shmem.hpp. One struct, one LWLock.
+// See shmem.hpp. One struct, one LWLock; the tables of rates.hpp are requested and attached here as well.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
+#include "pg/rates.hpp"
 #include "pg/shmem.hpp"
 
 namespace iasql::pg {
@@ -25,6 +26,8 @@ shmem_request_hook_type previous_request_hook = nullptr;
 void request_now() {
   RequestAddinShmemSpace(MAXALIGN(sizeof(SharedState)));
   RequestNamedLWLockTranche("iasql", 1);
+  RequestAddinShmemSpace(MAXALIGN(rates_memory_size()));
+  RequestNamedLWLockTranche(rates_lock_name, rates_locks);
 }
 
 #if PG_VERSION_NUM >= 150000
@@ -41,6 +44,7 @@ void startup_hook() {
   shared = static_cast<SharedState*>(ShmemInitStruct("iasql", sizeof(SharedState), &found));
   if (!found) memset(static_cast<void*>(shared), 0, sizeof(SharedState));
   shared_lock = &GetNamedLWLockTranche("iasql")->lock;
+  attach_rates_memory();
   LWLockRelease(AddinShmemInitLock);
 }
 

@@ -1,5 +1,5 @@
-# What everything is compiled with for the fuzz targets: clang with coverage for libFuzzer, ASan and UBSan. A broken
-# check ends the process. Fails: a message that says what to install.
+# What everything is compiled with for the fuzz targets: clang with coverage for libFuzzer, and tests/sanitizers.cmake.
+# Fails: a message that says what to install.
 include(CheckCXXSourceCompiles)
 
 set(fuzz_packages "Debian and Ubuntu: apt-get install clang libclang-rt-14-dev (the version of clang), then configure an \
@@ -21,16 +21,7 @@ if(NOT IASQL_HAS_LIBFUZZER)
 endif()
 
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only")
-# Other compilers warn of other things; gcc's build is the one that must be free of warnings. The check of function types
-# does not go together with clang 14's coroutines.
-add_compile_options(-Wno-error -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function
-                    -fno-sanitize-recover=all -fno-omit-frame-pointer)
-# rapidjson compares an offset of the null pointer when its stack is empty, which is harmless and not ours.
-set_source_files_properties(src/aws/json.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=pointer-overflow)
-# clang 14 has coroutines, but does not say so with the macro by which the library of gcc asks.
-if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 15)
-  add_compile_definitions(__cpp_impl_coroutine=201902L)
-endif()
+add_compile_options(-fsanitize=fuzzer-no-link)
 
 # What is fuzzed reads texts and awaits nothing, so the rest need not be built.
 function(leave_out_coroutines list)

@@ -9,11 +9,13 @@
 """
 
 import atexit
+import os
 import re
 import shutil
 import unittest
 
 from harness import Emulator, FaultProxy, Server, SqlError, poll_until
+from harness.secrets import Secrets, Tally
 from harness.util import work_directory
 
 R1, R2 = "us-east-1", "eu-west-1"  # the regions that are enabled, the first one by default
@@ -23,6 +25,7 @@ class Environment:
     def __init__(self, settings=None, proxy=False, preload=True):
         self._settings, self._with_proxy, self._preload = settings or {}, proxy, preload
         self.server = self.emulator = self.proxy = None
+        self.secrets = Secrets()
 
     def up(self):
         self.directory = work_directory()
@@ -41,8 +44,10 @@ class Environment:
         return {}
 
     def down(self):
+        findings = []
         if self.server:
             self.server.stop("immediate")
+            findings = self._search_log()
             self.server = None
         if self.proxy:
             self.proxy.stop()
@@ -51,6 +56,16 @@ class Environment:
             self.emulator.stop()
             self.emulator = None
         shutil.rmtree(self.directory, ignore_errors=True)
+        if findings:
+            raise AssertionError("secrets in the server's log:\n" + "\n".join(findings))
+
+    def _search_log(self):
+        path = self.server.log_path()
+        if not os.path.exists(path):
+            return []
+        findings = self.secrets.found_in_log(path)
+        Tally.count(path, len(findings))
+        return findings
 
     def _make_template(self):
         """A database with the extension, the account module, credentials and two enabled regions."""
@@ -59,7 +74,8 @@ class Environment:
         db = self.server.database("iasql_ready")
         db.execute("CREATE EXTENSION iasql")
         db.rows("SELECT * FROM iasql_install('aws_account')")
-        db.execute("INSERT INTO aws_credentials (access_key_id, secret_access_key) VALUES ('testing', 'testing')")
+        db.execute(f"""INSERT INTO aws_credentials (access_key_id, secret_access_key, session_token)
+            VALUES ('testing', '{self.secrets.make("the secret access key")}', '{self.secrets.make("the session token")}')""")
         db.rows("SELECT * FROM iasql_sync()")
         db.execute(f"UPDATE aws_regions SET is_enabled = region IN ('{R1}', '{R2}')")
         db.rows("SELECT * FROM iasql_begin()")
@@ -86,7 +102,9 @@ class Case(unittest.TestCase):
         if self.proxy:
             self.proxy.clear()  # lets go of whoever still waits for an answer
         self.server.ensure_running()
+        findings = self.env.secrets.found_in_database(self.server.database(name))
         self.server.drop_database(name)
+        self.assertEqual(findings, [], "secrets where others can see them")
 
     # --- shorthands
     def install(self, *modules):

@@ -23,6 +23,8 @@ import unittest
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, HERE)
 
+from harness.secrets import Tally  # noqa: E402
+
 
 def all_modules():
     return sorted(os.path.basename(p)[:-3] for p in glob.glob(os.path.join(HERE, "test_*.py")))
@@ -71,6 +73,7 @@ def run_module(name, seed, pattern, result_file):
         bad = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
         outcome = {"passed": max(0, result.testsRun - bad - len(result.skipped) - len(result.expectedFailures)),
                    "failed": bad + len(result.skipped) + len(result.expectedFailures)}
+    outcome["searched"] = Tally.as_dict()
     with open(result_file, "w", encoding="utf-8") as file:
         json.dump(outcome, file)
     return 1 if outcome["failed"] else 0
@@ -78,6 +81,7 @@ def run_module(name, seed, pattern, result_file):
 
 def run_all(modules, options):
     passed = failed = 0
+    searched = {"logs": 0, "bytes": 0, "findings": 0}
     waiting, running = list(modules), []
     with tempfile.TemporaryDirectory(prefix="iasql-results.") as results:
         try:
@@ -96,7 +100,8 @@ def run_all(modules, options):
                     if process.poll() is None:
                         continue
                     running.remove(entry)
-                    good, bad = report(name, process.returncode, output, result, time.monotonic() - started)
+                    good, bad, seen = report(name, process.returncode, output, result, time.monotonic() - started)
+                    searched = {k: searched[k] + seen.get(k, 0) for k in searched}
                     passed, failed = passed + good, failed + bad
                 time.sleep(0.1)
         finally:
@@ -104,6 +109,8 @@ def run_all(modules, options):
                 process.terminate()
             for _, process, *_ in running:
                 process.wait()
+    print(f"{searched['logs']} server logs of {searched['bytes'] / 1e6:.0f} MB at DEBUG5 and every table searched for secrets: "
+          f"{searched['findings'] or 'none'} in the logs")
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or passed == 0 else 0
 
@@ -121,7 +128,7 @@ def report(name, status, output, result, seconds):
         print(text)
     closing = [line for line in text.splitlines() if line.startswith("Ran ")]
     print(f"{name}: {outcome['passed']} passed, {outcome['failed']} failed ({closing[-1] if closing else f'{seconds:.0f} s'})", flush=True)
-    return outcome["passed"], outcome["failed"]
+    return outcome["passed"], outcome["failed"], outcome.get("searched", {})
 
 
 def main():

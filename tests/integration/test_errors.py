@@ -15,7 +15,8 @@ class Authorised(Case):
     env = env
 
     def use(self, key, secret, token=None):
-        token_sql = f"'{token}'" if token else "NULL"
+        token_sql = f"'{self.env.secrets.add('a session token', token)}'" if token else "NULL"
+        self.env.secrets.add("a secret access key", secret)
         self.db.execute(f"""DELETE FROM aws_credentials;
             INSERT INTO aws_credentials (access_key_id, secret_access_key, session_token) VALUES ('{key}', '{secret}', {token_sql})""")
 

@@ -146,7 +146,8 @@ class Transactions(Case):
         self.assertEqual(self.db.value("SELECT count(*) FROM iasql_audit_log WHERE change_type = 'INSERT' AND \"user\" = 'postgres'"), "1")
 
     def test_secrets_are_not_in_the_log(self):
-        self.db.execute("UPDATE aws_credentials SET secret_access_key = 'a-very-secret-thing'")
+        secret = self.env.secrets.add("an updated secret access key", "a-very-secret-thing")
+        self.db.execute(f"UPDATE aws_credentials SET secret_access_key = '{secret}'")
         self.assertEqual(self.db.value("SELECT count(*) FROM iasql_audit_log WHERE change::text LIKE '%very-secret%'"), "0")
 
     def test_rows_changed_while_a_commit_runs_wait_for_the_next(self):

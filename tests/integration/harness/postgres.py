@@ -135,7 +135,9 @@ class Server:
         self.server_env = {**self.client_env, **(environment or {})}
         self.settings = {
             "fsync": "off", "shared_buffers": "32MB", "max_connections": "60", "max_worker_processes": "16",
-            "autovacuum_naptime": "1d", "iasql.sync_interval": "0", "log_min_messages": "info",
+            "autovacuum_naptime": "1d", "iasql.sync_interval": "0",
+            "iasql.rate_limit": "off",  # the emulator has no rates to keep
+            "log_min_messages": "debug5",  # whatever core or iasql could say is searched for secrets at the end
         }
         if preload:
             self.settings["shared_preload_libraries"] = "iasql"
@@ -223,8 +225,11 @@ class Server:
     def drop_database(self, name):
         self.database("postgres").execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def log_path(self):
+        return os.path.join(self.directory, "log")
+
     def log(self):
-        with open(os.path.join(self.directory, "log"), encoding="utf-8", errors="replace") as file:
+        with open(self.log_path(), encoding="utf-8", errors="replace") as file:
             return file.read()
 
 

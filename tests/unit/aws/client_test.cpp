@@ -179,7 +179,8 @@ TEST(Client, NamesWhatIsUnknown) {
   auto out = f.call("CreateThin");
   ASSERT_FALSE(out);
   EXPECT_EQ(out.error().kind, Error::Kind::Input);
-  EXPECT_EQ(out.error().message, "service \"toy\" has no operation \"CreateThin\"; similar: CreateThing");
+  EXPECT_EQ(out.error().message, "service \"toy\" has no operation \"CreateThin\"");
+  EXPECT_EQ(out.error().hint, "Perhaps you mean \"CreateThing\".");
   EXPECT_EQ(out.error().service, "toy");
   EXPECT_EQ(f.call("Xyzzyplugh").error().message, "service \"toy\" has no operation \"Xyzzyplugh\"");
   auto service = f.call("X", {}, "nosuch");

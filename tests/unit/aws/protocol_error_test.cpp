@@ -277,7 +277,7 @@ TEST(Classify, ByCodeAndStatus) {
                         Case{"RequestLimitExceeded", 503, Kind::Throttled, true},
                         Case{"SlowDown", 503, Kind::Throttled, true},
                         Case{"Whatever", 429, Kind::Throttled, true},
-                        Case{"LimitExceededException", 400, Kind::Service, false},
+                        Case{"LimitExceededException", 400, Kind::Service, true},
                         Case{"LimitExceededException", 429, Kind::Throttled, true},
                         Case{"LimitExceededException", 503, Kind::Throttled, true},
                         Case{"InvalidClientTokenId", 403, Kind::Auth, false},
@@ -303,6 +303,24 @@ TEST(Classify, ByCodeAndStatus) {
     classify(error, *fixture.model, *fixture.op);
     EXPECT_EQ(error.kind, c.kind) << c.code << " " << c.status;
     EXPECT_EQ(error.retryable, c.retryable) << c.code << " " << c.status;
+  }
+}
+
+TEST(Classify, EveryCodeOfTheStandardRetryMode) {
+  const Fixture fixture(kQuery);
+  Operation listing = *fixture.op;
+  listing.name = "ListThings";
+  for (const char* code :
+       {"Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "TooManyRequestsException",
+        "ProvisionedThroughputExceededException", "TransactionInProgressException", "RequestLimitExceeded",
+        "BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled", "SlowDown", "PriorRequestNotComplete",
+        "EC2ThrottledException"}) {
+    Error error;
+    error.code = code;
+    error.http_status = 400;
+    classify(error, *fixture.model, listing);
+    EXPECT_EQ(error.kind, Kind::Throttled) << code;
+    EXPECT_TRUE(error.retryable) << code;
   }
 }
 

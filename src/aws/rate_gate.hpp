@@ -1,0 +1,47 @@
+// The door of a client: a call passes when its buckets have tokens and one of the client's permits is free.
+//
+// Calls for the same bucket stand in line, first come, first served; only the first in line looks at the bucket, and
+// takes from it at the moment at which it also has a permit. So nobody who waits for a token holds a permit, calls
+// for other buckets pass by, and a call that is abandoned while it waits has taken nothing.
+// Must not know: what is sent. Fails: never. The loop and the store must outlive it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aws/http.hpp"
+#include "aws/rate_store.hpp"
+#include "aws/semaphore.hpp"
+#include "aws/task.hpp"
+
+namespace iasql::aws {
+
+class RateGate {
+ public:
+  /// Without a store only permits count.
+  RateGate(Loop& loop, std::size_t permits, RateStore* store)
+      : loop_(loop), store_(store), in_flight_(loop, permits) {}
+
+  struct Pass {
+    Semaphore::Permit permit;
+    bool first = false;  // tell the buckets when the answer is there: answered()
+  };
+  /// `needs` must live until the task has ended.
+  Task<Pass> enter(const std::vector<RateNeed>* needs);
+  /// How the call went that was sent at that time.
+  void answered(const std::vector<RateNeed>& needs, const Pass& pass, Loop::Clock::time_point sent, bool throttled);
+
+ private:
+  class Waiting;
+  Semaphore& line(const ApiId& id);
+
+  Loop& loop_;
+  RateStore* store_;
+  Semaphore in_flight_;
+  std::map<std::string, std::unique_ptr<Semaphore>> lines_;
+};
+
+}  // namespace iasql::aws
