@@ -11,6 +11,7 @@ SOURCE_LINES = 600
 
 # Names of AWS that are also words of this program: where they may stand, and what they mean there. Nothing else may.
 GENERIC = {
+    "GetUserId": (r"src/pg/", "PostgreSQL's function"),
     "route": (r"src/", "a way through"),
     "queue": (r"src/", "a data structure"),
     "CreateThing": (r"src/aws/client.hpp", "an example"),

@@ -194,6 +194,11 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
                                                            " with an HTML page, which is not the service's");
       return;
     }
+    if (answer->body.empty() && p.operation->pagination) {
+      // Taken for an answer, it would mean that there is nothing of what was asked for.
+      attempt.result = error_of(Error::Kind::Protocol, "the answer to a listing is empty");
+      return;
+    }
     attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
     if (attempt.result) return;
   } else {

@@ -31,6 +31,26 @@ void form_to_query(HttpRequest& request) {
   request.method = "GET";
 }
 
+bool is_digest(std::string_view name) {
+  return name == "content-md5" || name == "x-amz-sdk-checksum-algorithm" || name.starts_with("x-amz-checksum-");
+}
+
+bool given(const Shape* input_shape, const Value& input, const std::string& header) {
+  if (!input_shape) return false;
+  return std::any_of(input_shape->members.begin(), input_shape->members.end(), [&](const MemberRef& member) {
+    return member.location == "header" && lower_case(member.location_name) == header && !input[member.name].is_null();
+  });
+}
+
+/// Digests that nobody asked for are those of a body that is not there yet.
+void drop_digests(const Model& model, const Operation& operation, const Value& input, HttpRequest& request) {
+  const Shape* shape = model.shape(operation.input);
+  std::erase_if(request.headers, [&](const auto& h) {
+    const std::string name = lower_case(h.first);
+    return is_digest(name) && !given(shape, input, name);
+  });
+}
+
 Error needs_body(const Call& call) {
   Error e;
   e.kind = Error::Kind::Unsupported;
@@ -76,6 +96,7 @@ Task<Result<Client::Presigned>> Client::presign(Call call, std::chrono::seconds 
   HttpRequest& request = prepared->request;
   form_to_query(request);
   if (!request.body.empty()) co_return with_context(needs_body(call), call);
+  drop_digests(*prepared->model, *prepared->operation, call.input, request);
   Presigned out;
   out.method = request.method;
   out.headers = request.headers;

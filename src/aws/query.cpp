@@ -104,7 +104,7 @@ class QueryProtocol : public Protocol {
 
   Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response) const override {
     const Shape* shape = model.shape(op.output);
-    if (!shape || response.body.empty()) return Value(Map());
+    if (!shape || (response.body.empty() && shape->members.empty())) return Value(Map());
     std::vector<std::string> wrappers;
     if (!ec2_ && !op.output_result_wrapper.empty()) wrappers.push_back(op.output_result_wrapper);
     Result<Value> output = read_xml_body(*shape, wrappers, response.body);

@@ -4,9 +4,9 @@
 // functions are for the role iasql_admin.
 #include "pg/pg.hpp"
 
+#include "pg/aws_call.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
-#include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
 
@@ -53,6 +53,12 @@ std::chrono::seconds lifetime_argument(FunctionCallInfo fcinfo, int number) {
   return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(seconds, -limit, limit)));
 }
 
+template <class T>
+T made(aws::Result<T> result) {
+  if (!result) throw UserError(result.error());
+  return std::move(*result);
+}
+
 Datum text_result(const std::string& text) {
   const char* characters = text.c_str();
   return call([&] { return PointerGetDatum(cstring_to_text(characters)); });
@@ -74,15 +80,14 @@ IASQL_FUNCTION(iasql_aws_presign) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
     (void)extension();
-    iasql::aws::Call asked;
-    asked.service = required_argument(fcinfo, 0, "service");
-    asked.operation = required_argument(fcinfo, 1, "operation");
-    asked.input = object_argument(fcinfo, 2, "params");
-    asked.region = text_argument(fcinfo, 3);
+    const CallArguments arguments = call_arguments(fcinfo);
     const auto expires = lifetime_argument(fcinfo, 4);
-    Session session(Session::Mode::InTransaction);
-    if (asked.region.empty()) asked.region = session.default_region();
-    auto presigned = session.run_checked(session.client().presign(std::move(asked), expires));
+    auto found = iasql::aws::find_operation(model_store(), arguments.service, arguments.name);
+    if (!found) throw UserError(found.error());
+    auto session = call_client();
+    iasql::aws::Call asked = make_call(arguments, *found, *session);
+    session->check_account();
+    auto presigned = made(session->run(session->client().presign(std::move(asked), expires)));
     tell_conditions(presigned);
     return text_result(presigned.url);
   });
@@ -99,9 +104,10 @@ IASQL_FUNCTION(iasql_aws_presign_url) {
     auto request = iasql::aws::request_of_url(method, url, object_argument(fcinfo, 5, "parameters"),
                                               object_argument(fcinfo, 6, "headers"));
     if (!request) throw UserError(request.error());
-    Session session(Session::Mode::InTransaction);
-    if (region.empty()) region = session.default_region();
+    auto session = call_client();
+    if (region.empty()) region = session->default_region();
+    session->check_account();
     return text_result(
-        session.run_checked(session.client().presign_request(std::move(*request), service, region, expires)));
+        made(session->run(session->client().presign_request(std::move(*request), service, region, expires))));
   });
 }

@@ -10,8 +10,6 @@
 #include "pg/table_credentials.hpp"
 #include "pg/work.hpp"
 
-#include "engine/observe.hpp"
-
 namespace iasql::pg {
 
 namespace {
@@ -193,10 +191,6 @@ aws::CredentialSource& Session::credentials() {
 }
 std::string Session::fallback_region() const {
   return pg::fallback_region();
-}
-std::string Session::default_region() {
-  return engine::default_region(engine::Context{impl_->catalog, impl_->client, *impl_->store, *impl_->journal, *impl_->log,
-                                                engine_options()});
 }
 
 // --- calls without tables

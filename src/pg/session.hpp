@@ -54,8 +54,6 @@ class Session {
   aws::CredentialSource& credentials();
   /// The environment's or the profile's, until the regions table has a default.
   std::string fallback_region() const;
-  /// Where what names no region is meant.
-  std::string default_region();
 
   template <class T>
   T run(aws::Task<T> task) {

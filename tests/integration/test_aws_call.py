@@ -117,7 +117,7 @@ class Inputs(CallCase):
                    'Perhaps you mean "DescribeVpcs".')
         self.wrong("ec2", "describeVpcs", {}, 'service "ec2" has no operation "describeVpcs"',
                    'Perhaps you mean "DescribeVpcs".')
-        self.wrong("../ec2", "X", {}, 'no model of service "../ec2"', 'Perhaps you mean "ec2".')
+        self.wrong("../ec2", "X", {}, 'no model of service "../ec2"')
         self.wrong("sqs", "Xyzzyplugh", {}, 'service "sqs" has no operation "Xyzzyplugh"')
 
     def test_unknown_member(self):

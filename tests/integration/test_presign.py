@@ -95,6 +95,27 @@ class Presigned(Case):
         self.assertEqual(s3.get_object(Bucket="bucket", Key="new")["Body"].read(), b"made")
         self.assert_as_botocore(url, "s3", R1, 3600, "PUT", {"content-type": "text/plain"}, botocore.auth.S3SigV4QueryAuth)
 
+    def test_operations_on_objects(self):
+        s3 = boto3.client("s3", endpoint_url=self.emulator.url, region_name=R1, aws_access_key_id="testing",
+                          aws_secret_access_key="testing")
+        s3.create_bucket(Bucket="shelf")
+        s3.put_object(Bucket="shelf", Key="a b/ü+%.txt", Body=b"hello")
+        key = '{"Bucket": "shelf", "Key": "a b/ü+%.txt"'
+        url = self.presign(f"""'s3', 'GetObject', '{key}, "ResponseContentType": "text/x-odd"}}', expires => '2 hours'""")
+        self.assertNotIn("NOTICE", self.db.stderr)
+        self.assertEqual(fetch(url), "hello")
+        self.assert_as_botocore(url, "s3", R1, 7200, signer=botocore.auth.S3SigV4QueryAuth)
+        url = self.presign(f"""'s3', 'PutObject', '{key}, "ContentType": "text/plain"}}'""")
+        self.assertRegex(self.db.stderr, "NOTICE: .*the URL is good for PUT only, with the headers that were signed: [Cc]ontent-[Tt]ype")
+        fetch(url, "PUT", b"new", {"Content-Type": "text/plain"})
+        self.assertEqual(s3.get_object(Bucket="shelf", Key="a b/ü+%.txt")["Body"].read(), b"new")
+        self.assert_as_botocore(url, "s3", R1, 900, "PUT", {"content-type": "text/plain"}, botocore.auth.S3SigV4QueryAuth)
+        url = self.presign(f"""'s3', 'PutObject', '{key}, "ChecksumSHA256": "abc="}}'""")
+        self.assertIn(("X-Amz-SignedHeaders", "host;x-amz-checksum-sha256"), parameters(url))
+        url = self.presign(f"""'s3', 'DeleteObject', '{key}}}'""")
+        fetch(url, "DELETE")
+        self.assertEqual(s3.list_objects_v2(Bucket="shelf")["KeyCount"], 0)
+
     def test_database_passwords_are_those_of_boto3(self):
         rds = boto3.client("rds", region_name=R2, aws_access_key_id="testing", aws_secret_access_key="testing")
         for user in ("app", "odd user/ü&x=%"):

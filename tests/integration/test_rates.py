@@ -146,10 +146,10 @@ class Rates(Endpoint):
 
     def test_the_environment_gives_the_default_of_attempts(self):
         for value, expected in (("7", "7"), ("0", "3"), ("101", "3"), ("many", "3")):
-            self.server.client_env["AWS_MAX_ATTEMPTS"] = value
+            self.server.server_env["AWS_MAX_ATTEMPTS"] = value
             self.server.restart()
             self.assertEqual(self.db.value("SHOW iasql.max_attempts"), expected, value)
-        self.server.client_env["AWS_MAX_ATTEMPTS"] = "7"
+        self.server.server_env["AWS_MAX_ATTEMPTS"] = "7"
         self.server.configure(iasql__max_attempts="5")
         self.server.restart()
         self.assertEqual(self.db.value("SHOW iasql.max_attempts"), "5")

@@ -106,7 +106,7 @@ std::vector<Peer> peers() {
   const std::string html = "<html><body>Access blocked by company policy</body></html>";
   const std::vector<std::pair<std::string, std::string>> page = {{"Content-Type", "text/html"}};
   return {
-      {"storm", {503, ""}, true, "HTTP status 503"},
+      {"storm", {503, ""}, true, "503: Service Unavailable"},
       {"burst", ec2_error("RequestLimitExceeded", 503), true, "RequestLimitExceeded: so it is"},
       {"reset", {200, "", {}, {}, Act::Reset}, true, "transfer with "},
       {"reset in mid-body", {200, kGood, {}, {}, Act::CutReset}, true, "cut off after "},

@@ -156,7 +156,8 @@ TEST(Time, FractionsAndTheFarPast) {
   EXPECT_EQ(format_iso8601(*time), "1969-12-31T23:59:59.250000Z");
   EXPECT_EQ(format_epoch(*time), Value(-0.75));
   EXPECT_EQ(parse_time(Value(-0.75)), time);
-  EXPECT_EQ(format_iso8601(*parse_time(Value(1.9999))), "1970-01-01T00:00:02Z");
+  EXPECT_EQ(format_iso8601(*parse_time(Value(1.9999999))), "1970-01-01T00:00:02Z");
+  EXPECT_EQ(parse_time(Value(1717243200.123456)), parse_time(std::string_view("2024-06-01T12:00:00.123456Z")));
   EXPECT_EQ(format_iso8601(*parse_time(std::string_view("0001-01-01"))), "0001-01-01T00:00:00Z");
 }
 

@@ -164,7 +164,7 @@ TEST(ShippedModels, HaveTheirCustomizations) {
     return made ? made->path + "?" + made->query + "\n" + made->body : made.error().message;
   };
   EXPECT_EQ(body("route53", "GetHostedZone", R"({"Id":"/hostedzone/Z1"})"), "/2013-04-01/hostedzone/Z1?\n");
-  EXPECT_EQ(body("s3", "ListObjectsV2", R"({"Bucket":"b"})"), "/b?list-type=2&encoding-type=url\n");
+  EXPECT_EQ(body("s3", "ListObjectsV2", R"({"Bucket":"b"})"), "/?list-type=2&encoding-type=url\n");
   EXPECT_NE(body("ec2", "RunInstances", R"({"MinCount":1,"MaxCount":1,"UserData":"hi"})").find("UserData=aGk%3D"),
             std::string::npos);
 }

@@ -94,6 +94,7 @@ TEST(ModelStore, EveryShippedModelIsWholeAndSpoken) {
     EXPECT_TRUE(whole.ok()) << whole.error().message;
     const auto rules = (*model)->rules();
     EXPECT_TRUE(rules && *rules) << service;
+    EXPECT_NE(protocol_for(**model), nullptr) << service << " speaks " << (*model)->protocol;
     operations += (*model)->operations().size();
   }
   EXPECT_GT(operations, 15000u);
