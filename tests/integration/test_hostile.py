@@ -124,6 +124,13 @@ class Answers(HostileCase):
     def test_garbage(self):
         self.check_error(self.proxy.raw(lambda send: send(b"SSH-2.0-OpenSSH_9.2\r\n")), "is not HTTP")
 
+    def test_a_nul_in_an_answer(self):
+        """jsonb cannot hold it, and the answer to a call must not be lost for that."""
+        self.proxy.rule(self.proxy.answer(200, '{"QueueUrls": ["a\\u0000b", "\\\\u0000"]}', {"Content-Type": "application/x-amz-json-1.0"}),
+                        service="sqs")
+        self.assertEqual(self.db.json("SELECT aws_call('sqs', 'ListQueues') AS answer"),
+                         [{"answer": {"QueueUrls": ["a\ufffdb", "\\u0000"]}}])
+
     def test_headers_without_end(self):
         def flood(send):
             send(b"HTTP/1.1 200 OK\r\n")
