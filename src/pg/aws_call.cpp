@@ -10,6 +10,7 @@
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/spi.hpp"
+#include "pg/storable.hpp"
 #include "pg/state.hpp"
 
 #include <algorithm>
@@ -141,17 +142,8 @@ void raise_call_error(const aws::Error& error, const aws::Call& call) {
   throw UserError(error, unknown ? "AWS may have done it all the same; look before you call it again." : "");
 }
 
-/// JSON text that jsonb can hold: U+FFFD in the place of NUL. An answer that has one must not be lost.
-std::string without_nul(std::string json) {
-  constexpr std::string_view nul = "\\u0000";
-  if (json.find(nul) == json.npos) return json;
-  for (std::size_t at = json.find('\\'); at != json.npos; at = json.find('\\', at + 2))
-    if (json.compare(at, nul.size(), nul) == 0) json.replace(at, nul.size(), "\\ufffd");
-  return json;
-}
-
 Datum to_jsonb(const aws::Value& document) {
-  const std::string text = without_nul(aws::to_json(document));
+  const std::string text = storable_json(aws::to_json(document));
   if (text.size() >= MaxAllocSize)
     throw UserError(ERRCODE_PROGRAM_LIMIT_EXCEEDED, "the answer of AWS is too large for PostgreSQL",
                     "It has " + std::to_string(text.size()) + " bytes as JSON.");
