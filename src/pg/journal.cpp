@@ -5,6 +5,7 @@
 #include "pg/boundary.hpp"
 #include "pg/relation.hpp"
 #include "pg/session.hpp"
+#include "pg/storable.hpp"
 #include "pg/work.hpp"
 
 namespace iasql::pg {
@@ -104,7 +105,7 @@ class SpiJournal : public engine::Journal {
   }
 
   static Param text_of(const aws::Value& detail) {
-    return detail.is_null() ? Param() : Param(aws::to_json(detail));
+    return detail.is_null() ? Param() : Param(storable_json(aws::to_json(detail)));
   }
 
   void end(const JournalEntry& entry, const std::string& state, const Param& error) {
