@@ -115,11 +115,13 @@ CREATE TABLE iasql_journal (
   state varchar NOT NULL DEFAULT 'intent',
   error varchar,
   ended_at timestamptz,
+  marked boolean NOT NULL DEFAULT false,
   PRIMARY KEY (id),
   CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete', 'replace')),
   CONSTRAINT "iasql_journal_state" CHECK (state IN ('intent', 'done', 'failed', 'undone', 'unknown'))
 );
 CREATE INDEX iasql_journal_unfinished ON iasql_journal (id) WHERE state = 'intent';
+CREATE INDEX iasql_journal_marked ON iasql_journal (id) WHERE marked;
 CREATE INDEX iasql_journal_transaction ON iasql_journal (transaction_id);
 CREATE INDEX iasql_journal_deleted ON iasql_journal (table_name, ended_at) WHERE action = 'delete';
 COMMENT ON TABLE iasql_journal IS 'What was being done to the cloud: written before each step and after it.';
@@ -135,6 +137,7 @@ COMMENT ON COLUMN iasql_journal.detail IS 'What is known of the object: its iden
 COMMENT ON COLUMN iasql_journal.state IS 'intent, done, failed, undone, or unknown: nobody can tell, look at it yourself';
 COMMENT ON COLUMN iasql_journal.error IS 'Why it failed.';
 COMMENT ON COLUMN iasql_journal.ended_at IS 'When the step was over.';
+COMMENT ON COLUMN iasql_journal.marked IS 'Whether the object that was made still carries the mark by which it would be found.';
 
 CREATE TABLE iasql_sync_state (
   table_name varchar NOT NULL,

@@ -100,9 +100,10 @@ struct JournalEntry {
 class Journal {
  public:
   virtual ~Journal() = default;
-  /// Durable when it returns. The token is a fresh UUID.
+  /// Durable when it returns. The token is a fresh UUID. `marked`: the object that is made will carry a mark.
   virtual JournalEntry intend(const std::string& transaction, const Table& table, const std::string& action,
-                              const std::string& region, const Columns& key, const Value& detail) = 0;
+                              const std::string& region, const Columns& key, const Value& detail,
+                              bool marked = false) = 0;
   /// Part of the caller's Store::begin/commit, so that an outcome and what it wrote to the row stand or fall together.
   /// The others of these are durable by themselves and are called outside of begin/commit.
   virtual void done(const JournalEntry& entry, const Value& detail) = 0;
@@ -112,6 +113,9 @@ class Journal {
   virtual void unknown(const JournalEntry& entry, const std::string& reason) = 0;
   /// Intents without an outcome, oldest first.
   virtual std::vector<JournalEntry> unfinished() = 0;
+  /// Creations that are done and whose objects still carry their mark, oldest first.
+  virtual std::vector<JournalEntry> marked() = 0;
+  virtual void unmarked(const std::vector<JournalEntry>& entries) = 0;
 };
 
 /// A thing that went wrong for one table or region while the rest goes on.

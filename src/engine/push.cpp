@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/marks.hpp"
+
 namespace iasql::engine {
 
 using aws::Task;
@@ -127,17 +129,12 @@ void Push::put_back_rows() {
   }
 }
 
-/// Objects that an interrupted commit has made still carry their mark, and what AWS made beside them is not known yet;
-/// likewise with those that it has deleted.
+/// What AWS made beside the objects that an interrupted commit has made is not known yet; likewise with those that it has
+/// deleted.
 void Push::note_made_before() {
   for (const Planned& p : plan_.rows) {
     if (!p.base && p.cloud) note_companions(p, p.region);
     if (!p.intent && !p.cloud) note_companions(p, p.old_region);
-    const Module* module = context_.catalog.module(p.table->module);
-    if (p.base || !p.cloud || !module->mark || !p.table->create) continue;
-    if (!mentions(p.table->create->calls, "marked_tags")) continue;
-    const Value id = value_of(*p.table, p.cloud->row, p.table->identity.front());
-    if (!id.is_null()) marked_[{module, p.region}].push_back(id);
   }
 }
 
@@ -154,8 +151,10 @@ Task<Status> Push::run() {
     if (plan_.steps[s].after.empty()) schedule(s);
   }
   co_await group_.join();
-  Status marks = co_await unmark();
-  if (errors_.empty()) co_return aws::Unit{};
+  if (errors_.empty()) {
+    co_await remove_marks(context_);
+    co_return aws::Unit{};
+  }
 
   aws::Error error = errors_.front().second;
   for (const auto& [step, one] : errors_) {
@@ -168,6 +167,7 @@ Task<Status> Push::run() {
   const std::size_t made = done_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
+  co_await remove_marks(context_);
   for (const auto& [row, entry] : context_.options.undo_on_failure ? decltype(replacing_)() : replacing_) {
     context_.journal.unknown(entry, "the old object was kept beside the new one");
   }
@@ -392,22 +392,6 @@ void Push::note_companions(const Planned& p, const std::string& region) {
   for (const std::string& name : p.table->companions) {
     for (const std::string& where : regions) companions_.insert({context_.catalog.table(name), where});
   }
-}
-
-Task<Status> Push::unmark() {
-  for (auto& [where, resources] : marked_) {
-    const Mark& mark = *where.first->mark;
-    if (!mark.remove || resources.empty()) continue;
-    aws::Map document = place_context(where.second);
-    document.set("resources", std::move(resources));
-    document.set("mark_key", mark.key);
-    const CallSpec& spec = *mark.remove;
-    aws::Call call{spec.service, spec.operation, where.second, fill(spec.input, Value(std::move(document))), ""};
-    auto answer = co_await context_.client.call(std::move(call));
-    if (!answer) context_.log.problem({where.first->name, "", where.second, "", answer.error()});
-  }
-  marked_.clear();
-  co_return aws::Unit{};
 }
 
 }  // namespace iasql::engine

@@ -46,7 +46,6 @@ class Push {
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);
-  aws::Task<Status> unmark();
   bool already_deleted(std::size_t row) const;
   void note_companions(const Planned& p, const std::string& region);
 
@@ -74,7 +73,6 @@ class Push {
   std::map<std::size_t, JournalEntry> replacing_;  // by row
   std::map<const Table*, std::vector<CloudRow>> touched_;
   std::set<std::pair<const Table*, std::string>> companions_;
-  std::map<std::pair<const Module*, std::string>, aws::List> marked_;
 };
 
 /// True if an expression of the templates names `root`.

@@ -76,7 +76,10 @@ class Run {
   explicit Run(const CommitRequest& request) : request_(request) {}
 
   engine::Report run() {
-    if (!transact([&] { return adopt(); })) return {};
+    if (!transact([&] { return adopt(); })) {
+      tidy_up();
+      return {};
+    }
     show_activity("iasql: commit " + id_);
     Committing committing_now(id_);
     try {
@@ -158,6 +161,17 @@ class Run {
                 {id_, request_.message});
     write_mark(spi, "START_COMMIT", id_);
     if (request_.message) write_mark(spi, "SET_COMMIT_MESSAGE", id_, request_.message);
+  }
+
+  /// Nothing is to be pushed, but something of earlier commits may be left to find out or to clean away.
+  static void tidy_up() {
+    const bool any = transact([] {
+      Spi spi;
+      return !spi.query("SELECT FROM " + ext("iasql_journal") + " WHERE state = 'intent' OR marked LIMIT 1").empty();
+    });
+    if (!any) return;
+    Session session(Session::Mode::OwnTransactions);
+    session.run_checked(session.reconciler().recover());
   }
 
   engine::Report work() {
