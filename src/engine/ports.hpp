@@ -35,6 +35,9 @@ struct Action {
   std::string table, id, description;
   std::string changes;  // "column: old → new, …"; empty if nothing useful can be said
   std::string reason;   // why: "cidr_block cannot be changed in place", "protected: …", "drifted from …"
+  // Of a preview only; see forecast.hpp.
+  std::optional<std::size_t> calls;
+  std::optional<double> seconds;  // where published rates hold these calls back
 };
 std::string action_name(Action::Kind kind);  // "create", "update", "replace", "delete"
 

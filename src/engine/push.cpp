@@ -98,6 +98,23 @@ aws::Map recipe_context(const Context& context, RowCache& cache, const Table& ta
   return out;
 }
 
+aws::Map update_context(const Context& context, RowCache& cache, const Table& table, const Row& intent,
+                        const CloudRow& cloud, const std::vector<std::string>& columns, const std::string& region,
+                        const aws::Map& extra) {
+  aws::Map out = recipe_context(context, cache, table, intent, region, "");
+  for (const auto& [name, value] : extra) out.set(name, value);
+  out.set("old", wire_of_cloud(table, cloud));
+  out.set("fact", cloud.facts);
+  // The cloud's own names are what the calls are about, whatever the row says.
+  for (const Column& column : table.columns) {
+    if (!column.computed) continue;
+    const Value* value = out["old"].as_map().find(column.name);
+    if (value) out["new"].map().set(column.name, *value);
+  }
+  add_changes(out, table, columns);
+  return out;
+}
+
 Push::Push(const Context& context, RowCache& cache, Plan plan, std::string transaction)
     : context_(context),
       cache_(cache),
@@ -282,17 +299,7 @@ Task<Status> Push::apply_groups(const Table& table, Row intent, CloudRow cloud, 
     for (const std::string& name : columns) {
       if (contains(group->columns, name)) mine.push_back(name);
     }
-    aws::Map document = recipe_context(context_, cache_, table, intent, region, "");
-    for (const auto& [name, value] : *extra) document.set(name, value);
-    document.set("old", wire_of_cloud(table, cloud));
-    document.set("fact", cloud.facts);
-    // The cloud's own names are what the calls are about, whatever the row says.
-    for (const Column& column : table.columns) {
-      if (!column.computed) continue;
-      const Value* value = document["old"].as_map().find(column.name);
-      if (value) document["new"].map().set(column.name, *value);
-    }
-    add_changes(document, table, mine);
+    aws::Map document = update_context(context_, cache_, table, intent, cloud, mine, region, *extra);
     if (!group->when.empty() && !evaluate(group->when, Value(document)).truthy()) continue;
     Recipe recipe(context_.client, table, std::move(document), region, "");
     recipe.on_columns = [&](const Columns& saved) {

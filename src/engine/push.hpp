@@ -90,4 +90,9 @@ aws::Task<Result<bool>> find_object(aws::Client& client, const Table& table, std
 aws::Map recipe_context(const Context& context, RowCache& cache, const Table& table, const Row& row,
                         const std::string& region, const std::string& token);
 
+/// What the recipes of update groups have: that, the object as it is, and what is different about these columns.
+aws::Map update_context(const Context& context, RowCache& cache, const Table& table, const Row& intent,
+                        const CloudRow& cloud, const std::vector<std::string>& columns, const std::string& region,
+                        const aws::Map& extra);
+
 }  // namespace iasql::engine
