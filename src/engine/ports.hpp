@@ -124,9 +124,18 @@ struct Problem {
   std::string text() const;
 };
 
+/// Where the work stands.
+struct Progress {
+  std::string phase;                // "planning", "applying", "undoing", …
+  std::size_t step = 0, steps = 0;  // 0: not counted
+  std::string action, table, row;   // of the step: "creating", …
+};
+
 class Log {
  public:
   virtual ~Log() = default;
+  /// At the start of each phase and each step; for those who look on.
+  virtual void at(const Progress& /*now*/) {}
   virtual void progress(const std::string& text) = 0;  // for the person who waits
   virtual void notice(const std::string& text) = 0;    // something they should know
   virtual void problem(const Problem& problem) = 0;    // kept in iasql_get_errors(), and a warning

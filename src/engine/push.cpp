@@ -167,6 +167,12 @@ Task<Status> Push::run() {
     waits_[s] = plan_.steps[s].after.size();
     for (std::size_t a : plan_.steps[s].after) next_[a].push_back(s);
   }
+  steps_ = static_cast<std::size_t>(std::count_if(plan_.steps.begin(), plan_.steps.end(),
+                                                  [](const Step& s) { return s.what != Step::Do::Barrier; }));
+  Progress now;
+  now.phase = "applying";
+  context_.log.at(now);
+  context_.log.progress("applying " + std::to_string(steps_) + (steps_ == 1 ? " step" : " steps"));
   for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
     if (plan_.steps[s].after.empty()) schedule(s);
   }
@@ -219,7 +225,17 @@ Task<void> Push::run_step(std::size_t step) {
   }
 }
 
+void Push::tell(const std::string& phase, const std::string& action, const Planned& p, std::size_t step,
+                std::size_t steps) {
+  context_.log.at({phase, step, steps, action, p.table->name, key_text(*p.table, p.row())});
+}
+
 Task<Status> Push::do_step(std::size_t step) {
+  const Step::Do what = plan_.steps[step].what;
+  if (what != Step::Do::Barrier) {
+    const char* action = what == Step::Do::Create ? "creating" : what == Step::Do::Update ? "updating" : "deleting";
+    tell("applying", action, plan_.rows[plan_.steps[step].row], ++begun_, steps_);
+  }
   Status status = aws::Unit{};
   switch (plan_.steps[step].what) {
     case Step::Do::Create:

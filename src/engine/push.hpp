@@ -37,6 +37,8 @@ class Push {
     Columns made;  // what a create saved: the new object's names
   };
 
+  void tell(const std::string& phase, const std::string& action, const Planned& p, std::size_t step,
+            std::size_t steps);
   void put_back_rows();
   void note_made_before();
   void schedule(std::size_t step);
@@ -68,6 +70,7 @@ class Push {
   std::vector<std::size_t> waits_;
   std::vector<std::vector<std::size_t>> next_;
   bool broken_ = false;
+  std::size_t begun_ = 0, steps_ = 0;  // without barriers
   aws::Group group_;
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
   std::vector<Done> done_;

@@ -47,6 +47,13 @@ Status within_limits(const Plan& plan, const Options& options) {
   return error;
 }
 
+void enter(Log& log, const std::string& phase, const std::string& text) {
+  Progress now;
+  now.phase = phase;
+  log.at(now);
+  log.progress(text);
+}
+
 /// Calls and time, on the actions that are for the cloud.
 void tell_cost(Context& context, RowCache& cache, const Plan& plan, Report& report) {
   std::vector<std::vector<ForeseenCall>> calls;
@@ -113,6 +120,7 @@ Task<Result<Report>> Reconciler::plan() {
 Task<Result<Report>> Reconciler::push(std::string transaction) {
   Context& context = impl_->context;
   context.store.clear_stage();
+  enter(context.log, "planning", "comparing the changes with the cloud");
   RowCache cache(context.catalog, context.store, impl_->home());
   auto plan = co_await observe(context, cache, transaction);
   if (!plan) {
@@ -142,6 +150,7 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   }
   report.actions = actions_of(push.plan(), &cache);
 
+  enter(context.log, "reading back", "reading back what has changed");
   merge_touched(context, push);
   if (!push.companions().empty()) {
     Pull pull(context, false);
