@@ -10,6 +10,7 @@
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/spi.hpp"
+#include "pg/storable.hpp"
 #include "pg/state.hpp"
 
 #include <algorithm>
@@ -141,7 +142,7 @@ void raise_call_error(const aws::Error& error, const aws::Call& call) {
 }
 
 Datum to_jsonb(const aws::Value& document) {
-  const std::string text = aws::to_json(document);
+  const std::string text = storable_json(aws::to_json(document));
   if (text.size() >= MaxAllocSize)
     throw UserError(ERRCODE_PROGRAM_LIMIT_EXCEEDED, "the answer of AWS is too large for PostgreSQL",
                     "It has " + std::to_string(text.size()) + " bytes as JSON.");

@@ -4,6 +4,7 @@
 #include "aws/json.hpp"
 #include "pg/boundary.hpp"
 #include "pg/session.hpp"
+#include "pg/storable.hpp"
 #include "pg/work.hpp"
 
 namespace iasql::pg {
@@ -91,7 +92,7 @@ class SpiJournal : public engine::Journal {
 
  private:
   static Param text_of(const aws::Value& detail) {
-    return detail.is_null() ? Param() : Param(aws::to_json(detail));
+    return detail.is_null() ? Param() : Param(storable_json(aws::to_json(detail)));
   }
 
   void end(const JournalEntry& entry, const std::string& state, const Param& error) {

@@ -8,6 +8,7 @@
 #include "pg/boundary.hpp"
 #include "pg/progress.hpp"
 #include "pg/session.hpp"
+#include "pg/storable.hpp"
 #include "pg/sync_state.hpp"
 #include "pg/work.hpp"
 
@@ -43,7 +44,7 @@ class SpiLog : public engine::Log {
   void notice(const std::string& text) override { say(has_reader() ? NOTICE : LOG, text); }
 
   void problem(const engine::Problem& problem) override {
-    const std::string text = problem.text();
+    const std::string text = storable_text(problem.text());
     const bool news = XactReadOnly ? true : work([&](Spi& spi) { return record(spi, problem, text); });
     if (news || has_reader()) say(WARNING, text);
   }
