@@ -35,6 +35,9 @@ struct Action {
   std::string table, id, description;
   std::string changes;  // "column: old → new, …"; empty if nothing useful can be said
   std::string reason;   // why: "cidr_block cannot be changed in place", "protected: …", "drifted from …"
+  // Of a preview only; see forecast.hpp.
+  std::optional<std::size_t> calls;
+  std::optional<double> seconds;  // where published rates hold these calls back
 };
 std::string action_name(Action::Kind kind);  // "create", "update", "replace", "delete"
 
@@ -125,9 +128,18 @@ struct Problem {
   std::string text() const;
 };
 
+/// Where the work stands.
+struct Progress {
+  std::string phase;                // "planning", "applying", "undoing", …
+  std::size_t step = 0, steps = 0;  // 0: not counted
+  std::string action, table, row;   // of the step: "creating", …
+};
+
 class Log {
  public:
   virtual ~Log() = default;
+  /// At the start of each phase and each step; for those who look on.
+  virtual void at(const Progress& /*now*/) {}
   virtual void progress(const std::string& text) = 0;  // for the person who waits
   virtual void notice(const std::string& text) = 0;    // something they should know
   virtual void problem(const Problem& problem) = 0;    // kept in iasql_get_errors(), and a warning

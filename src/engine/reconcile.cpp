@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/forecast.hpp"
 #include "engine/observe.hpp"
 #include "engine/pull.hpp"
 #include "engine/push.hpp"
@@ -44,6 +45,30 @@ Status within_limits(const Plan& plan, const Options& options) {
   error.message = "this would delete or replace " + std::to_string(count) + " objects (" + where + "), more than " +
                   options.max_deletes_name + " (" + std::to_string(options.max_deletes) + ") allows";
   return error;
+}
+
+void enter(Log& log, const std::string& phase, const std::string& text) {
+  Progress now;
+  now.phase = phase;
+  log.at(now);
+  log.progress(text);
+}
+
+/// Calls and time, on the actions that are for the cloud.
+void tell_cost(Context& context, RowCache& cache, const Plan& plan, Report& report) {
+  std::vector<std::vector<ForeseenCall>> calls;
+  for (const Planned& p : plan.rows) {
+    if (p.fate != Planned::Fate::None) calls.push_back(foresee_calls(context, cache, p));
+  }
+  const Forecast forecast = foresee(context.options.rates.get(), calls);
+  for (std::size_t i = 0; i < report.actions.size(); ++i) {
+    Action& action = report.actions[i];
+    if (action.direction != Action::Direction::Push) continue;
+    action.calls = forecast.rows[i].calls;
+    if (forecast.rows[i].seconds > 0) action.seconds = forecast.rows[i].seconds;
+  }
+  if (forecast.seconds > 5)
+    context.log.notice("published rate limits make this take about " + duration_text(forecast.seconds));
 }
 
 }  // namespace
@@ -87,6 +112,7 @@ Task<Result<Report>> Reconciler::plan() {
   if (!plan) co_return plan.error();
   Report report;
   report.actions = actions_of(*plan);
+  tell_cost(context, cache, *plan, report);
   if (Status allowed = within_limits(*plan, context.options); !allowed) context.log.notice(allowed.error().message);
   co_return report;
 }
@@ -94,6 +120,7 @@ Task<Result<Report>> Reconciler::plan() {
 Task<Result<Report>> Reconciler::push(std::string transaction) {
   Context& context = impl_->context;
   context.store.clear_stage();
+  enter(context.log, "planning", "comparing the changes with the cloud");
   RowCache cache(context.catalog, context.store, impl_->home());
   auto plan = co_await observe(context, cache, transaction);
   if (!plan) {
@@ -123,6 +150,7 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   }
   report.actions = actions_of(push.plan(), &cache);
 
+  enter(context.log, "reading back", "reading back what has changed");
   merge_touched(context, push);
   if (!push.companions().empty()) {
     Pull pull(context, false);

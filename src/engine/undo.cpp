@@ -112,6 +112,7 @@ Task<std::vector<std::string>> Push::undo() {
   for (std::size_t i = done_.size(); i-- > 0;) {
     const Done done = done_[i];
     const Planned& p = plan_.rows[plan_.steps[done.step].row];
+    tell("undoing", "undoing", p, done_.size() - i, done_.size());
     for (const auto& [row, columns] : remade) {
       cache_.set(*row->table, value_of(*row->table, row->row(), row->table->key.front()), columns);
     }

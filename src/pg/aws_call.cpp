@@ -91,7 +91,8 @@ bool harmless_twice(const std::string& service, const aws::FoundOperation& found
                                          [](const aws::MemberRef& member) { return member.idempotency_token; });
 }
 
-/// From now; nothing if there is none.
+}  // namespace
+
 std::optional<aws::Loop::Clock::time_point> deadline_argument(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) return std::nullopt;
   const Interval* interval = PG_GETARG_INTERVAL_P(number);
@@ -102,8 +103,6 @@ std::optional<aws::Loop::Clock::time_point> deadline_argument(FunctionCallInfo f
   return aws::Loop::Clock::now() +
          std::chrono::milliseconds(static_cast<std::int64_t>(std::min(seconds, longest) * 1000));
 }
-
-}  // namespace
 
 CallArguments call_arguments(FunctionCallInfo fcinfo) {
   CallArguments out;

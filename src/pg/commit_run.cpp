@@ -6,6 +6,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
+#include "pg/progress.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
@@ -71,6 +72,10 @@ class Committing {
   Committing& operator=(const Committing&) = delete;
 };
 
+Work work_name(CommitMode mode) {
+  return mode == CommitMode::Commit ? Work::Commit : mode == CommitMode::Apply ? Work::Apply : Work::Periodic;
+}
+
 class Run {
  public:
   explicit Run(const CommitRequest& request) : request_(request) {}
@@ -80,7 +85,7 @@ class Run {
       tidy_up();
       return {};
     }
-    show_activity("iasql: commit " + id_);
+    begin_work(work_name(request_.mode), id_);
     Committing committing_now(id_);
     try {
       engine::Report report = work();

@@ -74,6 +74,7 @@ engine::Options engine_options() {
   options.undo_on_failure = settings::undo_on_failure();
   options.max_deletes = settings::max_deletes();
   options.max_deletes_name = "iasql.max_deletes";
+  if (settings::rate_limit()) options.rates = rate_rules();
   return options;
 }
 

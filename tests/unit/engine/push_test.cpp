@@ -95,6 +95,8 @@ TEST_F(Fixture, UpdatesOnlyWhatTheUserChanged) {
   ASSERT_EQ(plan->actions.size(), 1u);
   EXPECT_EQ(plan->actions[0].kind, Action::Kind::Update);
   EXPECT_EQ(plan->actions[0].changes, "size: 3 → 7");
+  EXPECT_EQ(plan->actions[0].calls, 1u);
+  EXPECT_FALSE(plan->actions[0].seconds);
   ASSERT_TRUE(push());
   EXPECT_EQ(cloud.snapshot().at(id).size, 7);
   // Nothing is left to do, in either direction.
@@ -176,6 +178,9 @@ TEST_F(Fixture, AReplacementTakesItsDependantsAlong) {
   ASSERT_EQ(report->actions.size(), 2u);
   EXPECT_EQ(report->actions[0].kind, Action::Kind::Replace);
   EXPECT_NE(report->actions[0].reason.find("name cannot be changed in place"), std::string::npos);
+  EXPECT_EQ(report->actions[0].changes, "name: box-1 → box-2");
+  EXPECT_EQ(report->actions[1].changes, "box_id: " + old + " → (new)");
+  EXPECT_NE(report->actions[1].reason.find(", which is replaced"), std::string::npos);
 }
 
 TEST_F(Fixture, AFailureUndoesEverythingAndPutsRowsBack) {
