@@ -26,6 +26,12 @@ struct Change {
   std::optional<Row> intent;  // as it stands now in the table; none = deleted
 };
 
+/// A column in which a row and its object differ. References as local keys.
+struct Difference {
+  std::string column;
+  Value row, cloud;
+};
+
 /// A row of the answer of preview, commit, rollback and sync.
 struct Action {
   enum class Kind { Create, Update, Replace, Delete };
@@ -35,6 +41,11 @@ struct Action {
   std::string table, id, description;
   std::string changes;  // "column: old → new, …"; empty if nothing useful can be said
   std::string reason;   // why: "cidr_block cannot be changed in place", "protected: …", "drifted from …"
+  // Of what a dry merge finds, for those who compare:
+  std::string region;
+  Value key;             // list; null if the row is not there
+  bool pending = false;  // the row has changes of users, or had been there without them
+  std::vector<Difference> differences;
 };
 std::string action_name(Action::Kind kind);  // "create", "update", "replace", "delete"
 
@@ -43,6 +54,7 @@ struct MergeScope {
   bool everything = false;            // a global table
   std::vector<std::string> regions;   // rows of these regions
   bool only_staged = false;           // only rows that are staged: nothing is deleted
+  bool compare = false;               // dry: rows with pending changes are looked at as well
 };
 
 struct RegionSetting {

@@ -74,9 +74,16 @@ Reconciler::~Reconciler() = default;
 
 Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry) {
   impl_->context.store.clear_stage();
-  Pull pull(impl_->context, dry);
+  Pull pull(impl_->context, dry ? Pull::Mode::Dry : Pull::Mode::Merge);
   auto tables = impl_->tables_of(modules);
   auto report = co_await pull.run(std::move(tables));
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::compare() {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, Pull::Mode::Compare);
+  auto report = co_await pull.run(impl_->tables_of({}));
   co_return report;
 }
 
@@ -125,7 +132,7 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
 
   merge_touched(context, push);
   if (!push.companions().empty()) {
-    Pull pull(context, false);
+    Pull pull(context, Pull::Mode::Merge);
     auto companions = co_await pull.some(push.companions());
     if (companions) {
       for (Action& action : companions->actions) report.actions.push_back(std::move(action));

@@ -46,6 +46,9 @@ class Reconciler {
   /// are left alone. Dry: only says what it would do.
   aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry);
 
+  /// Every difference between rows and cloud, rows with pending changes included. Changes nothing.
+  aws::Task<Result<Report>> compare();
+
   /// What a push of the pending changes would do. Reads the cloud, changes nothing.
   aws::Task<Result<Report>> plan();
 

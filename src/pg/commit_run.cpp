@@ -6,6 +6,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
+#include "pg/modes.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
@@ -163,8 +164,23 @@ class Run {
   engine::Report work() {
     Session session(Session::Mode::OwnTransactions);
     if (request_.confirm_deletes) session.confirm_deletes();
+    if (settings::read_only()) return read_only_work(session);
     session.run_checked(session.reconciler().recover());
     if (transact([&] { return claim(); }) > 0) return push(session);
+    if (request_.mode != CommitMode::Commit) return {};
+    return pull(session);
+  }
+
+  /// What was interrupted and what is pending waits for another time.
+  engine::Report read_only_work(Session& session) {
+    const bool waiting = transact([&] {
+      Spi spi;
+      return pending(spi) > 0;
+    });
+    if (waiting) {
+      phase_ = Phase::Refused;
+      check_may_push();
+    }
     if (request_.mode != CommitMode::Commit) return {};
     return pull(session);
   }

@@ -29,6 +29,7 @@ bool rate_limit_setting = true;
 int max_deletes_setting = 20;
 int transaction_timeout_setting = 1800;
 char* allowed_accounts_setting = nullptr;
+bool read_only_setting = false;
 
 enum OnFailure : int { Undo, Keep };
 int on_failure_setting = Undo;
@@ -159,6 +160,12 @@ void define_guard_settings() {
                              &allowed_accounts_setting, "", PGC_SUSET, 0, check_allowed_accounts, nullptr, nullptr);
 }
 
+void define_drift_settings() {
+  DefineCustomBoolVariable("iasql.read_only", "Whether this database only follows the cloud.",
+                           "Changes of users to rows are refused, and nothing is pushed.", &read_only_setting, false,
+                           PGC_SUSET, 0, nullptr, nullptr, nullptr);
+}
+
 std::string text(const char* setting) {
   return setting != nullptr ? setting : "";
 }
@@ -169,6 +176,7 @@ void define_settings() {
   define_cloud_settings();
   define_process_settings();
   define_guard_settings();
+  define_drift_settings();
   compat::reserve_settings("iasql");
 }
 
@@ -212,6 +220,9 @@ std::size_t max_deletes() {
 }
 std::vector<std::string> allowed_accounts() {
   return split_accounts(allowed_accounts_setting);
+}
+bool read_only() {
+  return read_only_setting;
 }
 std::chrono::seconds transaction_timeout() {
   return std::chrono::seconds(transaction_timeout_setting);

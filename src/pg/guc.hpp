@@ -25,6 +25,7 @@ bool enabled();           // the periodic worker, in this database
 bool undo_on_failure();
 std::size_t max_deletes();
 std::vector<std::string> allowed_accounts();        // empty = any
+bool read_only();  // nothing is pushed, and rows only follow the cloud
 std::chrono::seconds transaction_timeout();         // 0 = never
 
 }  // namespace settings

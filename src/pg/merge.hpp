@@ -26,6 +26,8 @@ namespace iasql::pg {
 struct GoneRow {
   aws::Value key;  // list
   std::string id, label, xmin;
+  bool pending = false;
+  std::string region;
 };
 
 class Merger {
@@ -59,7 +61,7 @@ class Merger {
   };
 
   merge_sql::Shape shape(const engine::Catalog& catalog, const engine::Table& table, Stage* stage,
-                         bool dry = false);
+                         bool dry = false, bool compare = false);
   void add_column(merge_sql::Shape& shape, const engine::Catalog& catalog, const engine::Table& table,
                   Stage& stage, std::size_t position);
   std::string region_of(const engine::Catalog& catalog, const engine::Table& table, const std::string& alias,
@@ -79,7 +81,7 @@ class Merger {
                                              const Relation& relation, bool last);
   void retry_waiting();
 
-  void pass(const engine::Catalog& catalog, const engine::Table& table, Stage& stage, bool dry,
+  void pass(const merge_sql::Shape& shape, const engine::Table& table, Stage& stage, bool dry,
             std::vector<engine::Action>& actions, std::size_t& inserted);
   void revisit(const engine::Catalog& catalog, const engine::Table& merged,
                std::vector<engine::Action>& actions);

@@ -38,6 +38,9 @@ Action deletion(const Table& table, const GoneRow& row) {
   action.table = table.name;
   action.id = row.id;
   action.description = row.label;
+  action.region = row.region;
+  action.key = row.key;
+  action.pending = row.pending;
   return action;
 }
 
@@ -52,7 +55,9 @@ std::vector<GoneRow> Merger::find_gone(const Shape& s, Stage& stage, const engin
   Rows rows = spi.query(merge_sql::gone(s, scope.everything), {array_literal(scope.regions)});
   for (auto& row : rows.rows) {
     auto key = aws::parse_json(row[0].value_or("[]"));
-    if (key) out.push_back({std::move(*key), row[1].value_or(""), row[2].value_or(""), row[3].value_or("")});
+    if (!key) continue;
+    out.push_back({std::move(*key), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
+                   row[4].value_or("") == "t", row[5].value_or("")});
   }
   return out;
 }

@@ -84,6 +84,7 @@ bool attempt(const char* what, bool recorded, F&& body) {
 }
 
 void push() {
+  if (settings::read_only()) return;
   CommitRequest request;
   request.mode = CommitMode::Periodic;
   request.user = "iasql";
