@@ -248,7 +248,7 @@ CREATE TABLE iasql_mode (
   table_name varchar,
   key jsonb,
   mode varchar NOT NULL,
-  CONSTRAINT "iasql_mode_mode" CHECK (mode IN ('two_way', 'track')),
+  CONSTRAINT "iasql_mode_mode" CHECK (mode IN ('two_way', 'track', 'enforce')),
   CONSTRAINT "iasql_mode_of" CHECK ((module IS NULL OR table_name IS NULL) AND (key IS NULL OR table_name IS NOT NULL))
 );
 CREATE UNIQUE INDEX iasql_mode_once ON iasql_mode (coalesce(module, ''), coalesce(table_name, ''), coalesce(key, 'null'));
@@ -256,7 +256,7 @@ COMMENT ON TABLE iasql_mode IS 'Which side leads: of the database, a module, a t
 COMMENT ON COLUMN iasql_mode.module IS 'module@version; NULL: not of a module.';
 COMMENT ON COLUMN iasql_mode.table_name IS 'Table of a module; NULL: not of a table.';
 COMMENT ON COLUMN iasql_mode.key IS 'Primary key of a row, as an object; NULL: not of a row.';
-COMMENT ON COLUMN iasql_mode.mode IS 'two_way; track: rows follow the cloud';
+COMMENT ON COLUMN iasql_mode.mode IS 'two_way; track: rows follow the cloud; enforce: the cloud follows the rows';
 REVOKE ALL ON iasql_mode FROM PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('iasql_mode', '');
 
@@ -264,7 +264,7 @@ CREATE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name t
   RETURNS void
   AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_set_mode(mode text, module text, table_name text, key jsonb) IS
-  '{"description": "Sets which side leads, for the database, a module, a table or a row: two_way; track, rows follow the cloud and cannot be edited. NULL removes what was set.", "sample_usage": "SELECT iasql_set_mode(''track'', table_name => ''vpc'')"}';
+  '{"description": "Sets which side leads, for the database, a module, a table or a row: two_way; track, rows follow the cloud and cannot be edited; enforce, what is changed in the cloud is put back. NULL removes what was set.", "sample_usage": "SELECT iasql_set_mode(''track'', table_name => ''vpc'')"}';
 
 REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb) FROM PUBLIC;
 

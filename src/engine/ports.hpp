@@ -24,6 +24,7 @@ struct Change {
   const Table* table = nullptr;
   std::optional<Row> base;    // before the first change; none = the row is new
   std::optional<Row> intent;  // as it stands now in the table; none = deleted
+  bool enforced = false;      // what the cloud has otherwise is put back, although no user has changed it
 };
 
 /// A column in which a row and its object differ. References as local keys.
@@ -94,6 +95,7 @@ class Store {
   /// Appends rows read from the cloud to the table's stage (kept until merged or cleared).
   virtual void stage(const Table& table, std::vector<CloudRow> rows) = 0;
   /// Makes the table equal to its stage within the scope, or (dry) only says what would change, and clears the stage.
+  /// Rows that are enforced stay as they are; where the cloud differs there is an action in direction Push.
   /// References are resolved by cloud id; rows with pending changes of users are left alone; rows that cannot be
   /// deleted or stored are reported through Log::problem and skipped.
   virtual std::vector<Action> merge(const Catalog& catalog, const Table& table, const MergeScope& scope, bool dry) = 0;

@@ -106,7 +106,10 @@ void Pull::merge(Report& report) {
     scope->second.compare = mode_ == Mode::Compare;
     auto actions = context_.store.merge(context_.catalog, *table, scope->second, mode_ != Mode::Merge);
     context_.store.commit();
-    for (Action& action : actions) report.actions.push_back(std::move(action));
+    for (Action& action : actions) {
+      const bool drifted = action.direction == Action::Direction::Push;
+      (drifted ? report.drifted : report.actions).push_back(std::move(action));
+    }
   }
   scopes_.clear();
   missing_.clear();

@@ -131,7 +131,7 @@ class Run {
       throw UserError(
           own_state(State::NotNow), "Cannot execute without calling iasql_begin() first", {},
           "Run SELECT * FROM iasql_begin(), or push without a transaction with SELECT * FROM iasql_apply().");
-    if (pending(spi) == 0) return false;
+    if (pending(spi) == 0 && request_.drifted.empty()) return false;
     Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
                               " (opened_by) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id",
                           {request_.user});
@@ -167,8 +167,13 @@ class Run {
     if (settings::read_only()) return read_only_work(session);
     session.run_checked(session.reconciler().recover());
     if (transact([&] { return claim(); }) > 0) return push(session);
+    if (!request_.drifted.empty()) return enforce(session, request_.drifted);
     if (request_.mode != CommitMode::Commit) return {};
-    return pull(session);
+    engine::Report report = pull(session);
+    if (report.drifted.empty()) return report;
+    engine::Report more = enforce(session, std::exchange(report.drifted, {}));
+    for (auto& action : more.actions) report.actions.push_back(std::move(action));
+    return report;
   }
 
   /// What was interrupted and what is pending waits for another time.
@@ -198,8 +203,16 @@ class Run {
   }
 
   engine::Report push(Session& session) {
+    return carry_out(session, session.reconciler().push(id_));
+  }
+
+  engine::Report enforce(Session& session, std::vector<engine::Action> drifted) {
+    return carry_out(session, session.reconciler().enforce(id_, std::move(drifted)));
+  }
+
+  engine::Report carry_out(Session& session, aws::Task<aws::Result<engine::Report>> task) {
     phase_ = Phase::Pushing;
-    auto report = session.run(session.reconciler().push(id_));
+    auto report = session.run(std::move(task));
     if (report) return std::move(*report);
     phase_ = session.reconciler().rows_put_back() ? Phase::Undone : Phase::Kept;
     UserError error(report.error());

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "aws/json.hpp"
+#include "engine/plan.hpp"
 #include "pg/batches.hpp"
 #include "pg/boundary.hpp"
 #include "pg/cursor.hpp"
@@ -66,14 +67,17 @@ struct Merger::Pass {
   Stage& stage;
   Tuples changed, fresh;
   std::vector<Action> updates, creations;  // by place
+  std::vector<Action> drifted;             // enforced: for the push
+  const Modes* modes;
   std::vector<bool> silent;                // updates of volatile columns only
 
-  Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from)
+  Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from, const Modes* m)
       : table(t),
         shape(s),
         stage(from),
         changed("iasql_changed", changed_columns(s, relation, from)),
-        fresh("iasql_new", new_columns(from)) {}
+        fresh("iasql_new", new_columns(from)),
+        modes(m) {}
 
   static TupleColumn typed(const StageColumn& c) {
     return {c.column->name, c.relation->type_oid, c.relation->typmod};
@@ -152,15 +156,23 @@ struct Merger::Pass {
     const int first_new = merge_sql::first_key + keys(), first_old = first_new + columns();
     const int others = static_cast<int>(shape.others().size()), first_json = first_old + others;
     bool differs = false, reported = false;
-    Action update = action(row, Action::Kind::Update);
+    Action update = action(row, Action::Kind::Update), drift = update;
+    const bool enforced = modes != nullptr && modes->of(table, update.key) == Mode::Enforce;
     for (int i = 0, other = 0; i < columns(); ++i) {
       const StageColumn& c = stage.columns()[static_cast<std::size_t>(i)];
       if (c.identity) continue;
       const int json = first_json + 2 * other;
-      bool other_value = !row.is_null(json) && really_differs(row, c, json, update, reported);
+      const bool kept = enforced && engine::enforceable(table, *c.column);
+      bool shown = false;
+      bool other_value = !row.is_null(json) && really_differs(row, c, json, kept ? drift : update, kept ? shown : reported);
+      if (kept) other_value = false;
       differs = differs || other_value;
       take(other_value ? first_new + i : first_old + other);
       ++other;
+    }
+    if (!drift.differences.empty()) {
+      drift.direction = Action::Direction::Push;
+      drifted.push_back(std::move(drift));
     }
     if (!differs) return;
     changed.put(values.data(), nulls.get());
@@ -241,11 +253,12 @@ void Merger::pass(const Shape& s, const Table& table, Stage& stage, bool dry, st
                   std::size_t& inserted) {
   Spi spi;
   announce(s, stage);
-  Pass found(table, s, relations_.get(table.name), stage);
+  Pass found(table, s, relations_.get(table.name), stage, modes_ ? &*modes_ : nullptr);
   found.read();
   Places updated = dry ? all_places(found.updates.size()) : update(spi, found);
   Places created = dry ? all_places(found.creations.size()) : insert(spi, found);
   inserted += created.size();
+  for (Action& drift : found.drifted) actions.push_back(std::move(drift));
   for (std::int64_t place : created)
     actions.push_back(std::move(found.creations[static_cast<std::size_t>(place)]));
   for (std::int64_t place : updated) {
@@ -300,7 +313,14 @@ std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, st
                            (s.columns[i].not_null ? "such rows are left out" : "it is taken as null"));
     }
   }
-  std::vector<Action> actions = remove(catalog, table, s, find_gone(s, *stage, scope), dry);
+  modes_.reset();
+  if (!scope.compare && !scope.only_staged) {
+    Spi spi;
+    modes_ = Modes::load(spi);
+  }
+  std::vector<GoneRow> gone = find_gone(s, *stage, scope);
+  std::vector<Action> actions = keep_enforced(table, gone);
+  for (Action& action : remove(catalog, table, s, std::move(gone), dry)) actions.push_back(std::move(action));
   std::size_t inserted = 0;
   pass(s, table, *stage, dry, actions, inserted);
   if (dry) {

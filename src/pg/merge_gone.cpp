@@ -119,6 +119,21 @@ std::set<std::int64_t> Merger::remove_rows(const Table& table, const Shape& s,
   return done;
 }
 
+/// Rows that are to be made again are taken out.
+std::vector<Action> Merger::keep_enforced(const Table& table, std::vector<GoneRow>& gone) const {
+  std::vector<Action> kept;
+  const bool can_be_made = table.create.has_value() || table.join.has_value();
+  if (!modes_ || !can_be_made) return kept;
+  std::erase_if(gone, [&](const GoneRow& row) {
+    if (modes_->of(table, row.key) != Mode::Enforce) return false;
+    kept.push_back(deletion(table, row));
+    kept.back().kind = Action::Kind::Create;
+    kept.back().direction = Action::Direction::Push;
+    return true;
+  });
+  return kept;
+}
+
 std::vector<Action> Merger::remove(const Catalog& catalog, const Table& table, const Shape& s,
                                    std::vector<GoneRow> gone, bool dry) {
   std::vector<Action> actions;

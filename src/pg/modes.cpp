@@ -200,9 +200,9 @@ void refuse_with_pending(Spi& spi) {
 }
 
 void set_mode(const Param& mode, Target target) {
-  if (mode && *mode != "two_way" && *mode != "track")
+  if (mode && *mode != "two_way" && *mode != "track" && *mode != "enforce")
     throw UserError(own_state(State::Input), "there is no mode \"" + *mode + "\"", {},
-                    "The modes are two_way and track; NULL removes one.");
+                    "The modes are two_way, track and enforce; NULL removes one.");
   if (target.key && !target.table)
     throw UserError(own_state(State::Input), "the mode of a row needs its table, too");
   Spi spi;

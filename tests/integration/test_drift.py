@@ -134,3 +134,113 @@ class Modes(DriftCase):
         self.set_attribute("q", VisibilityTimeout=55)
         self.sync()
         self.assertEqual(self.db.value("SELECT visibility_timeout FROM queue"), "55")
+
+
+class Enforce(DriftCase):
+    def enforce(self, **what):
+        arguments = "".join(f", {name} => '{value}'" for name, value in what.items())
+        self.db.rows(f"SELECT iasql_set_mode('enforce'{arguments})")
+
+    def test_a_changed_column_is_put_back(self):
+        self.make("q")
+        self.enforce(table_name="queue")
+        self.set_attribute("q", DelaySeconds=5)
+        self.sync()
+        self.assertEqual(self.db.value("SELECT delay_seconds FROM queue"), "0", "not merged into the row")
+        planned = [r for r in self.preview() if r["table_name"] == "queue"]
+        self.assertEqual([r["action"] for r in planned], ["update"])
+        self.assertIn("drifted: enforce", planned[0]["reason"])
+        self.assertIn("delay_seconds: 5 → 0", planned[0]["changes"])
+        self.assertEqual(self.seen("q", "DelaySeconds"), "5", "a preview changes nothing")
+        self.begin()
+        self.assertEqual(actions(self.commit()), {("update", "queue"): 1})
+        self.assertEqual(self.seen("q", "DelaySeconds"), "0")
+        self.assert_settled()
+
+    def test_a_deleted_object_is_made_again(self):
+        self.make("q")
+        row = self.db.value("SELECT id FROM queue")
+        self.enforce()
+        sqs = self.emulator.client("sqs", R1)
+        sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="q")["QueueUrl"])
+        sqs.create_queue(QueueName="outside")
+        self.begin()
+        self.commit()
+        self.assertEqual(sorted(u.rsplit("/", 1)[1] for u in sqs.list_queues()["QueueUrls"]), ["outside", "q"])
+        self.assertEqual(self.db.value("SELECT id FROM queue WHERE name = 'q'"), row)
+        self.assertEqual(self.db.column("SELECT name FROM queue ORDER BY name"), ["outside", "q"], "others are imported")
+        self.assert_settled()
+
+    def test_only_the_rows_meant(self):
+        self.make("a")
+        self.make("b")
+        a = self.db.value("SELECT id FROM queue WHERE name = 'a'")
+        self.enforce(table_name="queue", key='{"id": %s}' % a)
+        for name in "ab":
+            self.set_attribute(name, DelaySeconds=5)
+        self.begin()
+        self.commit()
+        self.assertEqual([self.seen(n, "DelaySeconds") for n in "ab"], ["0", "5"])
+        self.assertEqual(self.db.column("SELECT delay_seconds FROM queue ORDER BY name"), ["0", "5"])
+
+    def test_a_users_push_puts_back_the_rest_of_the_row(self):
+        self.make("q")
+        self.enforce(module="aws_sqs")
+        self.set_attribute("q", DelaySeconds=5)
+        self.begin()
+        self.db.execute("UPDATE queue SET visibility_timeout = 66")
+        self.commit()
+        self.assertEqual((self.seen("q", "DelaySeconds"), self.seen("q", "VisibilityTimeout")), ("0", "66"))
+
+    def test_read_only_stands_above(self):
+        self.make("q")
+        self.enforce(table_name="queue")
+        self.set_attribute("q", DelaySeconds=5)
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.read_only = on")
+        self.begin()
+        self.commit()
+        self.assertEqual(self.seen("q", "DelaySeconds"), "5")
+
+
+class Tags(DriftCase):
+    def setting(self, name, value):
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.{name} = '{value}'")
+
+    def tags_of(self, vpc):
+        return tag_map(self.emulator.ec2().describe_vpcs(VpcIds=[vpc])["Vpcs"][0])
+
+    def make_vpc(self, tags):
+        self.begin()
+        self.db.execute(f"INSERT INTO vpc (cidr_block, tags) VALUES ('10.9.0.0/16', '{tags}')")
+        self.commit()
+        return self.db.value("SELECT vpc_id FROM vpc WHERE cidr_block = '10.9.0.0/16'")
+
+    def test_default_tags(self):
+        self.setting("default_tags", '{"team": "billing", "env": "test"}')
+        vpc = self.make_vpc('{"env": "mine"}')
+        both = {"env": "mine", "team": "billing"}
+        self.assertEqual(self.tags_of(vpc), both)
+        self.assertEqual(self.db.json("SELECT tags FROM vpc WHERE cidr_block = '10.9.0.0/16'")[0]["tags"], both)
+        self.setting("default_tags", '{"owner": "me"}')
+        self.begin()
+        self.db.execute("UPDATE vpc SET tags = '{\"a\": \"b\"}' WHERE cidr_block = '10.9.0.0/16'")
+        self.commit()
+        self.assertEqual(self.tags_of(vpc), {"a": "b", "owner": "me"})
+        self.assert_settled()
+
+    def test_default_tags_are_checked(self):
+        for bad in ('{"a": 1}', "[]", "x", '{"aws:a": "b"}'):
+            self.assertIn("default_tags", str(self.db.error(f"SET iasql.default_tags = '{bad}'")))
+
+    def test_ignored_tags(self):
+        vpc = self.make_vpc('{"a": "b"}')
+        self.setting("ignore_tags", "kubernetes.io/*, cost")
+        tags = {"kubernetes.io/cluster": "x", "cost": "1", "costs": "2"}
+        self.emulator.ec2().create_tags(Resources=[vpc], Tags=[{"Key": k, "Value": v} for k, v in tags.items()])
+        self.assertEqual(self.sides("vpc")["tags"][2], '{"a": "b", "costs": "2"}')
+        self.sync()
+        self.assertEqual(self.drift(), [])
+        self.begin()
+        self.db.execute("UPDATE vpc SET tags = '{\"n\": \"m\"}' WHERE cidr_block = '10.9.0.0/16'")
+        self.commit()
+        self.assertEqual(self.tags_of(vpc), {"n": "m", "kubernetes.io/cluster": "x", "cost": "1"})
