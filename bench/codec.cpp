@@ -94,6 +94,21 @@ void parse(const std::string& models, const char* page, int times) {
   report(cpu_seconds() - start, check);
 }
 
+/// The first use of an operation in a process: the file is unpacked and the operation with all its shapes is read.
+void load(const std::string& models, const char* service, const char* operation, int times) {
+  std::size_t check = 0;
+  const double start = cpu_seconds();
+  for (int i = 0; i < times; ++i) {
+    ModelStore store(models);
+    const auto model = store.get(service);
+    if (!model) fail(model.error().text());
+    const Operation* found = (*model)->operation(operation);
+    if (!found) fail(std::string("the model has no ") + operation);
+    check += (*model)->shape(found->output)->members.size();
+  }
+  report(cpu_seconds() - start, check);
+}
+
 void sax(const char* page, int times) {
   const std::string text = contents(page);
   xmlSAXHandler handler{};
@@ -117,9 +132,11 @@ int main(int argc, char** argv) {
     sign(std::atoi(argv[2]), what == "sign");
   } else if (what == "parse" && argc == 5) {
     parse(argv[2], argv[3], std::atoi(argv[4]));
+  } else if (what == "load" && argc == 6) {
+    load(argv[2], argv[3], argv[4], std::atoi(argv[5]));
   } else if (what == "sax" && argc == 4) {
     sax(argv[2], std::atoi(argv[3]));
   } else {
-    fail("usage: codec sign COUNT | sign-anew COUNT | parse MODELS PAGE N | sax PAGE N");
+    fail("usage: codec sign COUNT | sign-anew COUNT | parse MODELS PAGE N | load MODELS SERVICE OPERATION N | sax PAGE N");
   }
 }

@@ -19,6 +19,8 @@ import botocore
 import botocore.auth
 import botocore.awsrequest
 import botocore.credentials
+import botocore.loaders
+import botocore.model
 import botocore.parsers
 import botocore.session
 
@@ -136,6 +138,36 @@ def parsing(codec, rounds, directory):
     return figures, megabytes
 
 
+# --- models
+LOADED = [("ec2", "DescribeInstances"), ("s3", "ListObjectsV2"), ("sts", "GetCallerIdentity")]
+
+
+def botocore_loads(service, operation, count):
+    """Each time without what botocore's loader has kept."""
+    start = time.process_time()
+    for _ in range(count):
+        model = botocore.model.ServiceModel(botocore.loaders.Loader().load_service_model(service, "service-2"), service)
+        if not model.operation_model(operation).output_shape.members:
+            raise SystemExit("error: botocore did not load the output")
+    return time.process_time() - start
+
+
+def loading(codec, rounds):
+    models = os.path.join(ROOT, "models")
+
+    def ours(service, operation):
+        return lambda: 1000 * codec.run("load", models, service, operation, 50)["cpu_seconds"] / 50
+
+    def theirs(service, operation):
+        return lambda: 1000 * botocore_loads(service, operation, 3) / 3
+
+    works = {}
+    for service, operation in LOADED:
+        works[f"iasql {service}"] = ours(service, operation)
+        works[f"botocore {service}"] = theirs(service, operation)
+    return in_turns(rounds, works), [(f"iasql {s}", f"botocore {s}") for s, _ in LOADED]
+
+
 # --- results
 def summary(unit, figures, compared, **more):
     """compared: {other: "what the ratio says"}; ratios are ours to theirs, of the medians and of each round."""
@@ -164,7 +196,7 @@ def main():
     arguments.add_argument("--output", required=True, help=argparse.SUPPRESS)
     arguments.add_argument("--subnets", type=int, default=10000)
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("what", nargs="+", choices=["signing", "parsing", "import"])
+    arguments.add_argument("what", nargs="+", choices=["signing", "parsing", "loading", "import"])
     given = arguments.parse_args()
     codec, rounds, results = Codec(given.build), given.rounds, {}
 
@@ -179,6 +211,10 @@ def main():
             results["parsing"] = summary("MB per CPU second", figures, [("iasql", "libxml2"), ("iasql", "botocore")],
                                          rounds=rounds, document_megabytes=megabytes, items=ITEMS)
             show("parsing", results["parsing"])
+        if "loading" in given.what:
+            figures, compared = loading(codec, rounds)
+            results["loading"] = summary("CPU ms for the first use of an operation", figures, compared, rounds=rounds)
+            show("loading", results["loading"])
         if "import" in given.what:
             figures = importing.measure(given.build, directory, given.subnets, rounds)
             results["import"] = summary("CPU seconds", figures, importing.COMPARED, rounds=rounds, subnets=given.subnets)

@@ -144,7 +144,7 @@ def measure(build, directory, subnets, rounds):
     server = None
     figures = {name: [] for name in (IMPORT, SCRIPT, AGAIN, LISTING)}
     try:
-        server = Server(directory, {"iasql.endpoint_url": responder.url, "shared_buffers": "128MB"}, preload=False)
+        server = Server(directory, {"iasql.endpoint_url": responder.url, "shared_buffers": "128MB", "log_min_messages": "info"}, preload=False)
         server.start()
         _make_template(server)
         for _ in range(rounds):

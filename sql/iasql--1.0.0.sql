@@ -115,11 +115,13 @@ CREATE TABLE iasql_journal (
   state varchar NOT NULL DEFAULT 'intent',
   error varchar,
   ended_at timestamptz,
+  marked boolean NOT NULL DEFAULT false,
   PRIMARY KEY (id),
   CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete', 'replace')),
   CONSTRAINT "iasql_journal_state" CHECK (state IN ('intent', 'done', 'failed', 'undone', 'unknown'))
 );
 CREATE INDEX iasql_journal_unfinished ON iasql_journal (id) WHERE state = 'intent';
+CREATE INDEX iasql_journal_marked ON iasql_journal (id) WHERE marked;
 CREATE INDEX iasql_journal_transaction ON iasql_journal (transaction_id);
 CREATE INDEX iasql_journal_deleted ON iasql_journal (table_name, ended_at) WHERE action = 'delete';
 COMMENT ON TABLE iasql_journal IS 'What was being done to the cloud: written before each step and after it.';
@@ -135,6 +137,7 @@ COMMENT ON COLUMN iasql_journal.detail IS 'What is known of the object: its iden
 COMMENT ON COLUMN iasql_journal.state IS 'intent, done, failed, undone, or unknown: nobody can tell, look at it yourself';
 COMMENT ON COLUMN iasql_journal.error IS 'Why it failed.';
 COMMENT ON COLUMN iasql_journal.ended_at IS 'When the step was over.';
+COMMENT ON COLUMN iasql_journal.marked IS 'Whether the object that was made still carries the mark by which it would be found.';
 
 CREATE TABLE iasql_sync_state (
   table_name varchar NOT NULL,
@@ -192,7 +195,8 @@ COMMENT ON FUNCTION iasql_begin() IS
   '{"description": "Opens an iasql transaction. Until iasql_commit or iasql_rollback nobody else can open one, and the periodic worker leaves this database alone.", "sample_usage": "SELECT * FROM iasql_begin()"}';
 
 CREATE FUNCTION iasql_preview()
-  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval)
   AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview() IS
   '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too.", "sample_usage": "SELECT * FROM iasql_preview()"}';
@@ -224,13 +228,15 @@ COMMENT ON FUNCTION iasql_sync() IS
   '{"description": "Makes the tables what the cloud says. Rows with changes that are not committed yet are left alone.", "sample_usage": "SELECT * FROM iasql_sync()"}';
 
 CREATE FUNCTION iasql_preview_apply()
-  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval)
   AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview_apply() IS
   '{"description": "Shows what iasql_apply would do in the cloud.", "sample_usage": "SELECT * FROM iasql_preview_apply()"}';
 
 CREATE FUNCTION iasql_preview_sync()
-  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval)
   AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview_sync() IS
   '{"description": "Shows what iasql_sync would do in the database.", "sample_usage": "SELECT * FROM iasql_preview_sync()"}';
@@ -452,6 +458,44 @@ COMMENT ON COLUMN iasql_stat_info.rate_dealloc IS 'Buckets that had to make room
 
 REVOKE ALL ON iasql_stat_aws, iasql_stat_rate, iasql_stat_info FROM PUBLIC;
 REVOKE ALL ON FUNCTION iasql_stat_aws(), iasql_stat_aws_reset(), iasql_stat_rate(), iasql_stat_info() FROM PUBLIC;
+
+-- ---------------------------------------------------------------- progress and waiting
+
+CREATE FUNCTION iasql_stat_progress()
+  RETURNS TABLE (pid integer, datname name, work text, transaction_id text, phase text, step integer, steps integer,
+    table_name text, row_id text, elapsed interval)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.pid, a.datname, p.part[1], p.part[2], p.part[3], p.part[4]::integer, p.part[5]::integer, p.part[6], p.part[7],
+      clock_timestamp() - coalesce(t.started_at, a.backend_start)
+    FROM pg_stat_activity a
+    CROSS JOIN LATERAL (SELECT regexp_match(a.query,
+      '^iasql: (commit|apply|periodic run)(?: #(\S+))?: ([a-z ]+)(?:, step (\d+) of (\d+), (\S+) (.*))?$') AS part) p
+    LEFT JOIN @extschema@.iasql_transaction t ON t.id = p.part[2]
+    WHERE a.datname = current_database() AND a.backend_type IN ('iasql commit worker', 'iasql worker') AND p.part IS NOT NULL
+  $$;
+COMMENT ON FUNCTION iasql_stat_progress() IS
+  '{"description": "What the view iasql_stat_progress shows.", "sample_usage": "SELECT * FROM iasql_stat_progress"}';
+CREATE VIEW iasql_stat_progress AS SELECT * FROM iasql_stat_progress();
+COMMENT ON VIEW iasql_stat_progress IS 'What the workers of this database are doing now: a commit, or the periodic run.';
+COMMENT ON COLUMN iasql_stat_progress.pid IS 'Process; pg_terminate_backend() stops it at the next safe point.';
+COMMENT ON COLUMN iasql_stat_progress.datname IS 'Database.';
+COMMENT ON COLUMN iasql_stat_progress.work IS 'commit, apply or periodic run.';
+COMMENT ON COLUMN iasql_stat_progress.transaction_id IS 'iasql transaction, if there is one.';
+COMMENT ON COLUMN iasql_stat_progress.phase IS 'starting, waiting for another commit, planning, applying, undoing, reading back, reading the cloud.';
+COMMENT ON COLUMN iasql_stat_progress.step IS 'The step that was begun last; several may be under way.';
+COMMENT ON COLUMN iasql_stat_progress.steps IS 'How many there are.';
+COMMENT ON COLUMN iasql_stat_progress.table_name IS 'Table of that step.';
+COMMENT ON COLUMN iasql_stat_progress.row_id IS 'Row of that step.';
+COMMENT ON COLUMN iasql_stat_progress.elapsed IS 'Since the transaction or the worker was started.';
+
+CREATE FUNCTION iasql_wait_for(table_name text, id text, condition text, timeout interval DEFAULT '10 minutes')
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_wait_for' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_wait_for(text, text, text, interval) IS
+  '{"description": "Returns when the object of a row is in AWS as the condition says: an SQL expression over the columns of the table. The row itself is not changed; that is done by the next synchronisation.", "sample_usage": "SELECT iasql_wait_for(''vpc'', ''1'', $$state = ''available''$$)"}';
+
+REVOKE ALL ON iasql_stat_progress FROM PUBLIC;
+REVOKE ALL ON FUNCTION iasql_stat_progress(), iasql_wait_for(text, text, text, interval) FROM PUBLIC;
 
 -- ---------------------------------------------------------------- helpers
 

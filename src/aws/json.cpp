@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 200;
 // Two bytes of text can become forty of memory; no answer of AWS comes near this.
-constexpr std::size_t kMaxValues = 5'000'000;
+constexpr std::size_t kMaxValues = 2'000'000;
 
 /// Whether a number that no double can hold is too large, not too small.
 bool is_huge(std::string_view digits) {
@@ -111,7 +111,7 @@ class Builder {
     return false;
   }
   bool add(Value value) {
-    if (++count_ > kMaxValues) return fail("more than 5 million values");
+    if (++count_ > kMaxValues) return fail("more than 2 million values");
     values_.push_back(std::move(value));
     return true;
   }

@@ -1,6 +1,6 @@
 // JSON text <-> Value. json.cpp is the only file that sees rapidjson.
 // Fails: bad text is an Error::Kind::Input naming the byte offset and what was expected; depth is limited to 200,
-// values to 5 million.
+// values to 2 million.
 #pragma once
 
 #include <string>

@@ -15,6 +15,9 @@ namespace {
 using Node = Path::Node;
 using Elements = std::vector<const Value*>;
 
+constexpr std::int64_t kMaxMade = 4'000'000;  // values that an evaluation may make, far more than a page has
+constexpr std::size_t kTextPerValue = 16;  // bytes of text that count as much as a value
+
 /// Characters of UTF-8 text.
 std::int64_t characters(const std::string& text) {
   return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
@@ -349,8 +352,25 @@ class Evaluation {
     return &null_;
   }
 
-  const Value* keep(Value value) { return &arena_.emplace_back(std::move(value)); }
+  /// Null once too much has been made: "[@, @] | [@, @] | …" doubles the document each time.
+  const Value* keep(Value value) {
+    spend(value);
+    return budget_ < 0 ? &null_ : &arena_.emplace_back(std::move(value));
+  }
 
+  void spend(const Value& value) {
+    budget_ -= 1 + static_cast<std::int64_t>(value.as_string().size() / kTextPerValue);
+    for (const Value& element : value.as_list()) {
+      if (budget_ < 0) return;
+      spend(element);
+    }
+    for (const auto& [name, member] : value.as_map()) {
+      if (budget_ < 0) return;
+      spend(member);
+    }
+  }
+
+  std::int64_t budget_ = kMaxMade;
   std::deque<Value> arena_;
   const Value null_{};
 };

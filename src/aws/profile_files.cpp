@@ -247,6 +247,15 @@ std::string Settings::services_value(std::string_view service, std::string_view 
   return services ? services->value(service, key) : "";
 }
 
+std::string Settings::lookup(std::string_view section, std::string_view key) const {
+  constexpr std::string_view kServices = "services ";
+  const ProfileSection* in = section.empty() ? &profile() : nullptr;
+  if (section.substr(0, kServices.size()) == kServices) in = files_.services(section.substr(kServices.size()));
+  if (!in) return "";
+  const std::size_t dot = key.find('.');
+  return dot == key.npos ? in->value(key) : in->value(key.substr(0, dot), key.substr(dot + 1));
+}
+
 std::string Settings::region() const {
   std::string out = value("AWS_REGION", "");
   return out.empty() ? value("AWS_DEFAULT_REGION", "region") : out;

@@ -87,6 +87,9 @@ class Settings {
   /// From the [services] section that the profile names: services_value("dynamodb", "endpoint_url").
   std::string services_value(std::string_view service, std::string_view key) const;
 
+  /// By name: a key of the profile (section "") or of "services name"; "outer.inner" is a key of a block.
+  std::string lookup(std::string_view section, std::string_view key) const;
+
   /// AWS_REGION, AWS_DEFAULT_REGION or the profile's region; "" = none.
   std::string region() const;
   /// AWS_CA_BUNDLE or the profile's ca_bundle; "" = none.

@@ -5,6 +5,7 @@
 #include "aws/http_message.hpp"
 #include "aws/json.hpp"
 #include "aws/rest.hpp"
+#include "aws/text_form.hpp"
 
 namespace iasql::aws {
 
@@ -93,7 +94,7 @@ void read_headers(const MemberRef& member, const HttpResponse& response, Map& ou
   const std::string prefix = lower_case(member.location_name);
   Map found;
   for (const auto& [name, value] : response.headers)
-    if (lower_case(name).starts_with(prefix)) found.set(std::string_view(name).substr(prefix.size()), value);
+    if (lower_case(name).starts_with(prefix)) found.set(valid_utf8(std::string_view(name).substr(prefix.size())), valid_utf8(value));
   out.set(member.name, Value(std::move(found)));
 }
 
@@ -106,7 +107,7 @@ Status read_payload(const MemberRef& member, const HttpResponse& response, RestB
   if (target.type == Shape::Type::Blob) {
     out.set(member.name, Value(Bytes{response.body}));
   } else if (target.type == Shape::Type::String) {
-    out.set(member.name, response.body);
+    out.set(member.name, valid_utf8(response.body));
   } else if (trimmed(response.body).empty()) {
     // Nothing at all is an empty structure, but no document and no choice among several.
     if (target.type == Shape::Type::Structure && !target.document && !target.union_) out[member.name].map();
@@ -131,7 +132,7 @@ Status read_located(const Shape& shape, const HttpResponse& response, Value& out
     } else if (member.location == "header") {
       const std::string* text = find_header(response, wire_name(member));
       if (!text) continue;
-      if (Status status = read_header(member, *text, members); !status) return status;
+      if (Status status = read_header(member, valid_utf8(*text), members); !status) return status;
     }
   }
   return Unit{};

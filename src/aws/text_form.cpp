@@ -40,7 +40,23 @@ std::size_t sequence_length(std::string_view text) {
   return overlong || outside ? 0 : length;
 }
 
-/// What is no UTF-8 becomes U+FFFD, and so does NUL, which no text can hold.
+/// Follows "A.B" through maps and all elements of lists.
+void decode_at(Value& value, std::string_view path) {
+  if (value.is_list()) {
+    for (Value& element : value.list()) decode_at(element, path);
+  } else if (path.empty()) {
+    std::string text = value.as_string();
+    std::replace(text.begin(), text.end(), '+', ' ');
+    if (value.is_string()) value = valid_utf8(percent_decode(text));
+  } else if (value.is_map()) {
+    const std::string_view name = path.substr(0, path.find('.'));
+    path.remove_prefix(std::min(path.size(), name.size() + 1));
+    if (Value* member = value.map().find(name)) decode_at(*member, path);
+  }
+}
+
+}  // namespace
+
 std::string valid_utf8(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -50,23 +66,6 @@ std::string valid_utf8(std::string_view text) {
   }
   return out;
 }
-
-/// Follows "A.B" through maps and all elements of lists.
-void decode_at(Value& value, std::string_view path) {
-  if (value.is_list()) {
-    for (Value& element : value.list()) decode_at(element, path);
-  } else if (path.empty()) {
-    std::string text = value.as_string();
-    std::replace(text.begin(), text.end(), '+', ' ');
-    if (value.is_string()) value = percent_decode(text);
-  } else if (value.is_map()) {
-    const std::string_view name = path.substr(0, path.find('.'));
-    path.remove_prefix(std::min(path.size(), name.size() + 1));
-    if (Value* member = value.map().find(name)) decode_at(*member, path);
-  }
-}
-
-}  // namespace
 
 bool takes_document(const MemberRef& member) {
   return member.jsonvalue || member.text_form == "json" || member.text_form == "urlJson";

@@ -23,6 +23,9 @@ Value to_wire_form(const MemberRef& member, Value value);
 /// A text of an answer as callers see it.
 Value from_wire_form(const MemberRef& member, Value text);
 
+/// What is no UTF-8 becomes U+FFFD, and so does NUL, which no text can hold.
+std::string valid_utf8(std::string_view text);
+
 /// "%41+" is "A+"; a '%' that begins nothing stays.
 std::string percent_decode(std::string_view text);
 /// Decodes what the operation's urlDecoded trait names, if the answer says that it is encoded.

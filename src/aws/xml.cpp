@@ -21,7 +21,7 @@ namespace iasql::aws {
 namespace {
 
 constexpr int kMaxDepth = 200;
-constexpr std::size_t kMaxElements = 5'000'000;  // each becomes some fifty bytes
+constexpr std::size_t kMaxElements = 2'000'000;  // each becomes some fifty bytes
 // The library compares every attribute of an element with every other one, and looks prefixes up in a list.
 constexpr int kMaxAttributes = 256, kMaxNamespaces = 256;
 
@@ -91,7 +91,7 @@ bool report_attributes(XmlSink& sink, int count, const xmlChar** attributes) {
 /// The reason why an element is one too many, or null. Counts it.
 const char* excess(Reader& reader, int namespaces) {
   if (++reader.depth > kMaxDepth) return "nested deeper than 200 levels";
-  if (++reader.elements > kMaxElements) return "more than 5 million elements";
+  if (++reader.elements > kMaxElements) return "more than 2 million elements";
   reader.namespaces[static_cast<std::size_t>(reader.depth)] = namespaces;
   reader.namespaces_in_scope += namespaces;
   return reader.namespaces_in_scope > kMaxNamespaces ? "more than 256 namespaces" : nullptr;

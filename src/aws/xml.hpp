@@ -1,8 +1,9 @@
 // XML text -> events. xml.cpp is the only file that sees libxml2.
 //
 // Documents with a DTD are refused, so there are no entities to expand and nothing to load. Depth is limited to 200,
-// elements to 5 million, attributes of one to 256; the text is taken for UTF-8, whatever it says. Names are local names: namespaces do not matter to AWS's readers. Texts are views that are valid
-// during the call. Must not know: shapes. Fails: Error::Kind::Protocol naming the line.
+// elements to 2 million, attributes of one to 256; the text is taken for UTF-8, whatever it says. Names are local
+// names: namespaces do not matter to AWS's readers. Texts are views that are valid during the call.
+// Must not know: shapes. Fails: Error::Kind::Protocol naming the line.
 #pragma once
 
 #include <string>

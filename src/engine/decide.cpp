@@ -73,12 +73,21 @@ bool decide_column(Planned& p, RowCache& cache, const Column& column, std::size_
   describe(p, column, drifted ? cloud : base, intent);
   if (drifted) {
     explain(p, "drifted: enforce");
-  } else if (!column.ref && !column.sensitive && !same(column, base, cloud)) {
-    explain(p, "drifted from " + column.name + " = " + shorten(cloud));
+  } else if (differs_from_cloud(column, cache, base, cloud)) {
+    explain(p, "drifted from " + column.name + " = " + (column.sensitive ? "(not shown)" : shorten(cloud)));
   }
   p.push.push_back(column.name);
   if (replaces) explain(p, column.name + " cannot be changed in place");
   return replaces;
+}
+
+/// The row changes then, not the object.
+void describe_restore(Planned& p) {
+  p.changes.clear();
+  for (const std::string& name : p.put_back) {
+    const std::size_t i = p.table->index(name);
+    describe(p, p.table->columns[i], (*p.intent)[i], (*p.base)[i]);
+  }
 }
 
 void decide_update(Planned& p, RowCache& cache) {
@@ -111,11 +120,16 @@ void decide_update(Planned& p, RowCache& cache) {
   } else if (!p.put_back.empty()) {
     p.fate = Fate::Restore;
   }
+  if (p.fate == Fate::Restore) describe_restore(p);
 }
 
 /// A row without base whose object exists all the same: made before a crash, or by somebody else under that name.
 void decide_existing(Planned& p, RowCache& cache) {
   p.push = stated_differences(*p.table, cache, *p.intent, *p.cloud);
+  for (const std::string& name : p.push) {
+    const std::size_t i = p.table->index(name);
+    describe(p, p.table->columns[i], p.cloud->row[i], (*p.intent)[i]);
+  }
   if (!p.push.empty()) p.fate = Fate::Update;
   explain(p, "exists already");
 }
@@ -144,6 +158,7 @@ const Planned* planned_row(const std::vector<Planned>& rows, const Table* table,
 void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const std::vector<Planned>& rows) {
   if (!p.cloud) {
     p.fate = Fate::Implied;
+    explain(p, "no longer exists in AWS");
     return;
   }
   const Column* owner = p.table->owner.empty() ? nullptr : p.table->column(p.table->owner);
@@ -161,6 +176,7 @@ void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const st
       context.set("ref", cache.refs(*p.table, *p.base));
       if (p.table->owner_when.empty() || p.table->owner_when.test(Value(std::move(context)))) {
         p.fate = Fate::Implied;
+        explain(p, "goes with " + target->name + " " + key_text(*target, other->row()));
         return;
       }
     }

@@ -213,13 +213,15 @@ struct Builder {
         }
       }
     }
-    std::string out;
+    std::string out, last;
+    path.push_back(s);
     for (auto at = std::find(path.begin(), path.end(), s); at != path.end(); ++at) {
       const Planned& p = plan.rows[plan.steps[*at].row];
-      out += p.table->name + " " + key_text(*p.table, p.row()) + " → ";
+      const std::string name = p.table->name + " " + key_text(*p.table, p.row());
+      if (name != last) out += (out.empty() ? "" : " → ") + name;  // a replaced row has two steps
+      last = name;
     }
-    const Planned& first = plan.rows[plan.steps[s].row];
-    return out + first.table->name + " " + key_text(*first.table, first.row());
+    return out;
   }
 };
 
@@ -239,6 +241,12 @@ bool same_row(const Planned& p, const Table* table, const Value& key) {
   return p.table == table && value_of(*table, p.row(), table->key.front()) == key;
 }
 
+/// What references of this kind hold in AWS: "vpc-1".
+std::string id_of(const Planned& replaced, const Column& column) {
+  const Value& id = value_of(*replaced.table, replaced.base ? *replaced.base : replaced.row(), column.ref->column);
+  return id.is_null() ? "(old)" : id.to_text();
+}
+
 /// Points one row that refers to a replaced one to the new object: in its own plan, or as an extra update.
 std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* table, const Column& column, Row row,
                                        std::vector<Planned>& rows, std::vector<Planned>& extra) {
@@ -252,9 +260,14 @@ std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* tab
     return aws::input_error("replacing " + what + " would mean replacing " + table->name + " " +
                             key_text(*table, row) + ", which refers to it, as well");
   }
+  const std::string why = "refers to " + what + ", which is replaced";
+  const std::string change = column.name + ": " + id_of(replaced, column) + " → (new)";
   if (known != rows.end()) {
     known->fate = Fate::Update;
-    if (!contains(known->push, column.name)) known->push.push_back(column.name);
+    if (contains(known->push, column.name)) return std::nullopt;
+    known->push.push_back(column.name);
+    known->changes += (known->changes.empty() ? "" : ", ") + change;
+    known->reason += (known->reason.empty() ? "" : "; ") + why;
     return std::nullopt;
   }
   Planned one;
@@ -263,7 +276,8 @@ std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* tab
   one.fate = Fate::Update;
   one.push = {column.name};
   one.dependent = true;
-  one.reason = "refers to " + what + ", which is replaced";
+  one.changes = change;
+  one.reason = why;
   extra.push_back(std::move(one));
   return std::nullopt;
 }

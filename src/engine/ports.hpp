@@ -47,6 +47,9 @@ struct Action {
   Value key;             // list; null if the row is not there
   bool pending = false;  // the row has changes of users, or had been there without them
   std::vector<Difference> differences;
+  // Of a preview only; see forecast.hpp.
+  std::optional<std::size_t> calls;
+  std::optional<double> seconds;  // where published rates hold these calls back
 };
 std::string action_name(Action::Kind kind);  // "create", "update", "replace", "delete"
 
@@ -114,9 +117,10 @@ struct JournalEntry {
 class Journal {
  public:
   virtual ~Journal() = default;
-  /// Durable when it returns. The token is a fresh UUID.
+  /// Durable when it returns. The token is a fresh UUID. `marked`: the object that is made will carry a mark.
   virtual JournalEntry intend(const std::string& transaction, const Table& table, const std::string& action,
-                              const std::string& region, const Columns& key, const Value& detail) = 0;
+                              const std::string& region, const Columns& key, const Value& detail,
+                              bool marked = false) = 0;
   /// Part of the caller's Store::begin/commit, so that an outcome and what it wrote to the row stand or fall together.
   /// The others of these are durable by themselves and are called outside of begin/commit.
   virtual void done(const JournalEntry& entry, const Value& detail) = 0;
@@ -126,6 +130,9 @@ class Journal {
   virtual void unknown(const JournalEntry& entry, const std::string& reason) = 0;
   /// Intents without an outcome, oldest first.
   virtual std::vector<JournalEntry> unfinished() = 0;
+  /// Creations that are done and whose objects still carry their mark, oldest first.
+  virtual std::vector<JournalEntry> marked() = 0;
+  virtual void unmarked(const std::vector<JournalEntry>& entries) = 0;
 };
 
 /// A thing that went wrong for one table or region while the rest goes on.
@@ -135,9 +142,18 @@ struct Problem {
   std::string text() const;
 };
 
+/// Where the work stands.
+struct Progress {
+  std::string phase;                // "planning", "applying", "undoing", …
+  std::size_t step = 0, steps = 0;  // 0: not counted
+  std::string action, table, row;   // of the step: "creating", …
+};
+
 class Log {
  public:
   virtual ~Log() = default;
+  /// At the start of each phase and each step; for those who look on.
+  virtual void at(const Progress& /*now*/) {}
   virtual void progress(const std::string& text) = 0;  // for the person who waits
   virtual void notice(const std::string& text) = 0;    // something they should know
   virtual void problem(const Problem& problem) = 0;    // kept in iasql_get_errors(), and a warning

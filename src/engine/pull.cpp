@@ -145,6 +145,9 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
   if (!tables.empty() && !gave_up) {
     const std::string home = default_region(context_);
     auto todo = reader_.listings(tables, enabled, home);
+    Progress now;
+    now.phase = "reading the cloud";
+    context_.log.at(now);
     context_.log.progress("reading " + std::to_string(tables.size()) + " tables in " + std::to_string(enabled.size()) +
                           (enabled.size() == 1 ? " region" : " regions"));
     Status status = co_await read(std::move(todo));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/marks.hpp"
+
 namespace iasql::engine {
 
 using aws::Task;
@@ -98,6 +100,23 @@ aws::Map recipe_context(const Context& context, RowCache& cache, const Table& ta
   return out;
 }
 
+aws::Map update_context(const Context& context, RowCache& cache, const Table& table, const Row& intent,
+                        const CloudRow& cloud, const std::vector<std::string>& columns, const std::string& region,
+                        const aws::Map& extra) {
+  aws::Map out = recipe_context(context, cache, table, intent, region, "");
+  for (const auto& [name, value] : extra) out.set(name, value);
+  out.set("old", wire_of_cloud(table, cloud));
+  out.set("fact", cloud.facts);
+  // The cloud's own names are what the calls are about, whatever the row says.
+  for (const Column& column : table.columns) {
+    if (!column.computed) continue;
+    const Value* value = out["old"].as_map().find(column.name);
+    if (value) out["new"].map().set(column.name, *value);
+  }
+  add_changes(out, table, columns);
+  return out;
+}
+
 Push::Push(const Context& context, RowCache& cache, Plan plan, std::string transaction)
     : context_(context),
       cache_(cache),
@@ -127,17 +146,12 @@ void Push::put_back_rows() {
   }
 }
 
-/// Objects that an interrupted commit has made still carry their mark, and what AWS made beside them is not known yet;
-/// likewise with those that it has deleted.
+/// What AWS made beside the objects that an interrupted commit has made is not known yet; likewise with those that it has
+/// deleted.
 void Push::note_made_before() {
   for (const Planned& p : plan_.rows) {
     if (!p.base && p.cloud) note_companions(p, p.region);
     if (!p.intent && !p.cloud) note_companions(p, p.old_region);
-    const Module* module = context_.catalog.module(p.table->module);
-    if (p.base || !p.cloud || !module->mark || !p.table->create) continue;
-    if (!mentions(p.table->create->calls, "marked_tags")) continue;
-    const Value id = value_of(*p.table, p.cloud->row, p.table->identity.front());
-    if (!id.is_null()) marked_[{module, p.region}].push_back(id);
   }
 }
 
@@ -150,12 +164,20 @@ Task<Status> Push::run() {
     waits_[s] = plan_.steps[s].after.size();
     for (std::size_t a : plan_.steps[s].after) next_[a].push_back(s);
   }
+  steps_ = static_cast<std::size_t>(std::count_if(plan_.steps.begin(), plan_.steps.end(),
+                                                  [](const Step& s) { return s.what != Step::Do::Barrier; }));
+  Progress now;
+  now.phase = "applying";
+  context_.log.at(now);
+  context_.log.progress("applying " + std::to_string(steps_) + (steps_ == 1 ? " step" : " steps"));
   for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
     if (plan_.steps[s].after.empty()) schedule(s);
   }
   co_await group_.join();
-  Status marks = co_await unmark();
-  if (errors_.empty()) co_return aws::Unit{};
+  if (errors_.empty()) {
+    co_await remove_marks(context_);
+    co_return aws::Unit{};
+  }
 
   aws::Error error = errors_.front().second;
   for (const auto& [step, one] : errors_) {
@@ -168,6 +190,7 @@ Task<Status> Push::run() {
   const std::size_t made = done_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
+  co_await remove_marks(context_);
   for (const auto& [row, entry] : context_.options.undo_on_failure ? decltype(replacing_)() : replacing_) {
     context_.journal.unknown(entry, "the old object was kept beside the new one");
   }
@@ -202,7 +225,17 @@ Task<void> Push::run_step(std::size_t step) {
   }
 }
 
+void Push::tell(const std::string& phase, const std::string& action, const Planned& p, std::size_t step,
+                std::size_t steps) {
+  context_.log.at({phase, step, steps, action, p.table->name, key_text(*p.table, p.row())});
+}
+
 Task<Status> Push::do_step(std::size_t step) {
+  const Step::Do what = plan_.steps[step].what;
+  if (what != Step::Do::Barrier) {
+    const char* action = what == Step::Do::Create ? "creating" : what == Step::Do::Update ? "updating" : "deleting";
+    tell("applying", action, plan_.rows[plan_.steps[step].row], ++begun_, steps_);
+  }
   Status status = aws::Unit{};
   switch (plan_.steps[step].what) {
     case Step::Do::Create:
@@ -282,17 +315,7 @@ Task<Status> Push::apply_groups(const Table& table, Row intent, CloudRow cloud, 
     for (const std::string& name : columns) {
       if (contains(group->columns, name)) mine.push_back(name);
     }
-    aws::Map document = recipe_context(context_, cache_, table, intent, region, "");
-    for (const auto& [name, value] : *extra) document.set(name, value);
-    document.set("old", wire_of_cloud(table, cloud));
-    document.set("fact", cloud.facts);
-    // The cloud's own names are what the calls are about, whatever the row says.
-    for (const Column& column : table.columns) {
-      if (!column.computed) continue;
-      const Value* value = document["old"].as_map().find(column.name);
-      if (value) document["new"].map().set(column.name, *value);
-    }
-    add_changes(document, table, mine);
+    aws::Map document = update_context(context_, cache_, table, intent, cloud, mine, region, *extra);
     if (!group->when.empty() && !evaluate(group->when, Value(document)).truthy()) continue;
     Recipe recipe(context_.client, table, std::move(document), region, "");
     recipe.on_columns = [&](const Columns& saved) {
@@ -392,22 +415,6 @@ void Push::note_companions(const Planned& p, const std::string& region) {
   for (const std::string& name : p.table->companions) {
     for (const std::string& where : regions) companions_.insert({context_.catalog.table(name), where});
   }
-}
-
-Task<Status> Push::unmark() {
-  for (auto& [where, resources] : marked_) {
-    const Mark& mark = *where.first->mark;
-    if (!mark.remove || resources.empty()) continue;
-    aws::Map document = place_context(where.second);
-    document.set("resources", std::move(resources));
-    document.set("mark_key", mark.key);
-    const CallSpec& spec = *mark.remove;
-    aws::Call call{spec.service, spec.operation, where.second, fill(spec.input, Value(std::move(document))), ""};
-    auto answer = co_await context_.client.call(std::move(call));
-    if (!answer) context_.log.problem({where.first->name, "", where.second, "", answer.error()});
-  }
-  marked_.clear();
-  co_return aws::Unit{};
 }
 
 }  // namespace iasql::engine

@@ -37,6 +37,8 @@ class Push {
     Columns made;  // what a create saved: the new object's names
   };
 
+  void tell(const std::string& phase, const std::string& action, const Planned& p, std::size_t step,
+            std::size_t steps);
   void put_back_rows();
   void note_made_before();
   void schedule(std::size_t step);
@@ -46,7 +48,6 @@ class Push {
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);
-  aws::Task<Status> unmark();
   bool already_deleted(std::size_t row) const;
   void note_companions(const Planned& p, const std::string& region);
 
@@ -68,13 +69,13 @@ class Push {
   std::vector<std::size_t> waits_;
   std::vector<std::vector<std::size_t>> next_;
   bool broken_ = false;
+  std::size_t begun_ = 0, steps_ = 0;  // without barriers
   aws::Group group_;
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
   std::vector<Done> done_;
   std::map<std::size_t, JournalEntry> replacing_;  // by row
   std::map<const Table*, std::vector<CloudRow>> touched_;
   std::set<std::pair<const Table*, std::string>> companions_;
-  std::map<std::pair<const Module*, std::string>, aws::List> marked_;
 };
 
 /// True if an expression of the templates names `root`.
@@ -89,5 +90,10 @@ aws::Task<Result<bool>> find_object(aws::Client& client, const Table& table, std
 /// What every recipe's context has: the row as wire values, its references, the place, marked tags, account if asked.
 aws::Map recipe_context(const Context& context, RowCache& cache, const Table& table, const Row& row,
                         const std::string& region, const std::string& token);
+
+/// What the recipes of update groups have: that, the object as it is, and what is different about these columns.
+aws::Map update_context(const Context& context, RowCache& cache, const Table& table, const Row& intent,
+                        const CloudRow& cloud, const std::vector<std::string>& columns, const std::string& region,
+                        const aws::Map& extra);
 
 }  // namespace iasql::engine

@@ -2,6 +2,7 @@
 // written to the row before anything else, and a lost answer is looked up. See push.hpp.
 #include <algorithm>
 
+#include "engine/marks.hpp"
 #include "engine/push.hpp"
 
 namespace iasql::engine {
@@ -97,7 +98,8 @@ Task<Status> Push::do_create(std::size_t step) {
     replace = context_.journal.intend(transaction_, table, "replace", p.old_region, key, Value(std::move(old)));
     replacing_.emplace(plan_.steps[step].row, replace);
   }
-  const JournalEntry entry = context_.journal.intend(transaction_, table, "create", p.region, key, Value());
+  const JournalEntry entry = context_.journal.intend(transaction_, table, "create", p.region, key, Value(),
+                                                     creation_marks(context_.catalog, table));
 
   Row row = *p.intent;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -156,12 +158,6 @@ Task<Status> Push::do_create(std::size_t step) {
       if (*made) record(found);
       const std::size_t next = recipe.at() + (*made ? 1 : 0);
       status = co_await recipe.run(table.create->calls, false, next);
-    }
-    const Module* module = context_.catalog.module(table.module);
-    if (module && module->mark && recorded && mentions(table.create->calls, "marked_tags")) {
-      const Column* id = table.column(table.identity.front());
-      const Value* value = recipe.context()["new"].as_map().find(table.identity.front());
-      if (id && value && !value->is_null()) marked_[{module, p.region}].push_back(*value);
     }
     if (!status) {
       Status back = co_await recipe.take_back();

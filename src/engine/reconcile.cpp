@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/forecast.hpp"
 #include "engine/observe.hpp"
 #include "engine/pull.hpp"
 #include "engine/push.hpp"
@@ -67,6 +68,30 @@ Status within_limits(const Plan& plan, const Options& options) {
   return error;
 }
 
+void enter(Log& log, const std::string& phase, const std::string& text) {
+  Progress now;
+  now.phase = phase;
+  log.at(now);
+  log.progress(text);
+}
+
+/// Calls and time, on the actions that are for the cloud.
+void tell_cost(Context& context, RowCache& cache, const Plan& plan, Report& report) {
+  std::vector<std::vector<ForeseenCall>> calls;
+  for (const Planned& p : plan.rows) {
+    if (p.fate != Planned::Fate::None) calls.push_back(foresee_calls(context, cache, p));
+  }
+  const Forecast forecast = foresee(context.options.rates.get(), calls);
+  for (std::size_t i = 0; i < report.actions.size(); ++i) {
+    Action& action = report.actions[i];
+    if (action.direction != Action::Direction::Push) continue;
+    action.calls = forecast.rows[i].calls;
+    if (forecast.rows[i].seconds > 0) action.seconds = forecast.rows[i].seconds;
+  }
+  if (forecast.seconds > 5)
+    context.log.notice("published rate limits make this take about " + duration_text(forecast.seconds));
+}
+
 }  // namespace
 
 struct Reconciler::Impl {
@@ -106,14 +131,18 @@ Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry
   auto changes = changes_of(impl_->context, report->drifted);
   auto plan = co_await observe_changes(impl_->context, cache, std::move(changes));
   if (!plan) co_return plan.error();
-  for (Action& action : actions_of(*plan)) report->actions.push_back(std::move(action));
+  Report put_back;
+  put_back.actions = actions_of(*plan);
+  tell_cost(impl_->context, cache, *plan, put_back);
+  for (Action& action : put_back.actions) report->actions.push_back(std::move(action));
   co_return report;
 }
 
 Task<Result<Report>> Reconciler::compare() {
   impl_->context.store.clear_stage();
   Pull pull(impl_->context, Pull::Mode::Compare);
-  auto report = co_await pull.run(impl_->tables_of({}));
+  auto tables = impl_->tables_of({});
+  auto report = co_await pull.run(std::move(tables));
   co_return report;
 }
 
@@ -124,6 +153,7 @@ Task<Result<Report>> Reconciler::plan() {
   if (!plan) co_return plan.error();
   Report report;
   report.actions = actions_of(*plan);
+  tell_cost(context, cache, *plan, report);
   if (Status allowed = within_limits(*plan, context.options); !allowed) context.log.notice(allowed.error().message);
   co_return report;
 }
@@ -131,6 +161,7 @@ Task<Result<Report>> Reconciler::plan() {
 Task<Result<Report>> Reconciler::push(std::string transaction) {
   Context& context = impl_->context;
   context.store.clear_stage();
+  enter(context.log, "planning", "comparing the changes with the cloud");
   RowCache cache(context.catalog, context.store, impl_->home());
   auto plan = co_await observe(context, cache, transaction);
   if (!plan) {
@@ -177,6 +208,7 @@ Task<Result<Report>> Reconciler::Impl::carry_out(RowCache& cache, Plan todo, std
   }
   report.actions = actions_of(push.plan(), &cache);
 
+  enter(context.log, "reading back", "reading back what has changed");
   merge_touched(context, push);
   if (!push.companions().empty()) {
     Pull pull(context, Pull::Mode::Merge);

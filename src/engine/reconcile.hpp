@@ -22,6 +22,7 @@ struct Options {
   /// A push that would delete or replace more objects than this is refused.
   std::size_t max_deletes = static_cast<std::size_t>(-1);
   std::string max_deletes_name = "the limit";  // for that message
+  std::shared_ptr<const aws::RateRules> rates;  // for the time that a plan will take; without them nothing is said
 };
 
 struct Report {

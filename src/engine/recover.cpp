@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "aws/json.hpp"
+#include "engine/marks.hpp"
 
 namespace iasql::engine {
 
@@ -209,6 +210,7 @@ Task<Status> Recovery::run() {
       if (!status) co_return status;
     }
   }
+  co_await remove_marks(context_);
   co_return aws::Unit{};
 }
 

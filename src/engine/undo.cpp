@@ -1,5 +1,6 @@
 // Taking back what a failed push has done, newest first: new objects are deleted, updates reversed, deleted objects made
 // again (with new ids). Afterwards the rows are as they were before the user's changes. See push.hpp.
+#include "engine/marks.hpp"
 #include "engine/push.hpp"
 
 namespace iasql::engine {
@@ -68,7 +69,8 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].computed) row[i] = Value();
   }
-  const JournalEntry entry = context_.journal.intend(transaction_, table, "create", region, key_of(table, p.row()), Value());
+  const JournalEntry entry = context_.journal.intend(transaction_, table, "create", region, key_of(table, p.row()), Value(),
+                                                     creation_marks(context_.catalog, table));
   aws::Map document = recipe_context(context_, cache_, table, row, region, entry.token);
   for (const auto& [name, value] : *extra) document.set(name, value);
   Recipe recipe(context_.client, table, std::move(document), region, entry.token);
@@ -77,9 +79,11 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
     cache_.set(table, key, columns);
   };
   Status status = co_await recipe.run(table.create->calls);
+  aws::Map detail;
+  for (const auto& [name, value] : *identity) detail.set(name, value);
   context_.store.begin();
   if (status) {
-    context_.journal.done(entry, Value());
+    context_.journal.done(entry, Value(std::move(detail)));
   } else {
     context_.journal.failed(entry, status.error().text());
   }
@@ -108,6 +112,7 @@ Task<std::vector<std::string>> Push::undo() {
   for (std::size_t i = done_.size(); i-- > 0;) {
     const Done done = done_[i];
     const Planned& p = plan_.rows[plan_.steps[done.step].row];
+    tell("undoing", "undoing", p, done_.size() - i, done_.size());
     for (const auto& [row, columns] : remade) {
       cache_.set(*row->table, value_of(*row->table, row->row(), row->table->key.front()), columns);
     }

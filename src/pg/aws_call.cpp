@@ -11,6 +11,7 @@
 #include "pg/entry.hpp"
 #include "pg/modes.hpp"
 #include "pg/spi.hpp"
+#include "pg/storable.hpp"
 #include "pg/state.hpp"
 
 #include <algorithm>
@@ -91,7 +92,8 @@ bool harmless_twice(const std::string& service, const aws::FoundOperation& found
                                          [](const aws::MemberRef& member) { return member.idempotency_token; });
 }
 
-/// From now; nothing if there is none.
+}  // namespace
+
 std::optional<aws::Loop::Clock::time_point> deadline_argument(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) return std::nullopt;
   const Interval* interval = PG_GETARG_INTERVAL_P(number);
@@ -102,8 +104,6 @@ std::optional<aws::Loop::Clock::time_point> deadline_argument(FunctionCallInfo f
   return aws::Loop::Clock::now() +
          std::chrono::milliseconds(static_cast<std::int64_t>(std::min(seconds, longest) * 1000));
 }
-
-}  // namespace
 
 CallArguments call_arguments(FunctionCallInfo fcinfo) {
   CallArguments out;
@@ -144,7 +144,7 @@ void raise_call_error(const aws::Error& error, const aws::Call& call) {
 }
 
 Datum to_jsonb(const aws::Value& document) {
-  const std::string text = aws::to_json(document);
+  const std::string text = storable_json(aws::to_json(document));
   if (text.size() >= MaxAllocSize)
     throw UserError(ERRCODE_PROGRAM_LIMIT_EXCEEDED, "the answer of AWS is too large for PostgreSQL",
                     "It has " + std::to_string(text.size()) + " bytes as JSON.");

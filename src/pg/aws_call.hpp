@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "aws/client.hpp"
@@ -31,6 +32,9 @@ aws::Call make_call(const CallArguments& arguments, const aws::FoundOperation& f
 
 /// The error for the user; of a lost answer it says what that means.
 [[noreturn]] void raise_call_error(const aws::Error& error, const aws::Call& call);
+
+/// An interval, from now; nothing if it is NULL.
+std::optional<aws::Loop::Clock::time_point> deadline_argument(FunctionCallInfo fcinfo, int number);
 
 Datum to_jsonb(const aws::Value& document);
 

@@ -7,6 +7,7 @@
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
 #include "pg/modes.hpp"
+#include "pg/progress.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
@@ -72,13 +73,20 @@ class Committing {
   Committing& operator=(const Committing&) = delete;
 };
 
+Work work_name(CommitMode mode) {
+  return mode == CommitMode::Commit ? Work::Commit : mode == CommitMode::Apply ? Work::Apply : Work::Periodic;
+}
+
 class Run {
  public:
   explicit Run(const CommitRequest& request) : request_(request) {}
 
   engine::Report run() {
-    if (!transact([&] { return adopt(); })) return {};
-    show_activity("iasql: commit " + id_);
+    if (!transact([&] { return adopt(); })) {
+      tidy_up();
+      return {};
+    }
+    begin_work(work_name(request_.mode), id_);
     Committing committing_now(id_);
     try {
       engine::Report report = work();
@@ -161,6 +169,18 @@ class Run {
     if (request_.message) write_mark(spi, "SET_COMMIT_MESSAGE", id_, request_.message);
   }
 
+  /// Nothing is to be pushed, but something of earlier commits may be left to find out or to clean away.
+  static void tidy_up() {
+    if (settings::read_only()) return;
+    const bool any = transact([] {
+      Spi spi;
+      return !spi.query("SELECT FROM " + ext("iasql_journal") + " WHERE state = 'intent' OR marked LIMIT 1").empty();
+    });
+    if (!any) return;
+    Session session(Session::Mode::OwnTransactions);
+    session.run_checked(session.reconciler().recover());
+  }
+
   engine::Report work() {
     Session session(Session::Mode::OwnTransactions);
     if (request_.confirm_deletes) session.confirm_deletes();
@@ -180,7 +200,10 @@ class Run {
   engine::Report read_only_work(Session& session) {
     const bool waiting = transact([&] {
       Spi spi;
-      return pending(spi) > 0;
+      return !spi.query("SELECT FROM " + ext("iasql_audit_log") +
+                            " WHERE origin = 'user' AND (transaction_id IS NULL OR transaction_id = $1) LIMIT 1",
+                        {id_})
+                  .empty();
     });
     if (waiting) {
       phase_ = Phase::Refused;

@@ -16,6 +16,7 @@
 #include "pg/commit_job.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/message_queue.hpp"
+#include "pg/progress.hpp"
 #include "pg/spi.hpp"
 
 namespace iasql::pg {
@@ -32,7 +33,9 @@ void take_commit_lock() {
   call([] {
     ereport(NOTICE, (errmsg("waiting for another commit or the periodic worker in this database")));
   });
-  show_activity("iasql: waiting for another commit");
+  engine::Progress now;
+  now.phase = "waiting for another commit";
+  show_progress(now);
   wait_for_commit_lock();
 }
 
@@ -42,7 +45,7 @@ void commit_for_session(Datum handle) {
   connect_worker(job.database, job.owner);
   fix_settings();
   take_settings(job);
-  show_activity("iasql: commit");
+  begin_work(job.request.mode == CommitMode::Apply ? Work::Apply : Work::Commit);
   transact([] { extension(); });
   take_commit_lock();
   engine::Report report = run_commit(job.request);

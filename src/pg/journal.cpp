@@ -3,7 +3,9 @@
 
 #include "aws/json.hpp"
 #include "pg/boundary.hpp"
+#include "pg/relation.hpp"
 #include "pg/session.hpp"
+#include "pg/storable.hpp"
 #include "pg/work.hpp"
 
 namespace iasql::pg {
@@ -23,7 +25,8 @@ aws::Value parsed(const Field& json) {
 class SpiJournal : public engine::Journal {
  public:
   JournalEntry intend(const std::string& transaction, const Table& table, const std::string& action,
-                      const std::string& region, const Columns& key, const aws::Value& detail) override {
+                      const std::string& region, const Columns& key, const aws::Value& detail,
+                      bool marked) override {
     JournalEntry entry;
     entry.transaction = transaction;
     entry.table = table.name;
@@ -37,10 +40,10 @@ class SpiJournal : public engine::Journal {
     work([&](Spi& spi) {
       Rows rows = spi.query(
           "INSERT INTO " + ext("iasql_journal") +
-              " (transaction_id, table_name, action, token, region, key, detail) VALUES ($1, $2, $3,"
-              " pg_catalog.gen_random_uuid()::text, $4, $5::pg_catalog.jsonb, $6::pg_catalog.jsonb)"
+              " (transaction_id, table_name, action, token, region, key, detail, marked) VALUES ($1, $2, $3,"
+              " pg_catalog.gen_random_uuid()::text, $4, $5::pg_catalog.jsonb, $6::pg_catalog.jsonb, $7::bool)"
               " RETURNING id, token",
-          {transaction, table.name, action, region, key_json, text_of(detail)});
+          {transaction, table.name, action, region, key_json, text_of(detail), std::string(marked ? "t" : "f")});
       entry.id = std::stoll(rows.at(0, 0).value_or("0"));
       entry.token = rows.at(0, 1).value_or("");
       // Whatever synchronous_commit says: what AWS is about to be asked must not be forgotten.
@@ -66,11 +69,23 @@ class SpiJournal : public engine::Journal {
     end(entry, "unknown", reason);
   }
 
-  std::vector<JournalEntry> unfinished() override {
+  std::vector<JournalEntry> unfinished() override { return read("state = 'intent'"); }
+  std::vector<JournalEntry> marked() override { return read("marked AND state = 'done'"); }
+  void unmarked(const std::vector<JournalEntry>& entries) override {
+    std::vector<std::string> ids;
+    for (const JournalEntry& entry : entries) ids.push_back(std::to_string(entry.id));
+    work([&](Spi& spi) {
+      spi.execute("UPDATE " + ext("iasql_journal") + " SET marked = false WHERE id = ANY ($1::pg_catalog.int8[])",
+                  {array_literal(ids)});
+    });
+  }
+
+ private:
+  static std::vector<JournalEntry> read(const std::string& condition) {
     return work([&](Spi& spi) {
       Rows rows = spi.query(
           "SELECT id, transaction_id, table_name, action, token, region, key::text, detail::text FROM " +
-          ext("iasql_journal") + " WHERE state = 'intent' ORDER BY id");
+          ext("iasql_journal") + " WHERE " + condition + " ORDER BY id");
       std::vector<JournalEntry> out;
       for (const auto& row : rows.rows) {
         JournalEntry entry;
@@ -89,16 +104,15 @@ class SpiJournal : public engine::Journal {
     });
   }
 
- private:
   static Param text_of(const aws::Value& detail) {
-    return detail.is_null() ? Param() : Param(aws::to_json(detail));
+    return detail.is_null() ? Param() : Param(storable_json(aws::to_json(detail)));
   }
 
   void end(const JournalEntry& entry, const std::string& state, const Param& error) {
     work([&](Spi& spi) {
       spi.execute(
           "UPDATE " + ext("iasql_journal") +
-              " SET state = $2, error = $3, ended_at = pg_catalog.clock_timestamp() WHERE id = $1::bigint",
+              " SET state = $2, error = $3, marked = false, ended_at = pg_catalog.clock_timestamp() WHERE id = $1::bigint",
           {std::to_string(entry.id), state, error});
     });
   }

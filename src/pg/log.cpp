@@ -6,9 +6,13 @@
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
+#include "pg/progress.hpp"
 #include "pg/session.hpp"
+#include "pg/storable.hpp"
 #include "pg/sync_state.hpp"
 #include "pg/work.hpp"
+
+#include <chrono>
 
 namespace iasql::pg {
 
@@ -28,11 +32,19 @@ class SpiLog : public engine::Log {
  public:
   explicit SpiLog(Session::Mode mode) : own_transactions_(mode == Session::Mode::OwnTransactions) {}
 
+  void at(const engine::Progress& now) override {
+    if (own_transactions_) show_progress(now);
+    const auto time = std::chrono::steady_clock::now();
+    if (now.step == 0) said_ = time;
+    if (now.step == 0 || time - said_ < pause) return;
+    said_ = time;
+    progress(step_text(now) + ": " + now.action + " " + now.table + " " + now.row);
+  }
   void progress(const std::string& text) override { say(has_reader() ? NOTICE : DEBUG1, text); }
   void notice(const std::string& text) override { say(has_reader() ? NOTICE : LOG, text); }
 
   void problem(const engine::Problem& problem) override {
-    const std::string text = problem.text();
+    const std::string text = storable_text(problem.text());
     const bool news = XactReadOnly ? true : work([&](Spi& spi) { return record(spi, problem, text); });
     if (news || has_reader()) say(WARNING, text);
   }
@@ -52,7 +64,11 @@ class SpiLog : public engine::Log {
     return true;
   }
 
+  /// Between two notices about steps.
+  static constexpr std::chrono::seconds pause{3};
+
   bool own_transactions_;
+  std::chrono::steady_clock::time_point said_{};
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "pg/report.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace iasql::pg {
 
@@ -75,15 +76,20 @@ void ResultSet::add_all(const Rows& rows) {
   for (const auto& row : rows.rows) add(row);
 }
 
-void add_report(ResultSet& results, const engine::Report& report) {
+void add_report(ResultSet& results, const engine::Report& report, bool preview) {
   std::vector<const engine::Action*> order;
   order.reserve(report.actions.size());
   for (const auto& action : report.actions) order.push_back(&action);
   std::stable_sort(order.begin(), order.end(),
                    [](auto* a, auto* b) { return rank(a->kind) < rank(b->kind); });
   for (const auto* action : order) {
-    results.add({engine::action_name(action->kind), action->table, action->id, action->description,
-                 action->changes, action->reason});
+    std::vector<Field> row{engine::action_name(action->kind), action->table, action->id, action->description,
+                           action->changes, action->reason};
+    if (preview) {
+      row.push_back(action->calls ? Field(std::to_string(*action->calls)) : Field());
+      row.push_back(action->seconds ? Field(std::to_string(std::ceil(*action->seconds)) + " seconds") : Field());
+    }
+    results.add(row);
   }
 }
 

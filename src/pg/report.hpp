@@ -27,8 +27,9 @@ class ResultSet {
   void* metadata_ = nullptr;  // AttInMetadata
 };
 
-/// Columns action, table_name, id, description, changes, reason: creates, updates, replaces, deletes.
-void add_report(ResultSet& results, const engine::Report& report);
+/// Columns action, table_name, id, description, changes, reason: creates, updates, replaces, deletes. Of a
+/// preview also calls, estimate.
+void add_report(ResultSet& results, const engine::Report& report, bool preview = false);
 
 /// A timestamptz as text that every DateStyle reads back: the SQL expression for it.
 std::string portable_timestamp(const std::string& expression);

@@ -28,7 +28,8 @@ const std::vector<FunctionGrant>& function_grants() {
       {viewer,
        {"iasql_preview()", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_drift()", "iasql_modules_list()",
         "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
-        "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()",
+        "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()", "iasql_stat_progress()",
+        "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
         "try_cast(pg_catalog.text, pg_catalog.anyelement)",
         "aws_call(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
         "aws_list(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
@@ -50,7 +51,7 @@ const std::vector<FunctionGrant>& function_grants() {
 constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencies", "iasql_tables",
                                            "iasql_audit_log", "iasql_transaction",  "iasql_journal",
                                            "iasql_sync_state", "iasql_mode", "iasql_stat_aws",     "iasql_stat_rate",
-                                           "iasql_stat_info"};
+                                           "iasql_stat_info",  "iasql_stat_progress"};
 
 bool role_exists(Spi& spi, const char* role) {
   return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();

@@ -57,11 +57,7 @@ const aws::Settings& server_settings() {
 }
 
 std::string server_profile(const std::string& section, const std::string& key) {
-  const aws::Settings& all = server_settings();
-  const std::size_t dot = key.find('.');
-  if (dot == key.npos) return section.empty() ? all.profile().value(key) : std::string();
-  const std::string outer = key.substr(0, dot), inner = key.substr(dot + 1);
-  return section.empty() ? all.block_value(outer, inner) : all.services_value(outer, inner);
+  return server_settings().lookup(section, key);
 }
 
 std::unique_ptr<aws::CredentialSource> server_credentials(const aws::EndpointConfig& endpoints,

@@ -13,7 +13,7 @@ namespace iasql::pg {
 /// Environment and profile as they are now: iasql.profile, else the environment's. Read again when a file has changed.
 const aws::Settings& server_settings();
 
-/// For aws::EndpointConfig::profile: what the profile in use, or the [services] section that it names, says.
+/// For aws::EndpointConfig::profile: what the profile in use, or a [services] section, says.
 std::string server_profile(const std::string& section, const std::string& key);
 
 /// All sources of that user (aws/credential_chain.hpp). Kept for the life of the process, with what they have been

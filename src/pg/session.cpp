@@ -78,6 +78,7 @@ engine::Options engine_options() {
   options.max_deletes_name = "iasql.max_deletes";
   if (auto tags = aws::parse_json(settings::default_tags()); tags && tags->is_map()) options.default_tags = tags->as_map();
   engine::leave_tags(settings::ignore_tags());
+  if (settings::rate_limit()) options.rates = rate_rules();
   return options;
 }
 

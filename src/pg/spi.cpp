@@ -29,6 +29,8 @@ struct Arguments {
         continue;
       }
       const std::string& text = *params[i];
+      if (text.find('\0') != text.npos)
+        throw UserError(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, "a text with a zero byte cannot be stored");
       if (text.size() > MaxAllocSize - VARHDRSZ - 1)
         throw UserError(ERRCODE_PROGRAM_LIMIT_EXCEEDED, "a value is too large for PostgreSQL");
       values[i] = call([&] {

@@ -51,11 +51,11 @@ engine::Report preview() {
 
 /// Runs one of them and answers with its report.
 template <class F>
-Datum answer(FunctionCallInfo fcinfo, F&& make) {
+Datum answer(FunctionCallInfo fcinfo, bool is_preview, F&& make) {
   return guard([&]() -> Datum {
     (void)extension();
     ResultSet results(fcinfo);
-    add_report(results, make());
+    add_report(results, make(), is_preview);
     return 0;
   });
 }
@@ -64,14 +64,14 @@ Datum answer(FunctionCallInfo fcinfo, F&& make) {
 }  // namespace iasql::pg
 
 IASQL_FUNCTION(iasql_preview) {
-  return iasql::pg::answer(fcinfo, [] { return iasql::pg::preview(); });
+  return iasql::pg::answer(fcinfo, true, [] { return iasql::pg::preview(); });
 }
 IASQL_FUNCTION(iasql_preview_apply) {
-  return iasql::pg::answer(fcinfo, [] { return iasql::pg::plan(); });
+  return iasql::pg::answer(fcinfo, true, [] { return iasql::pg::plan(); });
 }
 IASQL_FUNCTION(iasql_preview_sync) {
-  return iasql::pg::answer(fcinfo, [] { return iasql::pg::pull(true); });
+  return iasql::pg::answer(fcinfo, true, [] { return iasql::pg::pull(true); });
 }
 IASQL_FUNCTION(iasql_sync) {
-  return iasql::pg::answer(fcinfo, [] { return iasql::pg::pull(false); });
+  return iasql::pg::answer(fcinfo, false, [] { return iasql::pg::pull(false); });
 }

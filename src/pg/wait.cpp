@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 
 namespace iasql::pg {
 
@@ -68,7 +67,7 @@ struct ProcessLoop {
 
 std::uint64_t loop_generation = 0;
 
-/// The setting, else what AWS's own tools are told.
+/// The setting, else what AWS's own tools are told by environment and profile.
 std::string ca_bundle() {
   std::string file = settings::ca_bundle();
   return file.empty() ? server_settings().ca_bundle() : file;

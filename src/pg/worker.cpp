@@ -13,6 +13,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
+#include "pg/progress.hpp"
 #include "pg/rollback.hpp"
 #include "pg/session.hpp"
 #include "pg/shmem.hpp"
@@ -92,7 +93,7 @@ void push() {
 }
 
 void pull() {
-  show_activity("iasql: reading the cloud");
+  begin_work(Work::Periodic);
   may_give_way_to_commit = true;
   Session session(Session::Mode::OwnTransactions);
   std::vector<std::string> all;

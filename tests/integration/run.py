@@ -23,7 +23,7 @@ import unittest
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, HERE)
 
-from harness.secrets import Tally  # noqa: E402
+from harness.secrets import searched  # noqa: E402
 
 
 def all_modules():
@@ -73,7 +73,10 @@ def run_module(name, seed, pattern, result_file):
         bad = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
         outcome = {"passed": max(0, result.testsRun - bad - len(result.skipped) - len(result.expectedFailures)),
                    "failed": bad + len(result.skipped) + len(result.expectedFailures)}
-    outcome["searched"] = Tally.as_dict()
+    outcome["searched"] = searched()
+    if outcome["searched"]["findings"]:
+        print("secrets in servers' logs:", *outcome["searched"]["findings"], sep="\n")
+        outcome["failed"] += 1
     with open(result_file, "w", encoding="utf-8") as file:
         json.dump(outcome, file)
     return 1 if outcome["failed"] else 0
@@ -81,7 +84,7 @@ def run_module(name, seed, pattern, result_file):
 
 def run_all(modules, options):
     passed = failed = 0
-    searched = {"logs": 0, "bytes": 0, "findings": 0}
+    logs = size = findings = 0
     waiting, running = list(modules), []
     with tempfile.TemporaryDirectory(prefix="iasql-results.") as results:
         try:
@@ -101,7 +104,7 @@ def run_all(modules, options):
                         continue
                     running.remove(entry)
                     good, bad, seen = report(name, process.returncode, output, result, time.monotonic() - started)
-                    searched = {k: searched[k] + seen.get(k, 0) for k in searched}
+                    logs, size, findings = logs + seen["logs"], size + seen["bytes"], findings + len(seen["findings"])
                     passed, failed = passed + good, failed + bad
                 time.sleep(0.1)
         finally:
@@ -109,8 +112,7 @@ def run_all(modules, options):
                 process.terminate()
             for _, process, *_ in running:
                 process.wait()
-    print(f"{searched['logs']} server logs of {searched['bytes'] / 1e6:.0f} MB at DEBUG5 and every table searched for secrets: "
-          f"{searched['findings'] or 'none'} in the logs")
+    print(f"{logs} server logs of {size / 1e6:.0f} MB at DEBUG5 and every table searched for secrets: {findings or 'none'} in the logs")
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or passed == 0 else 0
 
@@ -128,7 +130,7 @@ def report(name, status, output, result, seconds):
         print(text)
     closing = [line for line in text.splitlines() if line.startswith("Ran ")]
     print(f"{name}: {outcome['passed']} passed, {outcome['failed']} failed ({closing[-1] if closing else f'{seconds:.0f} s'})", flush=True)
-    return outcome["passed"], outcome["failed"], outcome.get("searched", {})
+    return outcome["passed"], outcome["failed"], outcome.get("searched", {"logs": 0, "bytes": 0, "findings": []})
 
 
 def main():

@@ -55,12 +55,9 @@ class HostileCase(Case):
         """As if nothing had been."""
         self.proxy.clear()
         self.emulator.ec2(R1).create_vpc(CidrBlock="10.7.0.0/16")
-        poll_until(self._synced, timeout=60, interval=0.5, what="a sync after the accident")
-        self.assertEqual(database_view(self.db), cloud_view(self.emulator, [R1, R2]))
-
-    def _synced(self):
         self.sync()
-        return self.db.value("SELECT count(*) FROM vpc WHERE cidr_block = '10.7.0.0/16'") == "1"
+        self.before = database_view(self.db)
+        self.assertEqual(self.before, cloud_view(self.emulator, [R1, R2]))
 
     def check_error(self, effect, expected, *settings):
         """The listing of VPCs always meets the effect."""
@@ -86,7 +83,7 @@ class Answers(HostileCase):
     def test_a_storm_of_503(self):
         effect = self.proxy.answer(503, "", {})
         self.check_retried(effect)
-        self.check_error(effect, "HTTP status 503")
+        self.check_error(effect, "(HTTP status 503|503: Service Unavailable)")
 
     def test_bursts_of_limits(self):
         effect = self.proxy.answer(503, LIMIT)
@@ -112,14 +109,12 @@ class Answers(HostileCase):
         for size in (len(VPCS) - 30, 200):
             with self.subTest(size=size):
                 self.check_error(self.proxy.answer(200, VPCS[:size]), "(XML|cannot|could not|not )")
-                self.before = database_view(self.db)
 
     def test_pages_of_a_proxy(self):
         for status, words in ((200, "HTTP status 200 with an HTML page"), (403, "HTTP status 403 with an HTML page"),
                               (502, "HTTP status 502 with an HTML page")):
             with self.subTest(status=status):
                 self.check_error(self.proxy.answer(status, HTML, PAGE), words)
-                self.before = database_view(self.db)
 
     def test_a_redirect(self):
         self.check_error(self.proxy.answer(302, HTML, {**PAGE, "Location": "https://login.example/start?token=hidden"}),
@@ -128,6 +123,13 @@ class Answers(HostileCase):
 
     def test_garbage(self):
         self.check_error(self.proxy.raw(lambda send: send(b"SSH-2.0-OpenSSH_9.2\r\n")), "is not HTTP")
+
+    def test_a_nul_in_an_answer(self):
+        """jsonb cannot hold it, and the answer to a call must not be lost for that."""
+        self.proxy.rule(self.proxy.answer(200, '{"QueueUrls": ["a\\u0000b", "\\\\u0000"]}', {"Content-Type": "application/x-amz-json-1.0"}),
+                        service="sqs")
+        self.assertEqual(self.db.json("SELECT aws_call('sqs', 'ListQueues') AS answer"),
+                         [{"answer": {"QueueUrls": ["a\ufffdb", "\\u0000"]}}])
 
     def test_headers_without_end(self):
         def flood(send):
@@ -198,13 +200,19 @@ class Sizes(HostileCase):
                                                 f"Content-Length: {len(bomb)}") + bomb))
 
     def test_gzip_is_understood(self):
-        body = gzip.compress(VPCS.encode())
-        self.proxy.rule(self.proxy.answer(200, body, {"Content-Type": "text/xml", "Content-Encoding": "gzip"}), service="ec2",
-                        action="DescribeVpcs")
+        compressed = []
+
+        def squeeze(proxy, call, forward):
+            self.assertEqual(call.headers["accept-encoding"], "gzip")
+            status, headers, body, _ = forward()
+            body = gzip.compress(body)
+            compressed.append(1)
+            return status, {**headers, "Content-Encoding": "gzip"}, body, len(body)
+        self.proxy.rule(squeeze)
+        self.emulator.ec2(R1).create_vpc(CidrBlock="10.7.0.0/16")
         self.sync()
-        self.assertEqual(self.db.value("SELECT count(*) FROM vpc WHERE vpc_id = 'vpc-half'"), "2", "one in each region")
-        self.proxy.clear()
-        self.assert_recovers()
+        self.assertEqual(database_view(self.db), cloud_view(self.emulator, [R1, R2]))
+        self.assertGreater(len(compressed), 5)
 
 
 class Stalls(HostileCase):
@@ -256,7 +264,6 @@ class Endpoints(HostileCase):
         self.assertRegex(said, r"\w+\.\w+ in (us-east-1|eu-west-1): [^\n]*" + expected)
         self.assert_unchanged()
         self.assert_recovers()
-        self.before = database_view(self.db)
 
     def test_nobody_listens(self):
         port = free_port()

@@ -15,8 +15,6 @@ from base import Case, Environment, R1, R2
 env = Environment()
 setUpModule = env.up
 
-KEYS = botocore.credentials.Credentials("testing", "testing")
-
 
 def parameters(url):
     return sorted(urllib.parse.parse_qsl(url.partition("?")[2], keep_blank_values=True))
@@ -42,6 +40,12 @@ def at_the_time_of(url):
 class Presigned(Case):
     env = env
 
+    def setUp(self):
+        super().setUp()
+        secret, token = self.env.secrets.make("a secret access key"), self.env.secrets.make("a session token")
+        self.db.execute(f"UPDATE aws_credentials SET secret_access_key = '{secret}', session_token = '{token}'")
+        self.keys = botocore.credentials.Credentials("testing", secret, token)
+
     def presign(self, arguments):
         return self.db.value(f"SELECT aws_presign({arguments})")
 
@@ -52,7 +56,7 @@ class Presigned(Case):
         own = [pair for pair in parameters(url) if not pair[0].startswith("X-Amz-")]
         request = botocore.awsrequest.AWSRequest(method, url.partition("?")[0], headers=headers or {}, params=dict(own))
         with at_the_time_of(url):
-            signer(KEYS, service, region, expires=expires).add_auth(request)
+            signer(self.keys, service, region, expires=expires).add_auth(request)
         self.assertEqual(parameters(url), parameters(request.url))
 
     def test_an_operation_with_a_form_becomes_a_get(self):
@@ -113,7 +117,8 @@ class Presigned(Case):
         self.assertEqual(s3.list_objects_v2(Bucket="shelf")["KeyCount"], 0)
 
     def test_database_passwords_are_those_of_boto3(self):
-        rds = boto3.client("rds", region_name=R2, aws_access_key_id="testing", aws_secret_access_key="testing")
+        rds = boto3.client("rds", region_name=R2, aws_access_key_id="testing", aws_secret_access_key=self.keys.secret_key,
+                           aws_session_token=self.keys.token)
         for user in ("app", "odd user/ü&x=%"):
             token = self.db.value(f"SELECT aws_rds_auth_token('db.example.com', 5432, '{user}', '{R2}')")
             with at_the_time_of(token):

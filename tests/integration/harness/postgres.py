@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 
+from .secrets import Secrets, search_log
 from .util import ROOT, clean_environment, poll_until
 
 _SCRIPT = os.path.join(ROOT, "tools", "private_pg.sh")
@@ -128,7 +129,8 @@ class Database:
 
 
 class Server:
-    def __init__(self, directory, settings=None, preload=True, environment=None):
+    def __init__(self, directory, settings=None, preload=True, environment=None, secrets=None):
+        self.secrets = secrets or Secrets()
         self.directory = os.path.join(directory, "pg")
         self.socket = os.path.join(self.directory, "socket")
         self.client_env = clean_environment()
@@ -169,6 +171,7 @@ class Server:
 
     def stop(self, mode="fast"):
         self._script("stop", self.directory, mode)
+        search_log(self.log_path(), self.secrets)
 
     def ensure_running(self):
         """After a test that ended while the server was down."""

@@ -115,16 +115,19 @@ def _signing_keys(secret):
                 yield key.hex()
 
 
-class Tally:
-    """What this process has searched, for the runner's closing words."""
-    logs = lines = size = findings = 0
+class _Searched:
+    """By this process: sizes of logs and findings in them, by path."""
+    sizes, findings = {}, {}
 
-    @classmethod
-    def count(cls, path, findings):
-        cls.logs += 1
-        cls.size += os.path.getsize(path)
-        cls.findings += findings
 
-    @classmethod
-    def as_dict(cls):
-        return {"logs": cls.logs, "bytes": cls.size, "findings": cls.findings}
+def search_log(path, kept):
+    """Done whenever a server has stopped; the runner takes findings for a failure of the module."""
+    if os.path.exists(path):
+        _Searched.sizes[path] = os.path.getsize(path)
+        _Searched.findings[path] = kept.found_in_log(path)
+
+
+def searched():
+    """How many logs of which size, and what was found."""
+    return {"logs": len(_Searched.sizes), "bytes": sum(_Searched.sizes.values()),
+            "findings": [finding for findings in _Searched.findings.values() for finding in findings]}

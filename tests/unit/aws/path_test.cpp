@@ -171,5 +171,23 @@ TEST(Path, DefaultIsEmpty) {
   EXPECT_FALSE(copy.empty());
 }
 
+TEST(Path, DoublingEndsInNullAndNotInMemory) {
+  std::string doubling = "[@,@]", text = "join('', ['xxxxxxxxxx', 'xxxxxxxxxx'])";
+  for (int i = 0; i < 60; ++i) {
+    doubling += "|[@,@]";
+    text += "|join('',[@,@])";
+  }
+  for (const std::string& expression : {doubling, text}) {
+    const Result<Path> path = Path::compile(expression);
+    ASSERT_TRUE(path) << path.error().message;
+    const Value result = path->eval(Value(Map{{"a", Value(1)}}));
+    EXPECT_TRUE(result.is_null() || result.size() <= 2) << expression;
+  }
+  std::string members;
+  for (int i = 0; i < 200000; ++i) members += (i ? ",{\"a\":" : "{\"a\":") + std::to_string(i) + "}";
+  const Result<Value> large = parse_json("[" + members + "]");
+  EXPECT_EQ(Path::compile("[*].{b: a, c: a}")->eval(*large).size(), 200000u);
+}
+
 }  // namespace
 }  // namespace iasql::aws

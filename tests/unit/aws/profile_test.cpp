@@ -81,6 +81,14 @@ TEST(Profile, Blocks) {
   EXPECT_EQ(sections[0].value("long"), "first\nsecond");
 }
 
+TEST(Profile, KeysThatAreIndentedAlikeAreSiblings) {
+  auto sections = parsed("[x]\n  a = 1\n  b = 2\n    more\n c = 3\n");
+  ASSERT_EQ(sections.size(), 1u);
+  EXPECT_EQ(sections[0].value("a"), "1");
+  EXPECT_EQ(sections[0].value("b"), "2\nmore");
+  EXPECT_EQ(sections[0].value("c"), "3");
+}
+
 TEST(Profile, DefaultsAreInEverySection) {
   auto sections = parsed("[a]\nx=1\n[DEFAULT]\nx=0\ny=0\n[b]\n[DEFAULT]\nz=0\n");
   ASSERT_EQ(sections.size(), 2u);
@@ -231,6 +239,10 @@ TEST(Settings, TheEnvironmentComesFirst) {
   EXPECT_EQ(dev.flag("X", "y"), std::nullopt);
   EXPECT_EQ(dev.block_value("s3", "addressing_style"), "virtual");
   EXPECT_EQ(dev.services_value("sqs", "endpoint_url"), "http://x");
+  EXPECT_EQ(dev.lookup("", "services"), "s");
+  EXPECT_EQ(dev.lookup("", "s3.addressing_style"), "virtual");
+  EXPECT_EQ(dev.lookup("services s", "sqs.endpoint_url"), "http://x");
+  EXPECT_EQ(dev.lookup("services t", "sqs.endpoint_url") + dev.lookup("profile dev", "region") + dev.lookup("", "x.y"), "");
 
   const Settings both(environment({{"AWS_PROFILE", "dev"}, {"AWS_DEFAULT_PROFILE", "default"}, {"AWS_DEFAULT_REGION", "e"}}),
                       *files, "");

@@ -139,8 +139,8 @@ TEST(Map, LargeOnesAreTheSameAsSmallOnes) {
 
 TEST(Map, AddingManyMembersTakesTimeInProportion) {
   Map map;
-  for (int i = 0; i < 300000; ++i) map.set("n" + std::to_string(i), Value(i));  // minutes if each looked at all
-  EXPECT_EQ(map.size(), 300000u);
+  for (int i = 0; i < 100000; ++i) map.set("n" + std::to_string(i), Value(i));  // a minute if each looked at all
+  EXPECT_EQ(map.size(), 100000u);
 }
 
 }  // namespace

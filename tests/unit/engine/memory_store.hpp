@@ -1,6 +1,7 @@
 // The reconciler's ports in memory: tables as rows, users' changes as snapshots, a journal that remembers everything.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -170,11 +171,15 @@ class MemoryJournal : public Journal {
     JournalEntry entry;
     std::string state;
     std::string error;
+    bool marked = false;
   };
   std::vector<Kept> kept;
+  std::function<void()> before_writing;  // may throw: as if the process had ended there
 
   JournalEntry intend(const std::string& transaction, const Table& table, const std::string& action,
-                      const std::string& region, const Columns& key, const Value& detail) override {
+                      const std::string& region, const Columns& key, const Value& detail,
+                      bool marked = false) override {
+    if (before_writing) before_writing();
     JournalEntry e;
     e.id = static_cast<std::int64_t>(kept.size());
     e.transaction = transaction;
@@ -184,10 +189,13 @@ class MemoryJournal : public Journal {
     e.key = key;
     e.detail = detail;
     e.token = "token-" + std::to_string(e.id);
-    kept.push_back({e, "intent", ""});
+    kept.push_back({e, "intent", "", marked});
     return e;
   }
-  void done(const JournalEntry& e, const Value& detail) override { set(e, "done").entry.detail = detail; }
+  void done(const JournalEntry& e, const Value& detail) override {
+    if (before_writing) before_writing();
+    set(e, "done").entry.detail = detail;
+  }
   void failed(const JournalEntry& e, const std::string& error) override { set(e, "failed").error = error; }
   void undone(const JournalEntry& e) override { set(e, "undone"); }
   void unknown(const JournalEntry& e, const std::string& reason) override { set(e, "unknown").error = reason; }
@@ -197,6 +205,16 @@ class MemoryJournal : public Journal {
       if (k.state == "intent") out.push_back(k.entry);
     }
     return out;
+  }
+  std::vector<JournalEntry> marked() override {
+    std::vector<JournalEntry> out;
+    for (const Kept& k : kept) {
+      if (k.state == "done" && k.marked) out.push_back(k.entry);
+    }
+    return out;
+  }
+  void unmarked(const std::vector<JournalEntry>& entries) override {
+    for (const JournalEntry& e : entries) kept[static_cast<std::size_t>(e.id)].marked = false;
   }
   std::size_t count(const std::string& state) const {
     std::size_t n = 0;

@@ -95,6 +95,8 @@ TEST_F(Fixture, UpdatesOnlyWhatTheUserChanged) {
   ASSERT_EQ(plan->actions.size(), 1u);
   EXPECT_EQ(plan->actions[0].kind, Action::Kind::Update);
   EXPECT_EQ(plan->actions[0].changes, "size: 3 → 7");
+  EXPECT_EQ(plan->actions[0].calls, 1u);
+  EXPECT_FALSE(plan->actions[0].seconds);
   ASSERT_TRUE(push());
   EXPECT_EQ(cloud.snapshot().at(id).size, 7);
   // Nothing is left to do, in either direction.
@@ -176,6 +178,9 @@ TEST_F(Fixture, AReplacementTakesItsDependantsAlong) {
   ASSERT_EQ(report->actions.size(), 2u);
   EXPECT_EQ(report->actions[0].kind, Action::Kind::Replace);
   EXPECT_NE(report->actions[0].reason.find("name cannot be changed in place"), std::string::npos);
+  EXPECT_EQ(report->actions[0].changes, "name: box-1 → box-2");
+  EXPECT_EQ(report->actions[1].changes, "box_id: " + old + " → (new)");
+  EXPECT_NE(report->actions[1].reason.find(", which is replaced"), std::string::npos);
 }
 
 TEST_F(Fixture, AFailureUndoesEverythingAndPutsRowsBack) {
@@ -328,36 +333,68 @@ TEST_F(Fixture, CyclesAreNamed) {
   EXPECT_NE(plan.error().message.find("item 1 → item 2 → item 1"), std::string::npos) << plan.error().message;
 }
 
-// Random edits over a random forest, with calls that fail before or after they took effect: every run ends with rows and
-// cloud equal or with everything back as it was, no step runs before what it needs, nothing is made twice.
+/// Random edits of a random forest.
+struct RandomEdits {
+  Fixture& f;
+  std::mt19937& random;
+  bool chance(unsigned percent) { return random() % 100 < percent; }
+  std::string name(const std::string& kind) { return kind + "-" + std::to_string(random() % 1000000); }
+
+  void make() {
+    const Table& box = *f.catalog.table("box");
+    const Table& item = *f.catalog.table("item");
+    std::vector<Value> boxes;
+    for (const Row& row : f.store.rows("box")) boxes.push_back(value_of(box, row, "id"));
+    for (int i = 0; i < 3; ++i) boxes.push_back(f.store.insert("box", {{"name", name("box")}, {"size", 1}}));
+    for (const Row& row : std::vector<Row>(f.store.rows("item"))) {
+      const Value key = value_of(item, row, "id");
+      if (chance(20)) f.store.update("item", key, {{"size", static_cast<int>(random() % 50)}});
+      if (chance(20)) f.store.update("item", key, {{"box_id", boxes[random() % boxes.size()]}});
+      if (chance(20)) f.store.remove("item", key);
+    }
+    for (int i = 0; i < 3; ++i) {
+      f.store.insert("item", {{"name", name("item")}, {"size", 1}, {"box_id", boxes[random() % boxes.size()]}});
+    }
+    for (const Value& key : boxes) {
+      if (chance(15)) f.store.update("box", key, {{"name", name("box")}});
+      if (f.store.load(item, {{"box_id", key}}).empty() && chance(30)) f.store.remove("box", key);
+    }
+  }
+};
+
+/// What the cloud holds, by names.
+std::multiset<std::string> described(const std::map<std::string, ToyCloud::Thing>& things) {
+  std::multiset<std::string> out;
+  for (const auto& [id, thing] : things) {
+    auto parent = things.find(thing.parent);
+    out.insert(thing.name + " " + std::to_string(thing.size) + " " + (parent == things.end() ? "" : parent->second.name));
+  }
+  return out;
+}
+
+/// What the journal says of creations, against what is there.
+std::string untruth(const MemoryJournal& journal, const std::map<std::string, ToyCloud::Thing>& things) {
+  std::map<std::string, int> by_mark;
+  for (const auto& [id, thing] : things) ++by_mark[thing.mark];
+  for (const auto& kept : journal.kept) {
+    if (kept.entry.action != "create") continue;
+    const int there = by_mark.count(kept.entry.token) ? by_mark[kept.entry.token] : 0;
+    const bool gone = kept.state == "failed" || kept.state == "undone";
+    if (there > 1) return kept.entry.token + " was made twice";
+    if (gone && there > 0) return kept.entry.token + " is " + kept.state + " and there";
+  }
+  return "";
+}
+
+// Calls fail before they took effect: the journal tells the truth, no call comes too early, and the run ends with rows and
+// cloud equal or with everything as it was.
 TEST_F(Fixture, RandomEditsWithRandomFaultsConverge) {
   for (unsigned seed = 1; seed <= 40; ++seed) {
     std::mt19937 random(seed);
-    auto chance = [&](int percent) { return static_cast<int>(random() % 100) < percent; };
-    cloud.fault = nullptr;
     for (int round = 0; round < 3; ++round) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + " round " + std::to_string(round));
       ASSERT_TRUE(pull());
-      std::vector<Value> boxes;
-      for (const Row& row : store.rows("box")) boxes.push_back(value_of(*catalog.table("box"), row, "id"));
-      for (int i = 0; i < 3; ++i) {
-        boxes.push_back(store.insert("box", {{"name", "box-" + std::to_string(random() % 1000000)}, {"size", 1}}));
-      }
-      for (int i = 0; i < 3; ++i) {
-        store.insert("item", {{"name", "item-" + std::to_string(random() % 1000000)},
-                              {"size", 1},
-                              {"box_id", boxes[random() % boxes.size()]}});
-      }
-      for (const Row& row : std::vector<Row>(store.rows("item"))) {
-        const Value key = value_of(*catalog.table("item"), row, "id");
-        if (chance(20)) store.update("item", key, {{"size", static_cast<int>(random() % 50)}});
-        if (chance(20)) store.update("item", key, {{"box_id", boxes[random() % boxes.size()]}});
-        if (chance(20)) store.remove("item", key);
-      }
-      for (const Value& key : boxes) {
-        if (chance(15)) store.update("box", key, {{"name", "box-" + std::to_string(random() % 1000000)}});
-        const bool used = !store.load(*catalog.table("item"), {{"box_id", key}}).empty();
-        if (!used && chance(30)) store.remove("box", key);
-      }
+      RandomEdits{*this, random}.make();
       const auto before = cloud.snapshot();
       const unsigned failing = random() % 12;
       std::atomic<unsigned> writes{0};
@@ -367,14 +404,65 @@ TEST_F(Fixture, RandomEditsWithRandomFaultsConverge) {
       };
       auto report = push();
       cloud.fault = nullptr;
-      EXPECT_TRUE(journal.unfinished().empty()) << "seed " << seed;
+      EXPECT_TRUE(journal.unfinished().empty());
+      EXPECT_EQ(untruth(journal, cloud.snapshot()), "");
+      EXPECT_EQ(cloud.too_early, std::vector<std::string>{});
       auto dry = pull(true);
       ASSERT_TRUE(dry);
       if (report) {
-        EXPECT_TRUE(dry->actions.empty()) << "seed " << seed << " round " << round;
+        EXPECT_TRUE(dry->actions.empty());
       } else {
-        EXPECT_EQ(cloud.snapshot().size(), before.size()) << "seed " << seed << " " << report.error().text();
+        EXPECT_EQ(described(cloud.snapshot()), described(before)) << report.error().text();
       }
+      if (HasFailure()) return;
+    }
+  }
+}
+
+// The process ends at any of the moments at which the journal is written: the next run finds out what was done, does the
+// rest, and makes nothing twice.
+TEST_F(Fixture, RandomEditsInterruptedAnywhereConverge) {
+  for (unsigned seed = 1; seed <= 40; ++seed) {
+    std::mt19937 random(seed);
+    for (int round = 0; round < 3; ++round) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + " round " + std::to_string(round));
+      ASSERT_TRUE(pull());
+      RandomEdits{*this, random}.make();
+      const unsigned end = random() % 16;
+      unsigned writes = 0;
+      bool ended = false;
+      journal.before_writing = [&] {
+        if (writes++ < end) return;
+        ended = true;
+        throw std::runtime_error("the process has ended");
+      };
+      auto first = reconciler();
+      std::optional<Result<Report>> report;
+      try {
+        report.emplace(run(first.push("tx")));
+      } catch (const std::runtime_error&) {
+      }
+      journal.before_writing = nullptr;
+      if (ended) {
+        auto second = reconciler();
+        Status recovered = run(second.recover());
+        ASSERT_TRUE(recovered) << recovered.error().text();
+        EXPECT_TRUE(journal.unfinished().empty());
+        EXPECT_EQ(untruth(journal, cloud.snapshot()), "");
+        report.emplace(run(second.push("tx")));
+      }
+      ASSERT_TRUE(report && *report) << (*report).error().text();
+      store.forget_changes();
+      EXPECT_EQ(cloud.too_early, std::vector<std::string>{});
+      EXPECT_EQ(journal.count("unknown"), 0u);
+      std::map<std::string, int> names;
+      for (const auto& [id, thing] : cloud.snapshot()) {
+        EXPECT_EQ(++names[thing.name], 1) << thing.name;
+      }
+      auto dry = pull(true);
+      ASSERT_TRUE(dry);
+      EXPECT_TRUE(dry->actions.empty());
+      if (HasFailure()) return;
     }
   }
 }

@@ -69,7 +69,8 @@ inline const char* toy_module() {
      "gone":["NotFound"],
      "columns":{"id":{"local":true},"cloud_id":{"path":"Id","computed":true},"name":{"path":"Name"},"size":{"path":"Size"},
        "box_id":{"path":"ParentId","ref":{"table":"box","column":"cloud_id","optional":true}}},
-     "create":{"calls":[{"operation":"CreateThing","input":{"Name":"$new.name","Size":"$new.size","ParentId":"$new.box_id",
+     "create":{"find":{"operation":"DescribeThings","input":{"Mark":"$token"},"items":"Things[]","save":{"cloud_id":"Id"}},
+       "calls":[{"operation":"CreateThing","input":{"Name":"$new.name","Size":"$new.size","ParentId":"$new.box_id",
          "Mark":"$token"},"save":{"cloud_id":"Id"}}]},
      "update":[{"columns":["size","box_id"],"calls":[{"operation":"UpdateThing",
          "input":{"Id":"$old.cloud_id","Size":"$set.size","ParentId":"$set.box_id"}}]}],
@@ -88,6 +89,7 @@ class ToyCloud {
   std::mutex mutex;
   std::map<std::string, Thing> things;
   std::vector<std::string> calls;  // "CreateThing box-1"
+  std::vector<std::string> too_early;  // calls refused because something else should have come first
   /// Decides what happens to a call, by operation, the thing's name and how many calls there were.
   std::function<Fault(const std::string& operation, const std::string& name, std::size_t n)> fault;
 
@@ -141,7 +143,10 @@ class ToyCloud {
     const std::string id = input["Id"].as_string();
     if (operation == "CreateThing") {
       const std::string parent = input["ParentId"].as_string();
-      if (!parent.empty() && !things.count(parent)) return error("NotFound", "no such parent");
+      if (!parent.empty() && !things.count(parent)) {
+        too_early.push_back(operation + " " + input["Name"].as_string());
+        return error("NotFound", "no such parent");
+      }
       const std::string made = "t-" + std::to_string(++last_);
       things[made] = {input["Name"].as_string(), parent, input["Mark"].as_string(), input["Size"].as_int()};
       reply.body = R"({"Id":")" + made + "\"}";
@@ -153,7 +158,9 @@ class ToyCloud {
     } else if (operation == "DeleteThing") {
       if (!things.count(id)) return error("NotFound", "no such thing");
       for (const auto& [other, thing] : things) {
-        if (thing.parent == id) return error("InUse", "it has children");
+        if (thing.parent != id) continue;
+        too_early.push_back(operation + " " + things[id].name);
+        return error("InUse", "it has children");
       }
       things.erase(id);
       reply.body = "{}";

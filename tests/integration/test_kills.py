@@ -1,0 +1,154 @@
+"""kill -9 at each of the journal's states, of the worker and of the postmaster: intent written and the call not sent, sent and
+not answered, answered and not recorded, recorded and not merged. One commit later both sides are equal, nothing is there
+twice, and no mark is left."""
+
+import os
+import signal
+
+from base import Case, Environment, R1, R2, SqlError, poll_until, tag_map
+from cloud import cloud_view, database_view
+from harness.proxy import Gate
+
+env = Environment(proxy=True)
+setUpModule = env.up
+
+WORKERS = "backend_type LIKE 'iasql%' AND backend_type <> 'iasql launcher'"
+
+
+def after(gate):
+    """The emulator has acted; the answer waits for the gate and is then lost."""
+    def effect(proxy, call, forward):
+        forward()
+        return proxy.pause(gate)(proxy, call, lambda: proxy.reset()(proxy, call, forward))
+    return effect
+
+
+def before(gate):
+    """The call never reaches the emulator."""
+    def effect(proxy, call, forward):
+        return proxy.pause(gate)(proxy, call, lambda: proxy.reset()(proxy, call, forward))
+    return effect
+
+
+class Kills(Case):
+    env = env
+    modules = ("aws_sqs", "aws_vpc")
+
+    def setUp(self):
+        super().setUp()
+        ec2 = self.emulator.ec2()
+        vpc = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+        ec2.create_subnet(VpcId=vpc, CidrBlock="10.1.1.0/24", AvailabilityZone=R1 + "a")
+        ec2.create_vpc(CidrBlock="10.2.0.0/16")
+        for name in ("changed", "renamed", "gone"):
+            self.emulator.sqs().create_queue(QueueName=name)
+        self.sync()
+
+    EDITS = """INSERT INTO vpc (cidr_block, tags) VALUES ('10.5.0.0/16', '{"Name": "new"}');
+               INSERT INTO subnet (cidr_block, availability_zone, vpc_id)
+                 SELECT '10.5.1.0/24', 'us-east-1a', id FROM vpc WHERE cidr_block = '10.5.0.0/16';
+               UPDATE vpc SET cidr_block = '10.3.0.0/16' WHERE cidr_block = '10.2.0.0/16';
+               UPDATE queue SET delay_seconds = 7 WHERE name = 'changed';
+               UPDATE queue SET name = 'other' WHERE name = 'renamed';
+               DELETE FROM queue WHERE name = 'gone';
+               DELETE FROM subnet WHERE cidr_block = '10.1.1.0/24'"""
+
+    def kill_worker(self):
+        pids = self.server.backends(WORKERS)
+        self.assertEqual(len(pids), 1, "a commit runs in one worker")
+        os.kill(pids[0], signal.SIGKILL)
+
+    def kill_postmaster(self):
+        self.server.crash()
+
+    def assert_done(self):
+        """What was asked for is there once; rows, cloud and journal agree."""
+        ec2 = self.emulator.ec2()
+        vpcs = [v for v in ec2.describe_vpcs()["Vpcs"] if not v["IsDefault"]]
+        self.assertEqual(sorted(v["CidrBlock"] for v in vpcs), ["10.1.0.0/16", "10.3.0.0/16", "10.5.0.0/16"])
+        subnets = [s["CidrBlock"] for s in ec2.describe_subnets()["Subnets"] if not s["CidrBlock"].startswith("172.")]
+        self.assertEqual(subnets, ["10.5.1.0/24"])
+        self.assertEqual(self.emulator.queues(), ["changed", "other"])
+        self.assertEqual(self.emulator.queue_attributes("changed")["DelaySeconds"], "7")
+        self.assertEqual(database_view(self.db), cloud_view(self.emulator, [R1, R2]))
+        self.assertEqual(self.db.column("SELECT name FROM queue ORDER BY name"), ["changed", "other"])
+        self.assert_no_leftovers()
+        for item in vpcs + ec2.describe_subnets()["Subnets"]:
+            self.assertNotIn("iasql:intent", tag_map(item))
+        self.assertEqual(self.db.column("SELECT id FROM iasql_journal WHERE marked"), [])
+        self.assert_settled()
+
+    def run_commit(self, kill, hold, action):
+        """Starts the commit, kills when the call is at the gate, brings everything up again, commits once more."""
+        self.begin()
+        self.db.execute(self.EDITS)
+        gate = Gate()
+        self.proxy.rule(hold(gate), action=action, times=1)
+        statement = self.db.start("SELECT * FROM iasql_commit()")
+        self.addCleanup(statement.kill)
+        gate.wait_reached()
+        kill()
+        with self.assertRaises(SqlError):
+            statement.wait(30)
+        gate.open()
+        poll_until(lambda: all(c.ended for c in self.proxy.calls), what="calls in flight have ended")
+        self.proxy.clear()
+        self.bring_up()
+        self.commit()
+        self.assert_done()
+
+    def bring_up(self):
+        def up():
+            try:
+                return not self.server.backends(WORKERS)
+            except SqlError:
+                return False
+        if not os.path.exists(os.path.join(self.server.directory, "data", "postmaster.pid")):
+            self.server.start()
+        poll_until(up, what="the server is up again")
+
+    def held_in_database(self, kill, table, condition):
+        """As run_commit(), but what is held is the worker's write of a row, by a lock on it."""
+        self.begin()
+        self.db.execute(self.EDITS)
+        holder = self.db.start(f"BEGIN; SELECT id FROM {table} WHERE {condition} FOR UPDATE; SELECT pg_sleep(600)")
+        self.addCleanup(holder.kill)
+        poll_until(lambda: self.server.backends("query LIKE '%pg_sleep(600)%' AND wait_event = 'PgSleep'"), what="the row is locked")
+        statement = self.db.start("SELECT * FROM iasql_commit()")
+        self.addCleanup(statement.kill)
+        poll_until(lambda: self.server.backends(WORKERS + " AND wait_event_type = 'Lock'"), what="the worker waits for the row")
+        kill()
+        with self.assertRaises(SqlError):
+            statement.wait(30)
+        holder.kill()
+        self.proxy.clear()
+        self.bring_up()
+        self.commit()
+        self.assert_done()
+
+
+CALLS = {"create": "CreateVpc", "create_under_another": "CreateSubnet", "update": "SetQueueAttributes", "delete": "DeleteSubnet",
+         "replace": "CreateQueue", "delete_of_the_replaced": "DeleteVpc", "removal_of_marks": "DeleteTags"}
+
+
+def _add(name, run):
+    setattr(Kills, "test_" + name, run)
+
+
+def _tests():
+    for whom in ("worker", "postmaster"):
+        kill = "kill_" + whom
+        for what, action in CALLS.items():
+            _add(f"{whom}_before_{what}_is_sent",
+                 lambda self, k=kill, a=action: self.run_commit(getattr(self, k), before, a))
+            _add(f"{whom}_before_{what}_is_answered",
+                 lambda self, k=kill, a=action: self.run_commit(getattr(self, k), after, a))
+        # The answer is there; what it says is being written to the row, together with the journal's outcome.
+        _add(f"{whom}_before_an_answer_is_recorded",
+             lambda self, k=kill: self.held_in_database(getattr(self, k), "vpc", "cidr_block = '10.5.0.0/16'"))
+        # All is recorded; what was read back is being merged.
+        _add(f"{whom}_before_results_are_merged",
+             lambda self, k=kill: self.run_commit(getattr(self, k), before, "DescribeAvailabilityZones|DescribeRouteTables"))
+
+
+_tests()
