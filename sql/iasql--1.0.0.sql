@@ -241,6 +241,39 @@ CREATE FUNCTION iasql_preview_sync()
 COMMENT ON FUNCTION iasql_preview_sync() IS
   '{"description": "Shows what iasql_sync would do in the database.", "sample_usage": "SELECT * FROM iasql_preview_sync()"}';
 
+-- ---------------------------------------------------------------- drift
+
+CREATE FUNCTION iasql_drift()
+  RETURNS TABLE (table_name text, id text, region text, column_name text, side text, row_value text, cloud_value text)
+  AS 'MODULE_PATHNAME', 'iasql_drift' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_drift() IS
+  '{"description": "Lists where rows and cloud differ, column by column; without a column: rows that only one side has. Side says who has changed it since both were equal: database, cloud or both. Reads the whole cloud, changes nothing.", "sample_usage": "SELECT * FROM iasql_drift()"}';
+
+CREATE TABLE iasql_mode (
+  module varchar,
+  table_name varchar,
+  key jsonb,
+  mode varchar NOT NULL,
+  CONSTRAINT "iasql_mode_mode" CHECK (mode IN ('two_way', 'track', 'enforce')),
+  CONSTRAINT "iasql_mode_of" CHECK ((module IS NULL OR table_name IS NULL) AND (key IS NULL OR table_name IS NOT NULL))
+);
+CREATE UNIQUE INDEX iasql_mode_once ON iasql_mode (coalesce(module, ''), coalesce(table_name, ''), coalesce(key, 'null'));
+COMMENT ON TABLE iasql_mode IS 'Which side leads: of the database, a module, a table or a row, the most specific one counts.';
+COMMENT ON COLUMN iasql_mode.module IS 'module@version; NULL: not of a module.';
+COMMENT ON COLUMN iasql_mode.table_name IS 'Table of a module; NULL: not of a table.';
+COMMENT ON COLUMN iasql_mode.key IS 'Primary key of a row, as an object; NULL: not of a row.';
+COMMENT ON COLUMN iasql_mode.mode IS 'two_way; track: rows follow the cloud; enforce: the cloud follows the rows';
+REVOKE ALL ON iasql_mode FROM PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('iasql_mode', '');
+
+CREATE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name text DEFAULT NULL, key jsonb DEFAULT NULL)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_set_mode(mode text, module text, table_name text, key jsonb) IS
+  '{"description": "Sets which side leads, for the database, a module, a table or a row: two_way; track, rows follow the cloud and cannot be edited; enforce, what is changed in the cloud is put back. NULL removes what was set.", "sample_usage": "SELECT iasql_set_mode(''track'', table_name => ''vpc'')"}';
+
+REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb) FROM PUBLIC;
+
 -- ---------------------------------------------------------------- modules
 
 CREATE FUNCTION iasql_install(VARIADIC _args text[] DEFAULT ARRAY[]::text[])

@@ -21,6 +21,12 @@ using Kind = Codec::Kind;
 
 // --- tags
 
+/// A setting of the process, like its time zone; made when first asked for and never destroyed.
+std::vector<std::string>& left_patterns() {
+  static auto* patterns = new std::vector<std::string>;
+  return *patterns;
+}
+
 std::string_view tag_member(const Value& tag, const char* name, const char* lower_name) {
   const Value& member = tag[name];
   return member.is_null() ? std::string_view(tag[lower_name].as_string())
@@ -205,7 +211,23 @@ Value encode(const Codec& codec, const Value& sql) {
 }  // namespace
 
 bool hidden_tag(std::string_view key) {
-  return key.starts_with("aws:") || key.starts_with("iasql:");
+  if (key.starts_with("aws:") || key.starts_with("iasql:")) return true;
+  const auto& patterns = left_patterns();
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return fits_glob(key, p); });
+}
+
+void leave_tags(std::vector<std::string> patterns) { left_patterns() = std::move(patterns); }
+
+bool fits_glob(std::string_view text, std::string_view pattern) {
+  const std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return text == pattern;
+  if (!text.starts_with(pattern.substr(0, star))) return false;
+  text.remove_prefix(star);
+  pattern.remove_prefix(star + 1);
+  for (std::size_t from = 0; from <= text.size(); ++from) {
+    if (fits_glob(text.substr(from), pattern)) return true;
+  }
+  return false;
 }
 
 Map visible_tags(const Value& tags) {

@@ -48,7 +48,9 @@ const ProtectRule* protecting(const Planned& p, RowCache& cache, const std::stri
 bool decide_column(Planned& p, RowCache& cache, const Column& column, std::size_t i) {
   const Value& base = (*p.base)[i];
   const Value& intent = (*p.intent)[i];
-  if (column.local || column.region || same(column, base, intent)) return false;
+  const bool drifted = same(column, base, intent);  // nobody wants it otherwise, but the cloud may have it so
+  if (column.local || column.region) return false;
+  if (drifted && (!p.enforced || !enforceable(*p.table, column))) return false;
   const Value& cloud = p.cloud->row[i];
   if (column.computed) {
     p.put_back.push_back(column.name);
@@ -57,6 +59,7 @@ bool decide_column(Planned& p, RowCache& cache, const Column& column, std::size_
   }
   if (!differs_from_cloud(column, cache, intent, cloud)) return false;
   if (const ProtectRule* rule = protecting(p, cache, "update", column.name)) {
+    if (drifted) return false;
     p.put_back.push_back(column.name);
     explain(p, rule->message);
     return false;
@@ -67,8 +70,10 @@ bool decide_column(Planned& p, RowCache& cache, const Column& column, std::size_
     explain(p, column.name + " cannot be changed");
     return false;
   }
-  describe(p, column, base, intent);
-  if (differs_from_cloud(column, cache, base, cloud)) {
+  describe(p, column, drifted ? cloud : base, intent);
+  if (drifted) {
+    explain(p, "drifted: enforce");
+  } else if (differs_from_cloud(column, cache, base, cloud)) {
     explain(p, "drifted from " + column.name + " = " + (column.sensitive ? "(not shown)" : shorten(cloud)));
   }
   p.push.push_back(column.name);
@@ -192,6 +197,12 @@ bool differs_from_cloud(const Column& column, RowCache& cache, const Value& inte
   return !same(column, cache.wire_value(column, intent), cloud);
 }
 
+bool enforceable(const Table& table, const Column& column) {
+  const bool is_read = !column.path.empty() || !column.from.empty() || column.codec.kind == Codec::Kind::Variants;
+  return column.pushable() && column.stored() && !column.region && !column.sensitive && !column.volatile_ && is_read &&
+         !contains(table.replace_columns, column.name) && in_update_group(table, column.name);
+}
+
 std::vector<std::string> stated_differences(const Table& table, RowCache& cache, const Row& intent,
                                             const CloudRow& cloud) {
   std::vector<std::string> out;
@@ -254,7 +265,10 @@ void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows)
         decide_create(p, cache);
         if (p.base && p.fate == Fate::Create && identity_of(*table, cache, *p.base)) {
           explain(p, "no longer exists in AWS");
+          if (p.enforced) explain(p, "drifted: enforce");
         }
+        // What cannot be made again: its row goes, as it would without being enforced.
+        if (p.base && p.enforced && p.fate == Fate::Restore) p.base.reset();
       }
     }
   }

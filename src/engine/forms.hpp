@@ -4,13 +4,18 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aws/value.hpp"
 
 namespace iasql::engine {
 
-/// Tags that are not the user's: AWS's own, and our marks.
+/// Tags that are not the user's: AWS's own, our marks, and those that were left to others.
 bool hidden_tag(std::string_view key);
+/// From now on, in this process: keys that fit one of these, in which * stands for any text, are left to others.
+void leave_tags(std::vector<std::string> patterns);
+/// `*` in the pattern stands for any text, also none.
+bool fits_glob(std::string_view text, std::string_view pattern);
 /// Tags from either wire form, or from a column, as an object of texts without the hidden ones.
 aws::Map visible_tags(const aws::Value& tags);
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/forms.hpp"
+
 namespace iasql::engine {
 
 using aws::Task;
@@ -80,8 +82,21 @@ Row without_forgeries(const Planned& p) {
   return row;
 }
 
-std::vector<Planned> gather(const Context& context, RowCache& cache, const std::string& transaction) {
-  const auto changes = context.store.changes(context.catalog, transaction);
+/// Tags that the row does not state.
+void add_default_tags(const aws::Map& tags, Planned& p) {
+  for (std::size_t i = 0; p.intent && i < p.table->columns.size(); ++i) {
+    const Column& column = p.table->columns[i];
+    const bool has_tags = column.codec.kind == Codec::Kind::Tags || column.codec.kind == Codec::Kind::TagMap;
+    if (!has_tags || !column.pushable() || column.virtual_) continue;
+    aws::Map all = visible_tags((*p.intent)[i]);
+    for (const auto& [key, value] : tags) {
+      if (!all.find(key)) all.set(key, value);
+    }
+    (*p.intent)[i] = Value(std::move(all));
+  }
+}
+
+std::vector<Planned> gather(const Context& context, RowCache& cache, const std::vector<Change>& changes) {
   std::vector<Planned> rows;
   for (const Change& change : changes) {
     if (change.table->join || change.table->scope == Scope::Local) continue;
@@ -89,9 +104,13 @@ std::vector<Planned> gather(const Context& context, RowCache& cache, const std::
     p.table = change.table;
     p.base = change.base;
     p.intent = change.intent;
+    p.enforced = change.enforced;
     rows.push_back(std::move(p));
   }
   fold_joins(context.catalog, context.store, rows, changes);
+  if (!context.options.default_tags.empty()) {
+    for (Planned& p : rows) add_default_tags(context.options.default_tags, p);
+  }
   for (const Planned& p : rows) {
     if (!p.intent) cache.put(*p.table, *p.base);
   }
@@ -177,7 +196,13 @@ Task<Status> look(const Context& context, RowCache& cache, std::vector<Planned>&
 }
 
 Task<Result<Plan>> observe(const Context& context, RowCache& cache, std::string transaction) {
-  std::vector<Planned> rows = gather(context, cache, transaction);
+  std::vector<Change> changes = context.store.changes(context.catalog, transaction);
+  auto plan = co_await observe_changes(context, cache, std::move(changes));
+  co_return plan;
+}
+
+Task<Result<Plan>> observe_changes(const Context& context, RowCache& cache, std::vector<Change> changes) {
+  std::vector<Planned> rows = gather(context, cache, changes);
   Status status = co_await look(context, cache, rows);
   if (!status) co_return status.error();
   decide(context.catalog, cache, rows);

@@ -13,6 +13,9 @@ namespace iasql::engine {
 /// The plan for the changes claimed by `transaction` ("" = pending ones). `cache` is filled with the rows concerned.
 aws::Task<Result<Plan>> observe(const Context& context, RowCache& cache, std::string transaction);
 
+/// The plan for these changes.
+aws::Task<Result<Plan>> observe_changes(const Context& context, RowCache& cache, std::vector<Change> changes);
+
 /// What the cloud has for these planned rows goes into their `cloud`.
 aws::Task<Status> look(const Context& context, RowCache& cache, std::vector<Planned>& rows);
 

@@ -31,6 +31,7 @@ struct Planned {
   std::vector<std::string> push;      // columns that an update sends
   std::vector<std::string> put_back;  // columns whose edit is restored
   std::string reason, changes;
+  bool enforced = false;   // see Change
   bool dependent = false;  // not changed by anybody, but refers to a row that is replaced
 
   const Row& row() const { return intent ? *intent : *base; }
@@ -74,5 +75,8 @@ std::vector<std::string> stated_differences(const Table& table, RowCache& cache,
                                             const CloudRow& cloud);
 /// The same for one column.
 bool differs_from_cloud(const Column& column, RowCache& cache, const Value& intent, const Value& cloud);
+
+/// A difference in this column can be put back without making another object.
+bool enforceable(const Table& table, const Column& column);
 
 }  // namespace iasql::engine

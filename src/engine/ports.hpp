@@ -24,6 +24,13 @@ struct Change {
   const Table* table = nullptr;
   std::optional<Row> base;    // before the first change; none = the row is new
   std::optional<Row> intent;  // as it stands now in the table; none = deleted
+  bool enforced = false;      // what the cloud has otherwise is put back, although no user has changed it
+};
+
+/// A column in which a row and its object differ. References as local keys.
+struct Difference {
+  std::string column;
+  Value row, cloud;
 };
 
 /// A row of the answer of preview, commit, rollback and sync.
@@ -35,6 +42,11 @@ struct Action {
   std::string table, id, description;
   std::string changes;  // "column: old → new, …"; empty if nothing useful can be said
   std::string reason;   // why: "cidr_block cannot be changed in place", "protected: …", "drifted from …"
+  // Of what a dry merge finds, for those who compare:
+  std::string region;
+  Value key;             // list; null if the row is not there
+  bool pending = false;  // the row has changes of users, or had been there without them
+  std::vector<Difference> differences;
   // Of a preview only; see forecast.hpp.
   std::optional<std::size_t> calls;
   std::optional<double> seconds;  // where published rates hold these calls back
@@ -46,6 +58,7 @@ struct MergeScope {
   bool everything = false;            // a global table
   std::vector<std::string> regions;   // rows of these regions
   bool only_staged = false;           // only rows that are staged: nothing is deleted
+  bool compare = false;               // dry: rows with pending changes are looked at as well
 };
 
 struct RegionSetting {
@@ -85,6 +98,7 @@ class Store {
   /// Appends rows read from the cloud to the table's stage (kept until merged or cleared).
   virtual void stage(const Table& table, std::vector<CloudRow> rows) = 0;
   /// Makes the table equal to its stage within the scope, or (dry) only says what would change, and clears the stage.
+  /// Rows that are enforced stay as they are; where the cloud differs there is an action in direction Push.
   /// References are resolved by cloud id; rows with pending changes of users are left alone; rows that cannot be
   /// deleted or stored are reported through Log::problem and skipped.
   virtual std::vector<Action> merge(const Catalog& catalog, const Table& table, const MergeScope& scope, bool dry) = 0;

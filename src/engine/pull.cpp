@@ -103,9 +103,13 @@ void Pull::merge(Report& report) {
     std::erase_if(regions, [&](const std::string& region) { return missing_.count({table, region}) > 0; });
     if (missing_.count({table, ""})) scope->second.everything = false;
     context_.store.begin();
-    auto actions = context_.store.merge(context_.catalog, *table, scope->second, dry_);
+    scope->second.compare = mode_ == Mode::Compare;
+    auto actions = context_.store.merge(context_.catalog, *table, scope->second, mode_ != Mode::Merge);
     context_.store.commit();
-    for (Action& action : actions) report.actions.push_back(std::move(action));
+    for (Action& action : actions) {
+      const bool drifted = action.direction == Action::Direction::Push;
+      (drifted ? report.drifted : report.actions).push_back(std::move(action));
+    }
   }
   scopes_.clear();
   missing_.clear();
@@ -134,7 +138,7 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
     for (const RegionSetting& r : context_.store.regions(*regions)) {
       if (r.is_enabled) enabled.push_back(r.name);
     }
-    if (enabled.empty() && dry_) enabled = region_names_;
+    if (enabled.empty() && mode_ != Mode::Merge) enabled = region_names_;
   }
   if (enabled.empty() && !tables.empty()) enabled.push_back(default_region(context_));
   const bool gave_up = first_error_ && succeeded_ == 0;

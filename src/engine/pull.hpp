@@ -18,7 +18,12 @@ void stage_with_joins(const Context& context, const Table& table, std::vector<Cl
 
 class Pull {
  public:
-  Pull(const Context& context, bool dry) : context_(context), reader_(context.client), dry_(dry) {}
+  enum class Mode {
+    Merge,
+    Dry,     // says what a merge would do
+    Compare  // says what differs, whoever has changed it
+  };
+  Pull(const Context& context, Mode mode) : context_(context), reader_(context.client), mode_(mode) {}
 
   /// The tables (readable ones of them) in all enabled regions.
   aws::Task<Result<Report>> run(std::vector<const Table*> tables);
@@ -37,7 +42,7 @@ class Pull {
 
   const Context& context_;
   Reader reader_;
-  bool dry_;
+  Mode mode_;
   std::map<const Table*, MergeScope> scopes_;
   std::map<std::pair<const Table*, std::string>, int> missing_;  // listings that failed
   std::map<std::string, std::size_t> open_;                      // listings left by region

@@ -28,6 +28,27 @@ void merge_touched(Context& context, const Push& push) {
   }
 }
 
+std::vector<Change> changes_of(const Context& context, const std::vector<Action>& drifted) {
+  std::vector<Change> out;
+  for (const Action& action : drifted) {
+    const Table* table = context.catalog.table(action.table);
+    if (!table) continue;
+    Columns where;
+    for (std::size_t i = 0; i < table->key.size(); ++i) where.emplace_back(table->key[i], action.key.at(i));
+    auto rows = context.store.load(*table, where);
+    if (rows.empty()) continue;
+    Change change;
+    change.table = table;
+    change.base = rows.front();
+    change.intent = std::move(rows.front());
+    change.enforced = true;
+    // A join's row is what is missing in its owner's list.
+    if (table->join) change.base.reset();
+    out.push_back(std::move(change));
+  }
+  return out;
+}
+
 /// The push as a whole takes away more than it may.
 Status within_limits(const Plan& plan, const Options& options) {
   std::size_t count = 0;
@@ -77,6 +98,9 @@ struct Reconciler::Impl {
   Context context;
   bool put_back = false;
 
+  /// Does the plan, and stores what came of it.
+  Task<Result<Report>> carry_out(RowCache& cache, Plan todo, std::string transaction);
+
   std::vector<const Table*> tables_of(const std::vector<std::string>& modules) const {
     std::vector<const Table*> out;
     for (const Table* table : context.catalog.tables()) {
@@ -99,8 +123,25 @@ Reconciler::~Reconciler() = default;
 
 Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry) {
   impl_->context.store.clear_stage();
-  Pull pull(impl_->context, dry);
+  Pull pull(impl_->context, dry ? Pull::Mode::Dry : Pull::Mode::Merge);
   auto tables = impl_->tables_of(modules);
+  auto report = co_await pull.run(std::move(tables));
+  if (!report || !dry || report->drifted.empty()) co_return report;
+  RowCache cache(impl_->context.catalog, impl_->context.store, impl_->home());
+  auto changes = changes_of(impl_->context, report->drifted);
+  auto plan = co_await observe_changes(impl_->context, cache, std::move(changes));
+  if (!plan) co_return plan.error();
+  Report put_back;
+  put_back.actions = actions_of(*plan);
+  tell_cost(impl_->context, cache, *plan, put_back);
+  for (Action& action : put_back.actions) report->actions.push_back(std::move(action));
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::compare() {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, Pull::Mode::Compare);
+  auto tables = impl_->tables_of({});
   auto report = co_await pull.run(std::move(tables));
   co_return report;
 }
@@ -134,6 +175,23 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
     }
     co_return plan.error();
   }
+  auto report = co_await impl_->carry_out(cache, std::move(*plan), std::move(transaction));
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::enforce(std::string transaction, std::vector<Action> drifted) {
+  Context& context = impl_->context;
+  context.store.clear_stage();
+  RowCache cache(context.catalog, context.store, impl_->home());
+  auto changes = changes_of(context, drifted);
+  auto plan = co_await observe_changes(context, cache, std::move(changes));
+  if (!plan) co_return plan.error();
+  auto report = co_await impl_->carry_out(cache, std::move(*plan), std::move(transaction));
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::Impl::carry_out(RowCache& cache, Plan todo, std::string transaction) {
+  Plan* plan = &todo;
   if (Status allowed = within_limits(*plan, context.options); !allowed) co_return allowed.error();
   Report report;
   for (const Planned& p : plan->rows) {
@@ -145,7 +203,7 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   Status status = co_await push.run();
   if (!status) {
     if (!context.options.undo_on_failure) merge_touched(context, push);
-    impl_->put_back = context.options.undo_on_failure;
+    put_back = context.options.undo_on_failure;
     co_return status.error();
   }
   report.actions = actions_of(push.plan(), &cache);
@@ -153,7 +211,7 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   enter(context.log, "reading back", "reading back what has changed");
   merge_touched(context, push);
   if (!push.companions().empty()) {
-    Pull pull(context, false);
+    Pull pull(context, Pull::Mode::Merge);
     auto companions = co_await pull.some(push.companions());
     if (companions) {
       for (Action& action : companions->actions) report.actions.push_back(std::move(action));

@@ -15,6 +15,7 @@
 namespace iasql::engine {
 
 struct Options {
+  aws::Map default_tags;  // for everything made or changed that has tags and does not state them
   std::size_t max_concurrency = 32;   // steps in flight
   std::string fallback_region = "us-east-1";
   bool undo_on_failure = true;
@@ -27,6 +28,7 @@ struct Options {
 struct Report {
   std::vector<Action> actions;
   std::size_t problems = 0;
+  std::vector<Action> drifted;  // of a pull: enforced rows that the cloud has otherwise, or not at all
 };
 
 struct Context {
@@ -47,12 +49,18 @@ class Reconciler {
   /// are left alone. Dry: only says what it would do.
   aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry);
 
+  /// Every difference between rows and cloud, rows with pending changes included. Changes nothing.
+  aws::Task<Result<Report>> compare();
+
   /// What a push of the pending changes would do. Reads the cloud, changes nothing.
   aws::Task<Result<Report>> plan();
 
   /// Does what the changes claimed by `transaction` ask for, journalled; on failure undoes what it did, puts the rows
   /// back and returns the error. Afterwards the touched tables are read back. Worker only.
   aws::Task<Result<Report>> push(std::string transaction);
+
+  /// The same for rows that a pull found drifted. Their rows stay as they are if it fails.
+  aws::Task<Result<Report>> enforce(std::string transaction, std::vector<Action> drifted);
 
   /// After a push that failed: the rows are as they were before the changes. Otherwise the changes are still there.
   bool rows_put_back() const;

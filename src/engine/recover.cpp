@@ -129,17 +129,60 @@ Task<Status> Recovery::deleted(JournalEntry entry, const Table& table) {
   co_return aws::Unit{};
 }
 
-/// A replacement whose old object was not deleted yet: the new one goes, the row means the old one again.
-Task<Status> Recovery::replaced(JournalEntry entry, const Table& table) {
-  // Once the old object's deletion was begun or done, the new one is all there is: it is never taken back.
+bool Recovery::deletion_begun(const JournalEntry& entry) const {
+  return !entry.key.empty() && deletions_.count({entry.table, aws::to_json(entry.key.front().second)}) > 0;
+}
+
+/// Of the object that a replacement replaces.
+aws::Map Recovery::old_identity(const JournalEntry& entry, const Table& table) {
   aws::Map identity;
   for (const auto& [name, value] : entry.detail.as_map()) {
     const Column* column = table.column(name);
     if (column) identity.set(name, column->region ? Value(entry.region) : cache_.wire_value(*column, value));
   }
+  return identity;
+}
+
+/// A replacement of which only the old object's deletion is left, begun or not even sent. The entry of the deletion
+/// itself is settled afterwards; if this is interrupted, both are as they were.
+Task<Status> Recovery::finish_replacement(JournalEntry entry, const Table& table) {
+  Reader reader(context_.client);
+  std::vector<aws::Map> wanted;
+  wanted.push_back(old_identity(entry, table));
+  auto seen = co_await reader.get(table, entry.region, table.scope == Scope::Global, std::move(wanted));
+  if (!seen) co_return seen.error();
+  const Row* known = row_of(entry, table);
+  if (!seen->empty()) {
+    aws::Map document = known ? recipe_context(context_, cache_, table, Row(*known), entry.region, entry.token)
+                              : place_context(entry.region);
+    aws::Map old = wire_of_cloud(table, seen->front());
+    document.set("old", old);
+    document.set("new", std::move(old));
+    document.set("fact", seen->front().facts);
+    Recipe recipe(context_.client, table, std::move(document), entry.region, entry.token);
+    Status status = co_await recipe.run(table.delete_calls, true);
+    if (!status && aws::answer_lost(status.error())) co_return status;
+    if (!status) {
+      const std::string reason = "replaced, but the old object could not be deleted: " + status.error().text();
+      context_.journal.unknown(entry, reason);
+      Problem problem{table.module, table.name, entry.region, "", aws::input_error(reason)};
+      context_.log.problem(problem);
+      co_return aws::Unit{};
+    }
+  }
+  context_.store.begin();
+  context_.journal.done(entry, entry.detail);
+  context_.store.commit();
+  co_return aws::Unit{};
+}
+
+/// A replacement whose old object was not deleted yet: the new one goes, the row means the old one again.
+Task<Status> Recovery::replaced(JournalEntry entry, const Table& table) {
+  // Once the old object's deletion was done, the new one is all there is: it is never taken back.
+  aws::Map identity = old_identity(entry, table);
   auto there = co_await visible(table, entry.region, std::move(identity));
   if (!there) co_return there.error();
-  if (!*there || deletions_.count({entry.table, aws::to_json(entry.key.front().second)})) {
+  if (!*there) {
     context_.store.begin();
     context_.journal.done(entry, entry.detail);
     context_.store.commit();
@@ -189,16 +232,23 @@ Task<Status> Recovery::run() {
       deletions_.insert({entry.table, aws::to_json(entry.key.front().second)});
     }
   }
-  for (const bool replacements : {false, true}) {
+  // Replacements that only wait for a deletion come before the deletions, the others after everything else.
+  enum class Turn { FinishReplacements, Others, TakeBackReplacements };
+  for (const Turn turn : {Turn::FinishReplacements, Turn::Others, Turn::TakeBackReplacements}) {
     for (const JournalEntry& entry : entries) {
-      if ((entry.action == "replace") != replacements) continue;
+      const Turn its = entry.action != "replace" ? Turn::Others
+                       : deletion_begun(entry)   ? Turn::FinishReplacements
+                                                 : Turn::TakeBackReplacements;
+      if (its != turn) continue;
       const Table* table = context_.catalog.table(entry.table);
       if (!table) {
         context_.journal.unknown(entry, "its module is not installed any more");
         continue;
       }
       Status status = aws::Unit{};
-      if (entry.action == "replace") {
+      if (its == Turn::FinishReplacements) {
+        status = co_await finish_replacement(entry, *table);
+      } else if (entry.action == "replace") {
         status = co_await replaced(entry, *table);
       } else if (entry.action == "create") {
         status = co_await created(entry, *table);

@@ -1,7 +1,8 @@
 // After a crash: finds out what became of calls whose outcome was never recorded.
 //
 // Looks an object up by its token, mark or name; what cannot be known is recorded as unknown, reported and left alone.
-// Nothing is made here that was not asked for; a replacement that got half way is taken back.
+// Nothing is made here that was not asked for. A replacement that got half way is taken back; once the old object's
+// deletion was begun it is completed instead.
 #pragma once
 
 #include "engine/push.hpp"
@@ -17,6 +18,9 @@ class Recovery {
   aws::Task<Status> created(JournalEntry entry, const Table& table);
   aws::Task<Status> deleted(JournalEntry entry, const Table& table);
   aws::Task<Status> replaced(JournalEntry entry, const Table& table);
+  aws::Task<Status> finish_replacement(JournalEntry entry, const Table& table);
+  bool deletion_begun(const JournalEntry& entry) const;
+  aws::Map old_identity(const JournalEntry& entry, const Table& table);
   void found(const JournalEntry& entry, const Table& table, const Columns& columns);
   aws::Task<Result<bool>> visible(const Table& table, std::string region, aws::Map identity);
   const Row* row_of(const JournalEntry& entry, const Table& table);

@@ -8,6 +8,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
+#include "pg/modes.hpp"
 #include "pg/spi.hpp"
 
 namespace iasql::pg {
@@ -54,7 +55,7 @@ std::string insert_statement(const Source& source, const std::string& change, co
 }
 
 void log_change(const Source& source, const char* type, const std::string& change, const std::string& from,
-                TriggerData* transition) {
+                const std::string& edited, TriggerData* transition) {
   Param origin = EngineWrites::active() ? "iasql" : "user";
   if (source.nothing) origin = std::nullopt;  // a mark: never anybody's intent
   std::string statement = insert_statement(source, change, from);
@@ -64,6 +65,7 @@ void log_change(const Source& source, const char* type, const std::string& chang
     if (code < 0)
       throw UserError(ERRCODE_INTERNAL_ERROR, "cannot see the transition tables of the audit trigger");
   }
+  if (!source.nothing && !EngineWrites::active()) check_may_edit(spi, source.table, edited);
   spi.execute(statement, {source.table, type, origin});
 }
 
@@ -81,16 +83,17 @@ void audit(TriggerData* data) {
   Source source = read_source(data);
   TriggerEvent event = data->tg_event;
   if (TRIGGER_FIRED_BY_INSERT(event)) {
-    log_change(source, "INSERT", "'change', " + row_json(source, "r"), "new_rows r", data);
+    log_change(source, "INSERT", "'change', " + row_json(source, "r"), "new_rows r", "new_rows r", data);
   } else if (TRIGGER_FIRED_BY_DELETE(event)) {
-    log_change(source, "DELETE", "'original', " + row_json(source, "r"), "old_rows r", data);
+    log_change(source, "DELETE", "'original', " + row_json(source, "r"), "old_rows r", "old_rows r", data);
   } else if (TRIGGER_FIRED_BY_UPDATE(event)) {
     log_change(source, "UPDATE",
                "'original', " + row_json(source, "o.row") + ", 'change', " + row_json(source, "n.row"),
-               changed_rows(), data);
+               changed_rows(),
+               "(SELECT (o.row).* FROM " + changed_rows() + ") r", data);
   } else {
     log_change(source, "DELETE", "'original', " + row_json(source, "r"), "ONLY " + source.relation + " r",
-               nullptr);
+               "ONLY " + source.relation + " r", nullptr);
   }
 }
 

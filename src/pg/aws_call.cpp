@@ -9,6 +9,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
+#include "pg/modes.hpp"
 #include "pg/spi.hpp"
 #include "pg/storable.hpp"
 #include "pg/state.hpp"
@@ -121,6 +122,7 @@ void check_permission(const std::string& service, const std::string& operation) 
     throw UserError(ERRCODE_READ_ONLY_SQL_TRANSACTION,
                     "cannot call " + operation + " of " + service + " in a read-only transaction",
                     "It may change something in the cloud.");
+  if (!secret) check_may_push();
   if (!may_write()) refuse(service, operation, secret);
 }
 

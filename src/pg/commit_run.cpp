@@ -6,6 +6,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
+#include "pg/modes.hpp"
 #include "pg/progress.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
@@ -138,7 +139,7 @@ class Run {
       throw UserError(
           own_state(State::NotNow), "Cannot execute without calling iasql_begin() first", {},
           "Run SELECT * FROM iasql_begin(), or push without a transaction with SELECT * FROM iasql_apply().");
-    if (pending(spi) == 0) return false;
+    if (pending(spi) == 0 && request_.drifted.empty()) return false;
     Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
                               " (opened_by) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id",
                           {request_.user});
@@ -170,6 +171,7 @@ class Run {
 
   /// Nothing is to be pushed, but something of earlier commits may be left to find out or to clean away.
   static void tidy_up() {
+    if (settings::read_only()) return;
     const bool any = transact([] {
       Spi spi;
       return !spi.query("SELECT FROM " + ext("iasql_journal") + " WHERE state = 'intent' OR marked LIMIT 1").empty();
@@ -182,8 +184,31 @@ class Run {
   engine::Report work() {
     Session session(Session::Mode::OwnTransactions);
     if (request_.confirm_deletes) session.confirm_deletes();
+    if (settings::read_only()) return read_only_work(session);
     session.run_checked(session.reconciler().recover());
     if (transact([&] { return claim(); }) > 0) return push(session);
+    if (!request_.drifted.empty()) return enforce(session, request_.drifted);
+    if (request_.mode != CommitMode::Commit) return {};
+    engine::Report report = pull(session);
+    if (report.drifted.empty()) return report;
+    engine::Report more = enforce(session, std::exchange(report.drifted, {}));
+    for (auto& action : more.actions) report.actions.push_back(std::move(action));
+    return report;
+  }
+
+  /// What was interrupted and what is pending waits for another time.
+  engine::Report read_only_work(Session& session) {
+    const bool waiting = transact([&] {
+      Spi spi;
+      return !spi.query("SELECT FROM " + ext("iasql_audit_log") +
+                            " WHERE origin = 'user' AND (transaction_id IS NULL OR transaction_id = $1) LIMIT 1",
+                        {id_})
+                  .empty();
+    });
+    if (waiting) {
+      phase_ = Phase::Refused;
+      check_may_push();
+    }
     if (request_.mode != CommitMode::Commit) return {};
     return pull(session);
   }
@@ -201,8 +226,16 @@ class Run {
   }
 
   engine::Report push(Session& session) {
+    return carry_out(session, session.reconciler().push(id_));
+  }
+
+  engine::Report enforce(Session& session, std::vector<engine::Action> drifted) {
+    return carry_out(session, session.reconciler().enforce(id_, std::move(drifted)));
+  }
+
+  engine::Report carry_out(Session& session, aws::Task<aws::Result<engine::Report>> task) {
     phase_ = Phase::Pushing;
-    auto report = session.run(session.reconciler().push(id_));
+    auto report = session.run(std::move(task));
     if (report) return std::move(*report);
     phase_ = session.reconciler().rows_put_back() ? Phase::Undone : Phase::Kept;
     UserError error(report.error());

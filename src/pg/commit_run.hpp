@@ -20,6 +20,7 @@ struct CommitRequest {
   std::string user;  // who asked
   std::optional<std::string> message;
   bool confirm_deletes = false;  // however many
+  std::vector<engine::Action> drifted;  // found by the pull of the periodic worker, to be put back
 };
 
 /// Fails with UserError or PgError, after the failure has been written down: the iasql transaction is then

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "aws/endpoint.hpp"
+#include "aws/json.hpp"
 #include "aws/shape.hpp"
 
 namespace iasql::pg {
@@ -29,6 +30,9 @@ bool rate_limit_setting = true;
 int max_deletes_setting = 20;
 int transaction_timeout_setting = 1800;
 char* allowed_accounts_setting = nullptr;
+bool read_only_setting = false;
+char* default_tags_setting = nullptr;
+char* ignore_tags_setting = nullptr;
 
 enum OnFailure : int { Undo, Keep };
 int on_failure_setting = Undo;
@@ -114,8 +118,8 @@ void define_process_settings() {
                            on_failure_options, PGC_USERSET, 0, nullptr, nullptr, nullptr);
 }
 
-/// Account ids as written: separated by commas or blanks.
-std::vector<std::string> split_accounts(const char* text) {
+/// Words as written: separated by commas or blanks.
+std::vector<std::string> split_words(const char* text) {
   std::vector<std::string> out;
   std::string word;
   for (const char* c = text; c != nullptr; ++c) {
@@ -131,7 +135,7 @@ std::vector<std::string> split_accounts(const char* text) {
 
 bool are_accounts(const char* text) noexcept {
   try {
-    for (const std::string& account : split_accounts(text))
+    for (const std::string& account : split_words(text))
       if (account.size() != 12 || account.find_first_not_of("0123456789") != account.npos) return false;
     return true;
   } catch (...) {
@@ -159,6 +163,38 @@ void define_guard_settings() {
                              &allowed_accounts_setting, "", PGC_SUSET, 0, check_allowed_accounts, nullptr, nullptr);
 }
 
+bool are_tags(const char* text) noexcept {
+  try {
+    auto tags = aws::parse_json(text);
+    if (!tags || !tags->is_map()) return false;
+    for (const auto& [key, value] : tags->as_map()) {
+      const bool reserved = key.starts_with("aws:") || key.starts_with("iasql:");
+      if (key.empty() || reserved || !value.is_string()) return false;
+    }
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+bool check_default_tags(char** value, void**, GucSource) {
+  if (*value == nullptr || **value == '\0' || are_tags(*value)) return true;
+  GUC_check_errdetail("It is a JSON object of texts, such as {\"team\": \"billing\"}; keys of AWS and of iasql are not allowed.");
+  return false;
+}
+
+void define_drift_settings() {
+  DefineCustomStringVariable("iasql.default_tags", "Tags of everything that is made or changed and does not state them.",
+                             "A JSON object of texts.", &default_tags_setting, "", PGC_SUSET, 0, check_default_tags,
+                             nullptr, nullptr);
+  DefineCustomStringVariable("iasql.ignore_tags", "Keys of tags that are left to others, separated by commas.",
+                             "They are neither shown in rows, nor removed, nor drift. * stands for any text.",
+                             &ignore_tags_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomBoolVariable("iasql.read_only", "Whether this database only follows the cloud.",
+                           "Changes of users to rows are refused, and nothing is pushed.", &read_only_setting, false,
+                           PGC_SUSET, 0, nullptr, nullptr, nullptr);
+}
+
 std::string text(const char* setting) {
   return setting != nullptr ? setting : "";
 }
@@ -169,6 +205,7 @@ void define_settings() {
   define_cloud_settings();
   define_process_settings();
   define_guard_settings();
+  define_drift_settings();
   compat::reserve_settings("iasql");
 }
 
@@ -211,7 +248,16 @@ std::size_t max_deletes() {
   return static_cast<std::size_t>(max_deletes_setting);
 }
 std::vector<std::string> allowed_accounts() {
-  return split_accounts(allowed_accounts_setting);
+  return split_words(allowed_accounts_setting);
+}
+std::string default_tags() {
+  return text(default_tags_setting);
+}
+std::vector<std::string> ignore_tags() {
+  return split_words(ignore_tags_setting);
+}
+bool read_only() {
+  return read_only_setting;
 }
 std::chrono::seconds transaction_timeout() {
   return std::chrono::seconds(transaction_timeout_setting);

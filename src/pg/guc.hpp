@@ -25,6 +25,9 @@ bool enabled();           // the periodic worker, in this database
 bool undo_on_failure();
 std::size_t max_deletes();
 std::vector<std::string> allowed_accounts();        // empty = any
+std::string default_tags();              // a JSON object of texts, or ""
+std::vector<std::string> ignore_tags();  // patterns of keys
+bool read_only();  // nothing is pushed, and rows only follow the cloud
 std::chrono::seconds transaction_timeout();         // 0 = never
 
 }  // namespace settings

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "aws/json.hpp"
+#include "engine/plan.hpp"
 #include "pg/batches.hpp"
 #include "pg/boundary.hpp"
 #include "pg/cursor.hpp"
@@ -66,14 +67,17 @@ struct Merger::Pass {
   Stage& stage;
   Tuples changed, fresh;
   std::vector<Action> updates, creations;  // by place
+  std::vector<Action> drifted;             // enforced: for the push
+  const Modes* modes;
   std::vector<bool> silent;                // updates of volatile columns only
 
-  Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from)
+  Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from, const Modes* m)
       : table(t),
         shape(s),
         stage(from),
         changed("iasql_changed", changed_columns(s, relation, from)),
-        fresh("iasql_new", new_columns(from)) {}
+        fresh("iasql_new", new_columns(from)),
+        modes(m) {}
 
   static TupleColumn typed(const StageColumn& c) {
     return {c.column->name, c.relation->type_oid, c.relation->typmod};
@@ -118,6 +122,9 @@ struct Merger::Pass {
     out.table = table.name;
     out.id = row.text(3);
     out.description = row.is_null(4) ? out.id : row.text(4);
+    out.region = row.is_null(5) ? "" : row.text(5);
+    out.pending = row.text(6) == "t";
+    if (!row.is_null(7)) out.key = parsed(row.text(7));
     return out;
   }
 
@@ -127,7 +134,7 @@ struct Merger::Pass {
     values[0] = Int64GetDatum(static_cast<std::int64_t>(creations.size()));
     for (int i = 0; i < columns(); ++i) {
       bool null = false;
-      values[static_cast<std::size_t>(i) + 1] = row.value(5 + keys() + i, null);
+      values[static_cast<std::size_t>(i) + 1] = row.value(merge_sql::first_key + keys() + i, null);
       nulls[static_cast<std::size_t>(i) + 1] = null;
     }
     fresh.put(values.data(), nulls.get());
@@ -145,19 +152,27 @@ struct Merger::Pass {
     };
     values[field++] = Int64GetDatum(static_cast<std::int64_t>(updates.size()));
     take(1);
-    for (int k = 0; k < keys(); ++k) take(5 + k);
-    const int first_new = 5 + keys(), first_old = first_new + columns();
+    for (int k = 0; k < keys(); ++k) take(merge_sql::first_key + k);
+    const int first_new = merge_sql::first_key + keys(), first_old = first_new + columns();
     const int others = static_cast<int>(shape.others().size()), first_json = first_old + others;
     bool differs = false, reported = false;
-    Action update = action(row, Action::Kind::Update);
+    Action update = action(row, Action::Kind::Update), drift = update;
+    const bool enforced = modes != nullptr && modes->of(table, update.key) == Mode::Enforce;
     for (int i = 0, other = 0; i < columns(); ++i) {
       const StageColumn& c = stage.columns()[static_cast<std::size_t>(i)];
       if (c.identity) continue;
       const int json = first_json + 2 * other;
-      bool other_value = !row.is_null(json) && really_differs(row, c, json, update, reported);
+      const bool kept = enforced && engine::enforceable(table, *c.column);
+      bool shown = false;
+      bool other_value = !row.is_null(json) && really_differs(row, c, json, kept ? drift : update, kept ? shown : reported);
+      if (kept) other_value = false;
       differs = differs || other_value;
       take(other_value ? first_new + i : first_old + other);
       ++other;
+    }
+    if (!drift.differences.empty()) {
+      drift.direction = Action::Direction::Push;
+      drifted.push_back(std::move(drift));
     }
     if (!differs) return;
     changed.put(values.data(), nulls.get());
@@ -171,7 +186,10 @@ struct Merger::Pass {
     aws::Value before = parsed(row.text(json)), after = parsed(row.text(json + 1));
     if (engine::same(*c.column, before, after)) return false;
     update.changes += (update.changes.empty() ? "" : ", ") + change_text(*c.column, before, after);
-    reported = reported || !c.column->volatile_;
+    if (!c.column->volatile_) {
+      reported = true;
+      update.differences.push_back({c.column->name, std::move(before), std::move(after)});
+    }
     return true;
   }
 };
@@ -231,16 +249,16 @@ Places Merger::insert(Spi& spi, Pass& pass) {
   return created;
 }
 
-void Merger::pass(const Catalog& catalog, const Table& table, Stage& stage, bool dry,
-                  std::vector<Action>& actions, std::size_t& inserted) {
-  Shape s = shape(catalog, table, &stage, dry);
+void Merger::pass(const Shape& s, const Table& table, Stage& stage, bool dry, std::vector<Action>& actions,
+                  std::size_t& inserted) {
   Spi spi;
   announce(s, stage);
-  Pass found(table, s, relations_.get(table.name), stage);
+  Pass found(table, s, relations_.get(table.name), stage, modes_ ? &*modes_ : nullptr);
   found.read();
   Places updated = dry ? all_places(found.updates.size()) : update(spi, found);
   Places created = dry ? all_places(found.creations.size()) : insert(spi, found);
   inserted += created.size();
+  for (Action& drift : found.drifted) actions.push_back(std::move(drift));
   for (std::int64_t place : created)
     actions.push_back(std::move(found.creations[static_cast<std::size_t>(place)]));
   for (std::int64_t place : updated) {
@@ -255,7 +273,7 @@ void Merger::revisit(const Catalog& catalog, const Table& merged, std::vector<Ac
     if (earlier.targets.count(merged.name) == 0 || earlier.table == &merged) continue;
     std::vector<Action> again;
     std::size_t inserted = 0;
-    pass(catalog, *earlier.table, *earlier.stage, false, again, inserted);
+    pass(shape(catalog, *earlier.table, earlier.stage.get()), *earlier.table, *earlier.stage, false, again, inserted);
     for (auto& action : again) {
       if (action.kind == Action::Kind::Create) actions.push_back(std::move(action));
     }
@@ -286,7 +304,7 @@ bool points_to_itself(const Table& table, const Stage& stage) {
 
 std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, std::unique_ptr<Stage> stage,
                                   const engine::MergeScope& scope, bool dry) {
-  Shape s = shape(catalog, table, stage.get(), dry);
+  Shape s = shape(catalog, table, stage.get(), dry, scope.compare);
   for (std::size_t i = 0; i < s.columns.size(); ++i) {
     for (const auto& label : s.columns[i].unknown_labels) {
       problems_.report(table, "",
@@ -295,9 +313,16 @@ std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, st
                            (s.columns[i].not_null ? "such rows are left out" : "it is taken as null"));
     }
   }
-  std::vector<Action> actions = remove(catalog, table, s, find_gone(s, *stage, scope), dry);
+  modes_.reset();
+  if (!scope.compare && !scope.only_staged) {
+    Spi spi;
+    modes_ = Modes::load(spi);
+  }
+  std::vector<GoneRow> gone = find_gone(s, *stage, scope);
+  std::vector<Action> actions = keep_enforced(table, gone);
+  for (Action& action : remove(catalog, table, s, std::move(gone), dry)) actions.push_back(std::move(action));
   std::size_t inserted = 0;
-  pass(catalog, table, *stage, dry, actions, inserted);
+  pass(s, table, *stage, dry, actions, inserted);
   if (dry) {
     foreseen_[table.name] = std::move(stage);
     return actions;
@@ -306,7 +331,7 @@ std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, st
   for (int again = 0; again < 5 && inserted > before && points_to_itself(table, *stage); ++again) {
     before = inserted;
     std::vector<Action> more;
-    pass(catalog, table, *stage, false, more, inserted);
+    pass(s, table, *stage, false, more, inserted);
     for (auto& action : more) {
       if (action.kind == Action::Kind::Create) actions.push_back(std::move(action));
     }

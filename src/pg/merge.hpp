@@ -17,6 +17,7 @@
 #include "pg/batches.hpp"
 #include "pg/enum_labels.hpp"
 #include "pg/merge_sql.hpp"
+#include "pg/modes.hpp"
 #include "pg/row_problems.hpp"
 #include "pg/spi.hpp"
 #include "pg/stage.hpp"
@@ -26,6 +27,8 @@ namespace iasql::pg {
 struct GoneRow {
   aws::Value key;  // list
   std::string id, label, xmin;
+  bool pending = false;
+  std::string region;
 };
 
 class Merger {
@@ -59,7 +62,7 @@ class Merger {
   };
 
   merge_sql::Shape shape(const engine::Catalog& catalog, const engine::Table& table, Stage* stage,
-                         bool dry = false);
+                         bool dry = false, bool compare = false);
   void add_column(merge_sql::Shape& shape, const engine::Catalog& catalog, const engine::Table& table,
                   Stage& stage, std::size_t position);
   std::string region_of(const engine::Catalog& catalog, const engine::Table& table, const std::string& alias,
@@ -69,6 +72,7 @@ class Merger {
   void announce(const merge_sql::Shape& shape, Stage& stage);
   std::vector<GoneRow> find_gone(const merge_sql::Shape& shape, Stage& stage,
                                  const engine::MergeScope& scope);
+  std::vector<engine::Action> keep_enforced(const engine::Table& table, std::vector<GoneRow>& gone) const;
   std::vector<engine::Action> remove(const engine::Catalog& catalog, const engine::Table& table,
                                      const merge_sql::Shape& shape, std::vector<GoneRow> gone, bool dry);
   std::set<std::int64_t> remove_rows(const engine::Table& table, const merge_sql::Shape& shape,
@@ -79,7 +83,7 @@ class Merger {
                                              const Relation& relation, bool last);
   void retry_waiting();
 
-  void pass(const engine::Catalog& catalog, const engine::Table& table, Stage& stage, bool dry,
+  void pass(const merge_sql::Shape& shape, const engine::Table& table, Stage& stage, bool dry,
             std::vector<engine::Action>& actions, std::size_t& inserted);
   void revisit(const engine::Catalog& catalog, const engine::Table& merged,
                std::vector<engine::Action>& actions);
@@ -93,6 +97,7 @@ class Merger {
   RowProblems& problems_;
   bool own_transactions_;
   std::string transaction_;
+  std::optional<Modes> modes_;  // of the pull under way: enforced rows are not merged
   std::map<std::string, std::unique_ptr<Stage>> foreseen_;  // of a dry run: what earlier tables would have
   std::list<Waiting> waiting_;
   std::list<Revisit> revisit_;

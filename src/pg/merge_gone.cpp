@@ -38,6 +38,9 @@ Action deletion(const Table& table, const GoneRow& row) {
   action.table = table.name;
   action.id = row.id;
   action.description = row.label;
+  action.region = row.region;
+  action.key = row.key;
+  action.pending = row.pending;
   return action;
 }
 
@@ -52,7 +55,9 @@ std::vector<GoneRow> Merger::find_gone(const Shape& s, Stage& stage, const engin
   Rows rows = spi.query(merge_sql::gone(s, scope.everything), {array_literal(scope.regions)});
   for (auto& row : rows.rows) {
     auto key = aws::parse_json(row[0].value_or("[]"));
-    if (key) out.push_back({std::move(*key), row[1].value_or(""), row[2].value_or(""), row[3].value_or("")});
+    if (!key) continue;
+    out.push_back({std::move(*key), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
+                   row[4].value_or("") == "t", row[5].value_or("")});
   }
   return out;
 }
@@ -112,6 +117,21 @@ std::set<std::int64_t> Merger::remove_rows(const Table& table, const Shape& s,
   };
   in_batches(free, refusals);
   return done;
+}
+
+/// Rows that are to be made again are taken out.
+std::vector<Action> Merger::keep_enforced(const Table& table, std::vector<GoneRow>& gone) const {
+  std::vector<Action> kept;
+  const bool can_be_made = table.create.has_value() || table.join.has_value();
+  if (!modes_ || !can_be_made) return kept;
+  std::erase_if(gone, [&](const GoneRow& row) {
+    if (modes_->of(table, row.key) != Mode::Enforce) return false;
+    kept.push_back(deletion(table, row));
+    kept.back().kind = Action::Kind::Create;
+    kept.back().direction = Action::Direction::Push;
+    return true;
+  });
+  return kept;
 }
 
 std::vector<Action> Merger::remove(const Catalog& catalog, const Table& table, const Shape& s,

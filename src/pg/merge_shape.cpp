@@ -102,7 +102,7 @@ void Merger::announce(const Shape& s, Stage& stage) {
   }
 }
 
-Shape Merger::shape(const Catalog& catalog, const Table& table, Stage* stage, bool dry) {
+Shape Merger::shape(const Catalog& catalog, const Table& table, Stage* stage, bool dry, bool compare) {
   const Relation& relation = relations_.get(table.name);
   Shape out;
   out.table = relation.qualified;
@@ -117,6 +117,7 @@ Shape Merger::shape(const Catalog& catalog, const Table& table, Stage* stage, bo
   out.journal = ext("iasql_journal");
   out.own_transaction = transaction_;
   out.other_transactions = other_transactions(transaction_);
+  out.with_pending = compare;
   out.lingers = static_cast<long>(table.lingers.count());
   if (stage == nullptr) return out;
   for (std::size_t i = 0; i < stage->columns().size(); ++i) add_column(out, catalog, table, *stage, i);

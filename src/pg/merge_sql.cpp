@@ -268,19 +268,23 @@ std::string gone(const Shape& shape, bool everything) {
   std::string scope = everything             ? "($1::pg_catalog.text[] IS NULL OR true)"
                       : shape.region.empty() ? "($1::pg_catalog.text[] IS NULL AND false)"
                                              : "(" + shape.region + ") = ANY ($1::pg_catalog.text[])";
+  const std::string has_pending =
+      "EXISTS (SELECT 1 FROM pending_keys p WHERE " + equal_keys(shape, "p", "t") + ")";
   return "WITH " + pending(shape) + ", " + pending_keys(shape, true) + ", " + staged(shape) +
          " SELECT pg_catalog.json_build_array(" + join(key, ", ") + ")::text, " + key_text(shape, "t") +
          ", coalesce(" + column_of("t", shape.label) + "::text, " + key_text(shape, "t") +
-         "), t.xmin::text FROM " + shape.table + " t WHERE " + scope +
-         " AND NOT EXISTS (SELECT 1 FROM staged r WHERE " + equal_identities(shape, "r", "t") +
-         ") AND NOT EXISTS (SELECT 1 FROM pending_keys p WHERE " + equal_keys(shape, "p", "t") +
-         ") ORDER BY " + join(key, ", ");
+         "), t.xmin::text, " + has_pending + ", " + (shape.region.empty() ? "''" : "(" + shape.region + ")") +
+         " FROM " + shape.table + " t WHERE " + scope + " AND NOT EXISTS (SELECT 1 FROM staged r WHERE " +
+         equal_identities(shape, "r", "t") + ")" + (shape.with_pending ? "" : " AND NOT " + has_pending) +
+         " ORDER BY " + join(key, ", ");
 }
 
 std::string differences(const Shape& shape) {
-  std::string inner, outer = "q.__new, q.__xmin, q.__open, q.__id, q.__label", values, json;
+  std::string inner, values, json, key;
+  std::string outer = "q.__new, q.__xmin, q.__open, q.__id, q.__label, q.__region, q.__pending, q.__key";
   for (std::size_t i = 0; i < shape.key.size(); ++i) {
     inner += ", " + column_of("t", shape.key[i].name) + " AS k" + std::to_string(i);
+    key += (i == 0 ? "" : ", ") + column_of("t", shape.key[i].name);
     outer += ", q.k" + std::to_string(i);
   }
   std::vector<std::string> differ{"q.__new"};
@@ -308,18 +312,20 @@ std::string differences(const Shape& shape) {
       is_staged(shape, shape.label) ? column_of("r", shape.label) : column_of("t", shape.label);
   std::vector<std::string> identity_known;
   for (const Column* c : shape.identity()) identity_known.push_back(column_of("r", c->name) + " IS NOT NULL");
+  const std::string is_pending = "CASE WHEN t.__there THEN " + column_of("p", first.name) + " IS NOT NULL ELSE " +
+                                 column_of("i", shape.identity().front()->name) + " IS NOT NULL END";
   return "WITH " + pending(shape) + ", " + pending_keys(shape, false) + ", " + pending_identities(shape) +
          ", " + staged(shape) + ", " + resolved(shape) + " SELECT " + outer + values + json +
          " FROM (SELECT t.__there IS NULL AS __new, t.__xmin, " + "r.__open, CASE WHEN t.__there THEN " +
          key_text(shape, "t") + " ELSE " + new_key_text(shape) + " END AS __id, " + label +
-         "::text AS __label" + inner +
+         "::text AS __label, r.__region, (" + is_pending +
+         ") AS __pending, CASE WHEN t.__there THEN pg_catalog.json_build_array(" + key + ")::text END AS __key" + inner +
          " FROM resolved r LEFT JOIN (SELECT true AS __there, x.xmin::text AS __xmin, x.* FROM " +
          shape.table + " x) t ON " + equal_identities(shape, "r", "t") + " LEFT JOIN pending_keys p ON " +
          equal_keys(shape, "p", "t") + " LEFT JOIN pending_identities i ON " +
          equal_identities(shape, "i", "r") + " WHERE r.__ok AND (r.__foreseen OR " +
-         join(identity_known, " AND ") + ") AND (t.__there OR NOT " + creating(shape) + ") AND (CASE WHEN t.__there THEN " + column_of("p", first.name) +
-         " IS NULL ELSE " + column_of("i", shape.identity().front()->name) + " IS NULL END)) q WHERE " +
-         join(differ, " OR ");
+         join(identity_known, " AND ") + ") AND (t.__there OR NOT " + creating(shape) + ")" +
+         (shape.with_pending ? "" : " AND NOT (" + is_pending + ")") + ") q WHERE " + join(differ, " OR ");
 }
 
 std::string lock_changed(const Shape& shape) {

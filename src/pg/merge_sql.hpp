@@ -43,17 +43,21 @@ struct Shape {
       other_transactions;       // that are not ended: what they have claimed is not to be touched
   std::string own_transaction;  // what it has claimed is to be written, but not to be deleted; "" = none
   long lingers = 0;             // seconds
+  bool with_pending = false;    // rows with pending changes are not left out
 
   std::vector<const Column*> identity() const;
   std::vector<const Column*> others() const;
 };
 
-/// Rows of the table that are within the scope and not staged: key as JSON array, key as text, label, xmin.
+/// Rows of the table that are within the scope and not staged: key as JSON array, key as text, label, xmin, whether it
+/// has pending changes, region.
 /// With `$1` (text[]) = regions unless `everything`.
 std::string gone(const Shape& shape, bool everything);
 
-/// Staged rows that are new or differ: __new, __xmin, __open (a reference was not found), __id, __label, the
-/// key columns, then per column of the stage its value; then per other column the table's value; then per
+constexpr int first_key = 8;  // place of the first key column among those of differences()
+
+/// Staged rows that are new or differ: __new, __xmin, __open (a reference was not found), __id, __label, __region,
+/// __pending, __key (a JSON array), the key columns, then per column of the stage its value; then per other column the table's value; then per
 /// other column old and new as JSON text, NULL if they do not differ.
 std::string differences(const Shape& shape);
 

@@ -1,6 +1,8 @@
 // See session.hpp. Nothing here is created before a backend or worker needs it.
 #include "pg/pg.hpp"
 
+#include "aws/json.hpp"
+#include "engine/forms.hpp"
 #include "pg/boundary.hpp"
 #include "pg/guc.hpp"
 #include "pg/rates.hpp"
@@ -74,6 +76,8 @@ engine::Options engine_options() {
   options.undo_on_failure = settings::undo_on_failure();
   options.max_deletes = settings::max_deletes();
   options.max_deletes_name = "iasql.max_deletes";
+  if (auto tags = aws::parse_json(settings::default_tags()); tags && tags->is_map()) options.default_tags = tags->as_map();
+  engine::leave_tags(settings::ignore_tags());
   if (settings::rate_limit()) options.rates = rate_rules();
   return options;
 }

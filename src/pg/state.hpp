@@ -27,7 +27,7 @@ void write_mark(Spi& spi, const std::string& type, const std::string& transactio
                 const Param& message = std::nullopt);
 
 /// SQLSTATEs of class IA; docs/internals.md has the list.
-enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11 };
+enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11, ReadOnly = 12 };
 int own_state(State state);
 
 /// Shown to the client, once, unless it asked for silence. One line.

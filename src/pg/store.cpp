@@ -9,6 +9,7 @@
 #include "pg/boundary.hpp"
 #include "pg/changes.hpp"
 #include "pg/merge.hpp"
+#include "pg/modes.hpp"
 #include "pg/restore.hpp"
 #include "pg/row_sql.hpp"
 #include "pg/store.hpp"
@@ -98,9 +99,11 @@ std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string&
       for (std::size_t i = 0; i < rows.size(); ++i)
         current[{table, aws::to_canonical_json(wanted[i])}] = std::move(rows[i]);
     }
+    const Modes modes = Modes::load(spi);
     std::vector<Change> out;
     for (auto& one : net) {
       Change change;
+      change.enforced = modes.of(*one.table, one.key) == Mode::Enforce;
       change.table = one.table;
       if (!one.base.is_null()) change.base = row_of_map(*one.table, one.base);
       if (!one.deleted) {

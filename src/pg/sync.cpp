@@ -30,7 +30,11 @@ void mark_preview(const char* type) {
 engine::Report pull(bool dry) {
   Session session(Session::Mode::InTransaction);
   std::vector<std::string> all;
-  return session.run_checked(session.reconciler().pull(std::move(all), dry));
+  auto report = session.run_checked(session.reconciler().pull(std::move(all), dry));
+  if (!dry && !report.drifted.empty())
+    send_notice(std::to_string(report.drifted.size()) + " enforced rows are not what the cloud has",
+                "iasql_commit() or the periodic worker makes the cloud what they say.");
+  return report;
 }
 
 engine::Report plan() {

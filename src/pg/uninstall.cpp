@@ -44,8 +44,11 @@ void check_dependants(Spi& spi, const std::vector<std::string>& removed) {
   }
 }
 
-/// Gives up what users have changed in the module's tables; how many changes that was.
+/// Gives up the modes of the module's tables and what users have changed in them; how many changes that was.
 std::uint64_t discard_changes(Spi& spi, const std::string& module) {
+  spi.execute("DELETE FROM " + ext("iasql_mode") + " WHERE module = $1 OR table_name IN (SELECT \"table\" FROM " +
+                  ext("iasql_tables") + " WHERE module = $1)",
+              {with_version(module)});
   return spi.execute(
       "UPDATE " + ext("iasql_audit_log") +
           " SET transaction_id = 'uninstalled' WHERE origin = 'user' AND (transaction_id IS NULL OR transaction_id IN"

@@ -85,6 +85,7 @@ bool attempt(const char* what, bool recorded, F&& body) {
 }
 
 void push() {
+  if (settings::read_only()) return;
   CommitRequest request;
   request.mode = CommitMode::Periodic;
   request.user = "iasql";
@@ -96,7 +97,14 @@ void pull() {
   may_give_way_to_commit = true;
   Session session(Session::Mode::OwnTransactions);
   std::vector<std::string> all;
-  session.run_checked(session.reconciler().pull(std::move(all), false));
+  auto report = session.run_checked(session.reconciler().pull(std::move(all), false));
+  if (report.drifted.empty()) return;
+  may_give_way_to_commit = false;
+  CommitRequest request;
+  request.mode = CommitMode::Periodic;
+  request.user = "iasql";
+  request.drifted = std::move(report.drifted);
+  run_commit(request);
 }
 
 /// The turn itself, connected as the owner and with the commit lock.

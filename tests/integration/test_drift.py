@@ -1,0 +1,246 @@
+"""Drift as data: what differs between rows and cloud, and what is done about it."""
+
+from base import Case, Environment, R1, SqlError, actions, poll_until, tag_map  # noqa: F401
+
+env = Environment()
+setUpModule = env.up
+
+
+class DriftCase(Case):
+    env = env
+    modules = ("aws_sqs", "aws_vpc")
+
+    def drift(self):
+        return self.db.rows("SELECT * FROM iasql_drift() ORDER BY table_name, column_name, row_value, cloud_value")
+
+    def sides(self, table="queue"):
+        return {r["column_name"]: (r["side"], r["row_value"], r["cloud_value"]) for r in self.drift()
+                if r["table_name"] == table and r["column_name"] != "policy"}  # which the emulator loses
+
+    def set_attribute(self, name, **attributes):
+        sqs = self.emulator.client("sqs", R1)
+        url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={k: str(v) for k, v in attributes.items()})
+
+    def seen(self, name, attribute):
+        return self.emulator.queue_attributes(name)[attribute]
+
+    def make(self, name):
+        self.begin()
+        self.db.execute(f"INSERT INTO queue (name) VALUES ('{name}')")
+        self.commit()
+
+
+class Drift(DriftCase):
+    def test_nothing_differs_after_a_sync(self):
+        self.make("same")
+        self.assertEqual(self.drift(), [])
+
+    def test_columns_and_who_changed_them(self):
+        self.make("q")
+        self.set_attribute("q", DelaySeconds=5, VisibilityTimeout=77)
+        self.assertEqual(self.sides(), {"delay_seconds": ("cloud", "0", "5"), "visibility_timeout": ("cloud", "30", "77")})
+        self.db.execute("UPDATE queue SET visibility_timeout = 66, maximum_message_size = 2048 WHERE name = 'q'")
+        found = self.sides()
+        self.assertEqual(found.pop("maximum_message_size")[:2], ("database", "2048"))
+        self.assertEqual(found, {"delay_seconds": ("cloud", "0", "5"), "visibility_timeout": ("both", "66", "77")})
+        row = self.drift()[0]
+        self.assertEqual((row["region"], row["id"]), (R1, self.db.value("SELECT id FROM queue")))
+        self.assertEqual(self.db.value("SELECT delay_seconds FROM queue"), "0", "looking changes nothing")
+        self.assertEqual(self.seen("q", "VisibilityTimeout"), "77", "looking changes nothing")
+
+    def test_whole_rows(self):
+        for name in ("mine", "gone", "unwanted"):
+            self.make(name)
+        sqs = self.emulator.client("sqs", R1)
+        sqs.create_queue(QueueName="outside")
+        sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="gone")["QueueUrl"])
+        self.db.execute("INSERT INTO queue (name) VALUES ('new'); DELETE FROM queue WHERE name = 'unwanted'")
+        found = {r["row_value"] or r["cloud_value"]: (r["side"], r["row_value"] is not None, r["column_name"])
+                 for r in self.drift()}
+        self.assertEqual(found, {"outside": ("cloud", False, None), "gone": ("cloud", True, None),
+                                 "new": ("database", True, None), "unwanted": ("database", False, None)})
+
+
+class Modes(DriftCase):
+    """Track and the read-only database."""
+
+    def refused(self, sql, words):
+        error = self.db.error(sql)
+        self.assertIn(words, str(error))
+        return error
+
+    def test_tracked_table_follows_the_cloud_only(self):
+        self.make("q")
+        self.db.rows("SELECT iasql_set_mode('track', table_name => 'queue')")
+        for sql in ("UPDATE queue SET delay_seconds = 9", "DELETE FROM queue", "INSERT INTO queue (name) VALUES ('x')",
+                    "TRUNCATE queue CASCADE"):
+            with self.subTest(sql):
+                self.refused(sql, "cannot change queue: it only follows the cloud")
+        self.db.execute("UPDATE queue SET delay_seconds = delay_seconds")  # changes nothing
+        self.assertEqual(self.db.rows("SELECT FROM iasql_audit_log WHERE origin = 'user' AND transaction_id IS NULL"), [])
+        self.set_attribute("q", DelaySeconds=4)
+        self.sync()
+        self.assertEqual(self.db.value("SELECT delay_seconds FROM queue"), "4")
+        self.db.rows("SELECT iasql_set_mode(NULL, table_name => 'queue')")
+        self.db.execute("UPDATE queue SET delay_seconds = 9")
+
+    def test_the_most_specific_mode_counts(self):
+        self.make("a")
+        self.make("b")
+        a = self.db.value("SELECT id FROM queue WHERE name = 'a'")
+        self.db.rows("SELECT iasql_set_mode('track')")
+        self.refused("UPDATE queue SET delay_seconds = 1", "only follows")
+        self.refused("INSERT INTO vpc (cidr_block) VALUES ('10.1.0.0/16')", "only follows")
+        self.db.rows("SELECT iasql_set_mode('two_way', module => 'aws_sqs')")
+        self.db.execute("UPDATE queue SET delay_seconds = 1 WHERE name = 'b'")
+        self.refused("INSERT INTO vpc (cidr_block) VALUES ('10.1.0.0/16')", "only follows")
+        self.refused("SELECT iasql_set_mode('track', table_name => 'queue')", "not committed")
+        self.rollback_pending()
+        self.db.rows(f"SELECT iasql_set_mode('track', table_name => 'queue', key => '{{\"id\": {a}}}')")
+        self.refused("UPDATE queue SET delay_seconds = 1", "cannot change queue {\"id\": " + a + "}")
+        self.db.execute("UPDATE queue SET delay_seconds = 1 WHERE name = 'b'")
+        self.rollback_pending()
+
+    def rollback_pending(self):
+        self.begin()
+        self.rollback()
+
+    def test_settings_stay_editable(self):
+        self.db.rows("SELECT iasql_set_mode('track')")
+        self.db.execute("UPDATE aws_regions SET is_enabled = true WHERE region = 'eu-central-1'")
+        self.rollback_pending()
+
+    def test_bad_modes(self):
+        for arguments, words in (("'trakc'", "no mode"), ("'track', table_name => 'quue'", "no table"),
+                                 ("'track', module => 'aws_sq'", "not installed"), ("'track', key => '{}'", "needs its table"),
+                                 ("'track', table_name => 'queue', key => '{\"name\": \"a\"}'", "the key of a row"),
+                                 ("'track', table_name => 'aws_regions'", "has no mode"),
+                                 ("'track', module => 'aws_sqs', table_name => 'vpc'", "no table")):
+            with self.subTest(arguments):
+                self.refused(f"SELECT iasql_set_mode({arguments})", words)
+        self.assertEqual(self.db.rows("SELECT * FROM iasql_mode"), [])
+
+    def test_read_only_database(self):
+        self.make("q")
+        self.db.execute("UPDATE queue SET delay_seconds = 7")
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.read_only = on")
+        self.refused("UPDATE queue SET delay_seconds = 9", "this database only follows the cloud")
+        self.refused("SELECT * FROM iasql_apply()", "nothing is pushed")
+        self.assertEqual(self.seen("q", "DelaySeconds"), "0")
+        self.begin()
+        self.refused("SELECT * FROM iasql_commit()", "nothing is pushed")
+        self.rollback()
+        self.set_attribute("q", VisibilityTimeout=55)
+        self.sync()
+        self.assertEqual(self.db.value("SELECT visibility_timeout FROM queue"), "55")
+
+
+class Enforce(DriftCase):
+    def enforce(self, **what):
+        arguments = "".join(f", {name} => '{value}'" for name, value in what.items())
+        self.db.rows(f"SELECT iasql_set_mode('enforce'{arguments})")
+
+    def test_a_changed_column_is_put_back(self):
+        self.make("q")
+        self.enforce(table_name="queue")
+        self.set_attribute("q", DelaySeconds=5)
+        self.sync()
+        self.assertEqual(self.db.value("SELECT delay_seconds FROM queue"), "0", "not merged into the row")
+        planned = [r for r in self.preview() if r["table_name"] == "queue"]
+        self.assertEqual([r["action"] for r in planned], ["update"])
+        self.assertIn("drifted: enforce", planned[0]["reason"])
+        self.assertIn("delay_seconds: 5 → 0", planned[0]["changes"])
+        self.assertEqual(self.seen("q", "DelaySeconds"), "5", "a preview changes nothing")
+        self.begin()
+        self.assertEqual(actions(self.commit()), {("update", "queue"): 1})
+        self.assertEqual(self.seen("q", "DelaySeconds"), "0")
+        self.assert_settled()
+
+    def test_a_deleted_object_is_made_again(self):
+        self.make("q")
+        row = self.db.value("SELECT id FROM queue")
+        self.enforce()
+        sqs = self.emulator.client("sqs", R1)
+        sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="q")["QueueUrl"])
+        sqs.create_queue(QueueName="outside")
+        self.begin()
+        self.commit()
+        self.assertEqual(sorted(u.rsplit("/", 1)[1] for u in sqs.list_queues()["QueueUrls"]), ["outside", "q"])
+        self.assertEqual(self.db.value("SELECT id FROM queue WHERE name = 'q'"), row)
+        self.assertEqual(self.db.column("SELECT name FROM queue ORDER BY name"), ["outside", "q"], "others are imported")
+        self.assert_settled()
+
+    def test_only_the_rows_meant(self):
+        self.make("a")
+        self.make("b")
+        a = self.db.value("SELECT id FROM queue WHERE name = 'a'")
+        self.enforce(table_name="queue", key='{"id": %s}' % a)
+        for name in "ab":
+            self.set_attribute(name, DelaySeconds=5)
+        self.begin()
+        self.commit()
+        self.assertEqual([self.seen(n, "DelaySeconds") for n in "ab"], ["0", "5"])
+        self.assertEqual(self.db.column("SELECT delay_seconds FROM queue ORDER BY name"), ["0", "5"])
+
+    def test_a_users_push_puts_back_the_rest_of_the_row(self):
+        self.make("q")
+        self.enforce(module="aws_sqs")
+        self.set_attribute("q", DelaySeconds=5)
+        self.begin()
+        self.db.execute("UPDATE queue SET visibility_timeout = 66")
+        self.commit()
+        self.assertEqual((self.seen("q", "DelaySeconds"), self.seen("q", "VisibilityTimeout")), ("0", "66"))
+
+    def test_read_only_stands_above(self):
+        self.make("q")
+        self.enforce(table_name="queue")
+        self.set_attribute("q", DelaySeconds=5)
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.read_only = on")
+        self.begin()
+        self.commit()
+        self.assertEqual(self.seen("q", "DelaySeconds"), "5")
+
+
+class Tags(DriftCase):
+    def setting(self, name, value):
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.{name} = '{value}'")
+
+    def tags_of(self, vpc):
+        return tag_map(self.emulator.ec2().describe_vpcs(VpcIds=[vpc])["Vpcs"][0])
+
+    def make_vpc(self, tags):
+        self.begin()
+        self.db.execute(f"INSERT INTO vpc (cidr_block, tags) VALUES ('10.9.0.0/16', '{tags}')")
+        self.commit()
+        return self.db.value("SELECT vpc_id FROM vpc WHERE cidr_block = '10.9.0.0/16'")
+
+    def test_default_tags(self):
+        self.setting("default_tags", '{"team": "billing", "env": "test"}')
+        vpc = self.make_vpc('{"env": "mine"}')
+        both = {"env": "mine", "team": "billing"}
+        self.assertEqual(self.tags_of(vpc), both)
+        self.assertEqual(self.db.json("SELECT tags FROM vpc WHERE cidr_block = '10.9.0.0/16'")[0]["tags"], both)
+        self.setting("default_tags", '{"owner": "me"}')
+        self.begin()
+        self.db.execute("UPDATE vpc SET tags = '{\"a\": \"b\"}' WHERE cidr_block = '10.9.0.0/16'")
+        self.commit()
+        self.assertEqual(self.tags_of(vpc), {"a": "b", "owner": "me"})
+        self.assert_settled()
+
+    def test_default_tags_are_checked(self):
+        for bad in ('{"a": 1}', "[]", "x", '{"aws:a": "b"}'):
+            self.assertIn("default_tags", str(self.db.error(f"SET iasql.default_tags = '{bad}'")))
+
+    def test_ignored_tags(self):
+        vpc = self.make_vpc('{"a": "b"}')
+        self.setting("ignore_tags", "kubernetes.io/*, cost")
+        tags = {"kubernetes.io/cluster": "x", "cost": "1", "costs": "2"}
+        self.emulator.ec2().create_tags(Resources=[vpc], Tags=[{"Key": k, "Value": v} for k, v in tags.items()])
+        self.assertEqual(self.sides("vpc")["tags"][2], '{"a":"b","costs":"2"}')
+        self.sync()
+        self.assertEqual(self.drift(), [])
+        self.begin()
+        self.db.execute("UPDATE vpc SET tags = '{\"n\": \"m\"}' WHERE cidr_block = '10.9.0.0/16'")
+        self.commit()
+        self.assertEqual(self.tags_of(vpc), {"n": "m", "kubernetes.io/cluster": "x", "cost": "1"})
