@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/leftover.hpp"
 #include "engine/marks.hpp"
 
 namespace iasql::engine {
@@ -187,7 +188,7 @@ Task<Status> Push::run() {
     context_.log.problem(problem);
   }
   if (errors_.size() > 1) error.message += " (and " + std::to_string(errors_.size() - 1) + " more failed)";
-  const std::size_t made = done_.size();
+  const std::size_t made = done_.size() + completed_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
   co_await remove_marks(context_);
@@ -367,6 +368,7 @@ Task<Status> Push::do_delete(std::size_t step) {
   const std::size_t index = plan_.steps[step].row;
   Planned& p = plan_.rows[index];
   const Table& table = *p.table;
+  if (!p.cloud && p.leftover) end_leftover(p);
   if (!p.cloud) co_return aws::Unit{};
   auto extra = co_await context_for(table, p.old_region);
   if (!extra) co_return extra.error();
@@ -394,6 +396,11 @@ Task<Status> Push::do_delete(std::size_t step) {
   if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
   context_.store.commit();
   if (replaced != replacing_.end()) replacing_.erase(replaced);
+  if (p.leftover) {
+    end_leftover(p);
+    note_companions(p, p.old_region);
+    co_return aws::Unit{};
+  }
   Done done;
   done.step = step;
   done.entry = entry;
@@ -401,6 +408,20 @@ Task<Status> Push::do_delete(std::size_t step) {
   done_.push_back(std::move(done));
   note_companions(p, p.old_region);
   co_return aws::Unit{};
+}
+
+/// The row has one object again.
+void Push::end_leftover(const Planned& p) {
+  const JournalEntry& entry = p.leftover->replacement;
+  context_.store.begin();
+  if (p.leftover->take_back) {
+    context_.store.write_back(*p.table, entry.key, old_columns(*p.table, entry));
+  } else {
+    context_.journal.done(entry, entry.detail);
+  }
+  context_.store.commit();
+  if (p.leftover->take_back) context_.journal.failed(entry, "interrupted; the old object stays");
+  completed_.push_back(p.table->name + " " + key_text(*p.table, p.row()));
 }
 
 /// Also in the regions of the rows that it refers to: a connection has two ends.

@@ -49,6 +49,7 @@ class Push {
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);
   bool already_deleted(std::size_t row) const;
+  void end_leftover(const Planned& p);
   void note_companions(const Planned& p, const std::string& region);
 
   aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
@@ -74,6 +75,7 @@ class Push {
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
   std::vector<Done> done_;
   std::map<std::size_t, JournalEntry> replacing_;  // by row
+  std::vector<std::string> completed_;  // replacements of an interrupted push, which are not undone
   std::map<const Table*, std::vector<CloudRow>> touched_;
   std::set<std::pair<const Table*, std::string>> companions_;
 };

@@ -98,6 +98,7 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
 
 Task<std::vector<std::string>> Push::undo() {
   std::vector<std::string> left;
+  for (const std::string& row : completed_) left.push_back(row + ": its replacement had begun before an interruption");
   std::vector<std::pair<const Planned*, Columns>> remade;
   if (!done_.empty()) context_.log.progress("undoing " + std::to_string(done_.size()) + " changes");
   for (const Planned& p : plan_.rows) {

@@ -72,6 +72,13 @@ class MemoryStore : public Store {
     Row* row = row_of(table, key.front().second);
     if (!row) return false;
     for (const auto& [name, value] : values) (*row)[table.index(name)] = value;
+    // What the engine itself writes is no edit.
+    for (Base& b : bases_) {
+      if (b.table != &table || !(b.key == key.front().second) || !b.row) continue;
+      for (const auto& [name, value] : values) {
+        if (table.column(name)->computed) (*b.row)[table.index(name)] = value;
+      }
+    }
     return true;
   }
   void restore(const Change& change) override {
