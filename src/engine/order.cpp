@@ -111,8 +111,9 @@ struct Builder {
     }
   }
 
-  /// A leftover goes after whatever hangs on it in the cloud, and before what it hangs on itself.
-  void leftover_edges() {
+  /// An object goes after whatever hangs on it in the cloud: the rows of a leftover, and those of a commit that was
+  /// interrupted, do not tell.
+  void cloud_edges() {
     for (std::size_t i = 0; i < plan.rows.size(); ++i) {
       const Planned& p = plan.rows[i];
       const std::size_t last = remove[i] != none ? remove[i] : change[i];
@@ -121,8 +122,8 @@ struct Builder {
         const Column& column = p.table->columns[c];
         for (std::size_t t = 0; column.ref && t < plan.rows.size(); ++t) {
           const Planned& target = plan.rows[t];
-          if (t == i || remove[t] == none || !(p.leftover || target.leftover)) continue;
-          if (target.table->name == column.ref->table && cloud_refers(p.cloud->row[c], column, target)) edge(remove[t], last);
+          if (t == i || remove[t] == none || target.table->name != column.ref->table) continue;
+          if (cloud_refers(p.cloud->row[c], column, target) && !reaches(last, remove[t])) edge(remove[t], last);
         }
       }
     }
@@ -337,7 +338,7 @@ Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned>
   b.plan.rows = std::move(rows);
   b.add_steps();
   b.reference_edges();
-  b.leftover_edges();
+  b.cloud_edges();
   if (auto error = b.cycle()) return *error;
   b.declared_edges();
   b.collision_edges();

@@ -364,6 +364,15 @@ Task<Status> Push::do_update(std::size_t step) {
   co_return aws::Unit{};
 }
 
+/// After a lost answer: AWS has deleted it, as far as it says.
+Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identity) {
+  Reader reader(context_.client);
+  std::vector<aws::Map> wanted;
+  wanted.push_back(std::move(identity));
+  auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
+  co_return rows && rows->empty();
+}
+
 Task<Status> Push::do_delete(std::size_t step) {
   const std::size_t index = plan_.steps[step].row;
   Planned& p = plan_.rows[index];
@@ -386,6 +395,10 @@ Task<Status> Push::do_delete(std::size_t step) {
   document.set("fact", p.cloud->facts);
   Recipe recipe(context_.client, table, std::move(document), p.old_region, entry.token);
   Status status = co_await recipe.run(table.delete_calls, true);
+  if (!status && aws::answer_lost(status.error())) {
+    const bool deleted = co_await is_gone(table, p.old_region, entry.detail.as_map());
+    if (deleted) status = aws::Unit{};
+  }
   if (!status) {
     context_.journal.failed(entry, status.error().text());
     co_return status;

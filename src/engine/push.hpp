@@ -48,6 +48,7 @@ class Push {
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);
+  aws::Task<bool> is_gone(const Table& table, std::string region, aws::Map identity);
   bool already_deleted(std::size_t row) const;
   void end_leftover(const Planned& p);
   void note_companions(const Planned& p, const std::string& region);

@@ -198,7 +198,7 @@ std::optional<Row> Recovery::wanted(const JournalEntry& entry, const Table& tabl
     if (change.table != &table || !change.base || entry.key.empty()) return false;
     const Row& row = change.intent ? *change.intent : *change.base;
     if (!(value_of(table, row, table.key.front()) == entry.key.front().second)) return false;
-    if (!change.intent || cache_.region_of(table, *change.base) != cache_.region_of(table, row)) return true;
+    if (!change.intent || cache_.region_of(table, row) != entry.region) return true;
     return std::any_of(table.replace_columns.begin(), table.replace_columns.end(), [&](const std::string& name) {
       return !same(*table.column(name), value_of(table, *change.base, name), value_of(table, row, name));
     });

@@ -43,6 +43,7 @@ class MemoryStore : public Store {
   const Row* find(const std::string& table, const Value& key) { return row_of(*catalog_.table(table), key); }
   std::size_t count(const std::string& table) { return rows_[table].size(); }
   const std::vector<Row>& rows(const std::string& table) { return rows_[table]; }
+  std::int64_t last_key() const { return serial_; }
   bool has_changes() const { return !bases_.empty(); }
 
   // --- Store
