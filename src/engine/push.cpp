@@ -191,6 +191,7 @@ Task<Status> Push::run() {
   const std::size_t made = done_.size() + completed_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
+  const std::size_t not_undone = left.size() - (done_before_ ? 1 : 0);
   co_await remove_marks(context_);
   for (const auto& [row, entry] : context_.options.undo_on_failure ? decltype(replacing_)() : replacing_) {
     context_.journal.unknown(entry, "the old object was kept beside the new one");
@@ -198,7 +199,7 @@ Task<Status> Push::run() {
   if (!context_.options.undo_on_failure) {
     error.message += "; what was done before is kept";
   } else if (made > 0) {
-    error.message += "; " + std::to_string(made - std::min(made, left.size())) + " of " + std::to_string(made) +
+    error.message += "; " + std::to_string(made - std::min(made, not_undone)) + " of " + std::to_string(made) +
                      " done changes were undone";
   }
   for (const std::string& text : left) error.message += "; not undone: " + text;

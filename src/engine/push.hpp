@@ -70,7 +70,7 @@ class Push {
   std::string transaction_;
   std::vector<std::size_t> waits_;
   std::vector<std::vector<std::size_t>> next_;
-  bool broken_ = false;
+  bool broken_ = false, done_before_ = false;
   std::size_t begun_ = 0, steps_ = 0;  // without barriers
   aws::Group group_;
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
