@@ -85,6 +85,37 @@ void SpiStore::commit() {
 
 // --- rows
 
+namespace {
+
+/// What AWS has named, where users have not touched it. True: the row means another object.
+bool take_over_names(const NetChange& one, const Row& last, Row& base) {
+  bool moved = false;
+  for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
+    const engine::Column& column = one.table->columns[i];
+    if (!column.computed || one.columns.count(column.name) > 0 || engine::same(column, base[i], last[i])) continue;
+    moved = moved || contains(one.table->identity, column.name);
+    base[i] = last[i];
+  }
+  return moved;
+}
+
+bool differs(const NetChange& one, Change& change) {
+  for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
+    const engine::Column& column = one.table->columns[i];
+    // The log does not have it: taken as unchanged unless nothing else explains the update.
+    if (column.sensitive && !one.secret) (*change.base)[i] = (*change.intent)[i];
+  }
+  for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
+    const engine::Column& column = one.table->columns[i];
+    // Settings of iasql's own are nothing that could be done to the cloud.
+    if (column.local && !contains(one.table->key, column.name)) continue;
+    if (!engine::same(column, (*change.base)[i], (*change.intent)[i])) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string& transaction) {
   impl_->set_transaction(transaction);
   return work([&](Spi& spi) {
@@ -111,26 +142,12 @@ std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string&
         if (now.is_null()) continue;  // iasql itself has taken the row away since
         change.intent = row_of_map(*one.table, now);
       }
-      if (change.base && change.intent) {
-        bool differs = false, moved = false;
-        for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
-          const engine::Column& column = one.table->columns[i];
-          // The log does not have it: taken as unchanged unless nothing else explains the update.
-          if (column.sensitive && !one.secret) (*change.base)[i] = (*change.intent)[i];
-          // What iasql itself has written since is no edit: the row means the new object by now.
-          if (column.computed && one.columns.count(column.name) == 0 &&
-              !engine::same(column, (*change.base)[i], (*change.intent)[i])) {
-            moved = moved || contains(one.table->identity, column.name);
-            (*change.base)[i] = (*change.intent)[i];
-          }
-          // Settings of iasql's own are nothing that could be done to the cloud.
-          if (column.local && !contains(one.table->key, column.name)) continue;
-          differs = differs || !engine::same(column, (*change.base)[i], (*change.intent)[i]);
-        }
-        const std::size_t region = one.table->index(one.table->region_column);
-        if (moved && region != Table::npos) (*change.base)[region] = (*change.intent)[region];
-        if (!differs) continue;
-      }
+      // What iasql itself has written since is no edit: the row means the new object by now.
+      const auto last = one.deleted ? row_of_map(*one.table, one.last) : change.intent.value_or(Row());
+      const bool moved = change.base && take_over_names(one, last, *change.base);
+      if (change.base && change.intent && !differs(one, change)) continue;
+      const std::size_t region = one.table->index(one.table->region_column);
+      if (moved && region != Table::npos) (*change.base)[region] = last[region];
       out.push_back(std::move(change));
     }
     return out;
