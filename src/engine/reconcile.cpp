@@ -138,6 +138,14 @@ Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry
   co_return report;
 }
 
+Task<Result<Report>> Reconciler::pull(Agenda& agenda) {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, Pull::Mode::Merge);
+  auto tables = impl_->tables_of({});
+  auto report = co_await pull.due(std::move(tables), agenda);
+  co_return report;
+}
+
 Task<Result<Report>> Reconciler::compare() {
   impl_->context.store.clear_stage();
   Pull pull(impl_->context, Pull::Mode::Compare);

@@ -49,6 +49,10 @@ class Reconciler {
   /// are left alone. Dry: only says what it would do.
   aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry);
 
+  /// What is due of all tables, and whatever its rows need besides; what cannot be read is a problem of its own. An
+  /// Error only if there are no credentials.
+  aws::Task<Result<Report>> pull(Agenda& agenda);
+
   /// Every difference between rows and cloud, rows with pending changes included. Changes nothing.
   aws::Task<Result<Report>> compare();
 
