@@ -28,6 +28,18 @@ bool is_lock_timeout(const PgError& error) {
 
 namespace backoff {
 
+namespace {
+bool is_periodic = false;
+}
+
+void make_pauses() {
+  is_periodic = true;
+}
+
+bool makes_pauses() {
+  return is_periodic;
+}
+
 bool waits(Spi& spi, const std::string& object, std::int64_t newest_change) {
   return !spi.query("SELECT FROM " + ext("iasql_backoff") +
                         " WHERE object = $1 AND next_attempt > pg_catalog.clock_timestamp() AND seen >= "

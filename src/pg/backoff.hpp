@@ -20,6 +20,11 @@ std::string new_credentials_since(const std::string& time);
 
 namespace backoff {
 
+/// This process is the periodic worker: its failures make it pause. What others ask for is not held back by them, nor does
+/// their failure hold back the worker.
+void make_pauses();
+bool makes_pauses();
+
 /// Not to be tried yet. A change newer than those that were there when it failed, or new credentials, end the pause.
 bool waits(Spi& spi, const std::string& object, std::int64_t newest_change);
 void failed(Spi& spi, const std::string& object, const std::string& error, std::int64_t newest_change);

@@ -77,6 +77,7 @@ class Run {
   explicit Run(const CommitRequest& request) : request_(request) {}
 
   engine::Report run() {
+    if (request_.mode != CommitMode::Periodic) try_everything_again();
     if (!transact([&] { return adopt(); })) {
       tidy_up();
       return {};
@@ -202,13 +203,15 @@ class Run {
     session.run_checked(session.reconciler().recover());
   }
 
+  /// Somebody has asked for it: nothing that failed before has to wait any longer.
+  static void try_everything_again() {
+    transact([] {
+      Spi spi;
+      backoff::forget_all(spi);
+    });
+  }
+
   engine::Report work() {
-    if (request_.mode != CommitMode::Periodic) {
-      transact([] {
-        Spi spi;
-        backoff::forget_all(spi);
-      });
-    }
     Session session(Session::Mode::OwnTransactions, modules());
     if (request_.confirm_deletes) session.confirm_deletes();
     if (settings::read_only()) return read_only_work(session);

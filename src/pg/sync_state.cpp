@@ -92,12 +92,12 @@ bool failed(const std::string& table, const std::string& region, const std::stri
     spi.execute("INSERT INTO " + ext("iasql_sync_state") +
                     " AS s (table_name, region, last_attempt, error, failures, next_attempt) VALUES ($1, $2,"
                     " pg_catalog.clock_timestamp(), $3, $4::integer,"
-                    " CASE WHEN $4::integer > 0 THEN pg_catalog.clock_timestamp() + " + pause_after("0") + " END)"
+                    " CASE WHEN $5::boolean THEN pg_catalog.clock_timestamp() + " + pause_after("0") + " END)"
                     " ON CONFLICT (table_name, region) DO UPDATE SET last_attempt = excluded.last_attempt,"
                     " error = excluded.error, failures = s.failures + excluded.failures,"
-                    " next_attempt = CASE WHEN excluded.failures > 0 THEN excluded.last_attempt + " +
+                    " next_attempt = CASE WHEN $5::boolean THEN excluded.last_attempt + " +
                     pause_after("s.failures") + " ELSE s.next_attempt END",
-                {table, region, text, whole ? "1" : "0"});
+                {table, region, text, whole ? "1" : "0", whole && backoff::makes_pauses() ? "t" : "f"});
   });
   return news;
 }

@@ -196,6 +196,7 @@ void report_broken(const ModuleHealth& modules) {
 /// failure of the turn.
 Outcome take_turn() {
   const auto began = std::chrono::steady_clock::now();
+  backoff::make_pauses();
   try {
     transact([] { extension(); });
   } catch (const UserError& e) {
