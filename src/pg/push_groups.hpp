@@ -11,7 +11,7 @@
 namespace iasql::pg {
 
 struct PushGroup {
-  std::string name;  // "pushing aws_sqs"
+  std::string name;  // "pushing", and the modules
   std::vector<std::string> tables;
   std::int64_t newest = 0;  // change
 };
