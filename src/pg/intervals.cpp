@@ -2,6 +2,7 @@
 // nothing that has no effect.
 #include "pg/pg.hpp"
 
+#include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/module_names.hpp"

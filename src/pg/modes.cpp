@@ -2,6 +2,7 @@
 #include "pg/pg.hpp"
 
 #include "aws/json.hpp"
+#include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/guc.hpp"

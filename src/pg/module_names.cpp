@@ -66,13 +66,6 @@ bool is_platform(const std::string& module) {
   return module == "iasql_platform" || module == "iasql_functions";
 }
 
-Param optional_text(FunctionCallInfo fcinfo, int argument) {
-  if (PG_ARGISNULL(argument)) return std::nullopt;
-  Datum value = PG_GETARG_DATUM(argument);
-  const char* words = call([&]() -> const char* { return TextDatumGetCString(value); });
-  return std::string(words);
-}
-
 std::string installed_module(Spi& spi, const std::string& name) {
   Rows rows = spi.query("SELECT name FROM " + ext("iasql_module") +
                             " WHERE $1 IN (name, pg_catalog.split_part(name, '@', 1)) AND name NOT LIKE 'iasql@_%' "

@@ -29,9 +29,6 @@ std::vector<std::string> known_modules(const std::vector<std::string>& arguments
 /// argument.
 Rows count_records(Spi& spi, const std::vector<std::string>& arguments);
 
-/// A text argument that may be NULL.
-Param optional_text(FunctionCallInfoBaseData* call_info, int argument);
-
 /// The installed module of that name, with its version. UserError if there is none.
 std::string installed_module(Spi& spi, const std::string& name);
 /// The module, with its version, to which an installed module's table belongs, which must be `module` if that is given.
