@@ -150,6 +150,14 @@ Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry
   co_return report;
 }
 
+Task<Result<Report>> Reconciler::pull(Agenda& agenda) {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, Pull::Mode::Merge);
+  auto tables = impl_->tables_of({});
+  auto report = co_await pull.due(std::move(tables), agenda);
+  co_return report;
+}
+
 Task<Result<Report>> Reconciler::pull_table(const Table& table, std::string region) {
   impl_->context.store.clear_stage();
   Pull pull(impl_->context, Pull::Mode::Merge);

@@ -59,6 +59,12 @@ struct SpiStore::Impl {
   EnumLabels labels;
   Merger merger;
   std::map<std::string, std::unique_ptr<Stage>> stages;
+  std::map<std::string, std::string> broken;  // tables whose rows could not even be staged, and why
+
+  void stage_rows(const Table& table, const std::vector<engine::CloudRow>& rows);
+  std::vector<engine::Action> merge_table(const Catalog& catalog, const Table& table, std::unique_ptr<Stage> stage,
+                                          const engine::MergeScope& scope, bool dry);
+  void report_broken(const Table& table, const engine::MergeScope& scope, const std::string& why);
 };
 
 SpiStore::SpiStore(Session::Mode mode) : impl_(std::make_unique<Impl>(mode)) {}
@@ -279,21 +285,72 @@ std::vector<std::string> SpiStore::restore_all(const Catalog& catalog, const std
 
 // --- import
 
-void SpiStore::stage(const Table& table, std::vector<engine::CloudRow> rows) {
-  if (rows.empty()) return;
-  TransactionScope transaction;
-  auto& stage = impl_->stages[table.name];
-  if (!stage) stage = std::make_unique<Stage>(table, impl_->relations.get(table.name));
+void SpiStore::Impl::stage_rows(const Table& table, const std::vector<engine::CloudRow>& rows) {
+  auto& stage = stages[table.name];
+  if (!stage) stage = std::make_unique<Stage>(table, relations.get(table.name));
   auto refused = [&](const std::string& row, const std::string& column, const std::string& why) {
-    impl_->problems.report(table, row, "column \"" + column + "\" cannot hold what AWS says: " + why);
+    problems.report(table, row, "column \"" + column + "\" cannot hold what AWS says: " + why);
   };
   stage->add(rows, refused);
+  for (const auto& row : rows) {
+    if (!row.unread.empty()) problems.report(table, stage->describe(row), "it cannot be read: " + row.unread);
+  }
   // So that they can be used when the stage is merged.
   for (std::size_t i = 0; i < stage->columns().size(); ++i) {
-    for (const auto& label : stage->labels(i)) impl_->labels.usable(*stage->columns()[i].relation, label);
+    for (const auto& label : stage->labels(i)) labels.usable(*stage->columns()[i].relation, label);
   }
-  transaction.commit();
+}
+
+void SpiStore::stage(const Table& table, std::vector<engine::CloudRow> rows) {
+  if (rows.empty() || impl_->broken.count(table.name) != 0) return;
+  std::string why;
+  try {
+    TransactionScope transaction;
+    impl_->stage_rows(table, rows);
+    transaction.commit();
+  } catch (const PgError& e) {
+    if (!impl_->own_transactions() || e.is_interrupt()) throw;
+    why = e.what();
+  } catch (const UserError& e) {
+    if (!impl_->own_transactions()) throw;
+    why = e.message;
+  }
+  if (!why.empty()) {
+    impl_->stages.erase(table.name);
+    impl_->broken[table.name] = why;
+  }
   if (impl_->own_transactions() && !IsTransactionState()) impl_->labels.add_wanted();
+}
+
+std::vector<engine::Action> SpiStore::Impl::merge_table(const Catalog& catalog, const Table& table,
+                                                        std::unique_ptr<Stage> stage, const engine::MergeScope& scope,
+                                                        bool dry) {
+  const bool complete_scope = !scope.only_staged && (scope.everything || !scope.regions.empty());
+  return work([&](Spi&) {
+    if (auto found = broken.find(table.name); found != broken.end())
+      throw UserError(ERRCODE_UNDEFINED_OBJECT, found->second);
+    if (!stage) stage = std::make_unique<Stage>(table, relations.get(table.name));
+    // An insert may have to wait for what a session has not yet committed; that must not hold up everything
+    // else.
+    if (own_transactions()) set_lock_timeout(5000);
+    auto actions = merger.merge(catalog, table, std::move(stage), scope, dry);
+    if (!dry && complete_scope) {
+      complete.insert(table.name);
+      sync_state::succeeded(table.name, scope, own_transactions());
+    }
+    return actions;
+  });
+}
+
+/// The table itself is not as its module made it: that is no reason to leave the others alone.
+void SpiStore::Impl::report_broken(const Table& table, const engine::MergeScope& scope, const std::string& why) {
+  engine::Problem problem;
+  problem.module = table.module;
+  problem.table = table.name;
+  problem.error.kind = aws::Error::Kind::Config;
+  problem.error.message = "its rows cannot be stored: " + why;
+  log->problem(problem);
+  work([&](Spi&) { sync_state::not_stored(table.name, scope, problem.text(), own_transactions()); });
 }
 
 std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table& table,
@@ -301,29 +358,34 @@ std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table&
   auto found = impl_->stages.find(table.name);
   const bool complete = !scope.only_staged && (scope.everything || !scope.regions.empty());
   if (found == impl_->stages.end() && !complete) return {};
-  return work([&](Spi&) {
-    std::unique_ptr<Stage> stage;
-    if (found != impl_->stages.end()) {
-      stage = std::move(found->second);
-      impl_->stages.erase(found);
-    } else {
-      stage = std::make_unique<Stage>(table, impl_->relations.get(table.name));
-    }
-    // An insert may have to wait for what a session has not yet committed; that must not hold up everything
-    // else.
-    if (impl_->own_transactions()) set_lock_timeout(5000);
-    auto actions = impl_->merger.merge(catalog, table, std::move(stage), scope, dry);
-    if (!dry && complete) {
-      impl_->complete.insert(table.name);
-      sync_state::succeeded(table.name, scope.everything ? std::vector<std::string>{""} : scope.regions,
-                            impl_->own_transactions());
-    }
-    return actions;
-  });
+  std::unique_ptr<Stage> stage;
+  if (found != impl_->stages.end()) {
+    stage = std::move(found->second);
+    impl_->stages.erase(found);
+  }
+  std::string why;
+  try {
+    return impl_->merge_table(catalog, table, std::move(stage), scope, dry);
+  } catch (const PgError& e) {
+    if (!scope.partial || e.is_interrupt()) throw;
+    why = e.what();
+  } catch (const UserError& e) {
+    if (!scope.partial) throw;
+    why = e.message;
+  }
+  abort_transaction();
+  impl_->report_broken(table, scope, why);
+  begin();
+  return {};
+}
+
+std::vector<engine::Part> SpiStore::wanted() {
+  return work([&](Spi&) { return impl_->merger.wanted(); });
 }
 
 void SpiStore::clear_stage() {
   impl_->stages.clear();
+  impl_->broken.clear();
   impl_->merger.forget_foreseen();
   auto complete = std::exchange(impl_->complete, {});
   if (!impl_->merger.waits() && complete.empty()) return;
