@@ -272,7 +272,30 @@ CREATE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name t
 COMMENT ON FUNCTION iasql_set_mode(mode text, module text, table_name text, key jsonb) IS
   '{"description": "Sets which side leads, for the database, a module, a table or a row: two_way; track, rows follow the cloud and cannot be edited; enforce, what is changed in the cloud is put back. NULL removes what was set.", "sample_usage": "SELECT iasql_set_mode(''track'', table_name => ''vpc'')"}';
 
-REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb) FROM PUBLIC;
+
+CREATE TABLE iasql_ignored (
+  table_name varchar NOT NULL,
+  column_name varchar NOT NULL,
+  key jsonb,
+  ignored boolean NOT NULL
+);
+CREATE UNIQUE INDEX iasql_ignored_once ON iasql_ignored (table_name, column_name, coalesce(key, 'null'));
+COMMENT ON TABLE iasql_ignored IS 'Columns that are left to whoever changes them once the object has been made; set for a row, that counts.';
+COMMENT ON COLUMN iasql_ignored.table_name IS 'Table of a module.';
+COMMENT ON COLUMN iasql_ignored.column_name IS 'Its column.';
+COMMENT ON COLUMN iasql_ignored.key IS 'Primary key of a row, as an object; NULL: all rows of the table.';
+COMMENT ON COLUMN iasql_ignored.ignored IS 'Whether the column is ignored; false: an exception from its table.';
+REVOKE ALL ON iasql_ignored FROM PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('iasql_ignored', '');
+
+CREATE FUNCTION iasql_ignore(table_name text, column_name text, key jsonb DEFAULT NULL, ignore boolean DEFAULT true)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_ignore(table_name text, column_name text, key jsonb, ignore boolean) IS
+  '{"description": "Ignores differences of a column, of a table or a row, once the object has been made: they are no drift, are neither pulled nor put back, and a change of the column is not sent to AWS. False makes a row an exception from its table, NULL removes what was set.", "sample_usage": "SELECT iasql_ignore(''vpc'', ''tags'')"}';
+
+REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb), iasql_ignore(text, text, jsonb, boolean)
+  FROM PUBLIC;
 
 -- ---------------------------------------------------------------- modules
 

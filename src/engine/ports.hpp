@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/ignores.hpp"
 #include "engine/module.hpp"
 #include "engine/row.hpp"
 
@@ -80,6 +81,8 @@ class Store {
   // --- what users want
   /// Net changes that are pending (`transaction` empty: not yet claimed by anybody) or claimed by `transaction`.
   virtual std::vector<Change> changes(const Catalog& catalog, const std::string& transaction) = 0;
+  /// Columns that are left to whoever changes them.
+  virtual Ignores ignores() = 0;
 
   // --- rows
   /// Rows of the table in which every given column has the given value (null: is null). Reference columns compare

@@ -45,7 +45,10 @@ class MemoryStore : public Store {
   const std::vector<Row>& rows(const std::string& table) { return rows_[table]; }
   bool has_changes() const { return !bases_.empty(); }
 
+  Ignores ignored;  // what users have set
+
   // --- Store
+  Ignores ignores() override { return ignored; }
   void begin() override {}
   void commit() override {}
   void abort() noexcept override {}
