@@ -194,12 +194,12 @@ CREATE FUNCTION iasql_begin()
 COMMENT ON FUNCTION iasql_begin() IS
   '{"description": "Opens an iasql transaction. Until iasql_commit or iasql_rollback nobody else can open one, and the periodic worker leaves this database alone.", "sample_usage": "SELECT * FROM iasql_begin()"}';
 
-CREATE FUNCTION iasql_preview()
+CREATE FUNCTION iasql_preview(check_permissions boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
-    calls integer, estimate interval)
+    calls integer, estimate interval, permission text)
   AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION iasql_preview() IS
-  '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too.", "sample_usage": "SELECT * FROM iasql_preview()"}';
+COMMENT ON FUNCTION iasql_preview(check_permissions boolean) IS
+  '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too. With check_permissions AWS is asked, without doing anything, whether it would be allowed.", "sample_usage": "SELECT * FROM iasql_preview(check_permissions => true)"}';
 
 CREATE FUNCTION iasql_commit(message varchar DEFAULT NULL, confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
@@ -296,6 +296,15 @@ COMMENT ON FUNCTION iasql_ignore(table_name text, column_name text, key jsonb, i
 
 REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb), iasql_ignore(text, text, jsonb, boolean)
   FROM PUBLIC;
+
+-- ---------------------------------------------------------------- what AWS makes by itself
+
+CREATE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_restore_defaults(dry boolean) IS
+  '{"description": "Brings back what AWS makes by itself in each enabled region and somebody has deleted, and imports it. Dry: only says what it would do.", "sample_usage": "SELECT * FROM iasql_restore_defaults(dry => true)"}';
+REVOKE ALL ON FUNCTION iasql_restore_defaults(boolean) FROM PUBLIC;
 
 -- ---------------------------------------------------------------- modules
 
@@ -542,7 +551,7 @@ COMMENT ON FUNCTION iasql_create_roles() IS
 
 -- Nobody but the owner may do anything, until iasql_create_roles() or a GRANT says so.
 REVOKE ALL ON FUNCTION
-  iasql_audit(), iasql_begin(), iasql_preview(), iasql_commit(varchar, boolean), iasql_rollback(boolean), iasql_apply(boolean),
+  iasql_audit(), iasql_begin(), iasql_preview(boolean), iasql_commit(varchar, boolean), iasql_rollback(boolean), iasql_apply(boolean),
   iasql_sync(), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
   iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
   iasql_credentials(),

@@ -51,6 +51,7 @@ struct Action {
   // Of a preview only; see forecast.hpp.
   std::optional<std::size_t> calls;
   std::optional<double> seconds;  // where published rates hold these calls back
+  std::string permission;         // "allowed", "denied: …"; empty if nobody has asked or nobody can say
 };
 std::string action_name(Action::Kind kind);  // "create", "update", "replace", "delete"
 

@@ -1,5 +1,7 @@
 """Drift as data: what differs between rows and cloud, and what is done about it."""
 
+import json
+
 from base import Case, Environment, R1, SqlError, actions, poll_until, tag_map  # noqa: F401
 
 env = Environment()
@@ -135,6 +137,16 @@ class Modes(DriftCase):
         self.sync()
         self.assertEqual(self.db.value("SELECT visibility_timeout FROM queue"), "55")
 
+    def test_a_read_only_database_calls_nothing_that_changes_something(self):
+        self.make("q")
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.read_only = on")
+        url = self.emulator.sqs().get_queue_url(QueueName="q")["QueueUrl"]
+        for call in ("'sqs', 'CreateQueue', '{\"QueueName\": \"x\"}'", "'sqs', 'DeleteQueue', '%s'" % json.dumps({"QueueUrl": url})):
+            error = self.refused(f"SELECT aws_call({call})", "nothing is pushed")
+            self.assertEqual(error.sqlstate, "IA012")
+        self.assertEqual(self.emulator.queues(), ["q"])
+        self.assertIn("/q", self.db.value("SELECT aws_call('sqs', 'ListQueues')"))
+
 
 class Enforce(DriftCase):
     def enforce(self, **what):
@@ -200,6 +212,50 @@ class Enforce(DriftCase):
         self.begin()
         self.commit()
         self.assertEqual(self.seen("q", "DelaySeconds"), "5")
+
+    def test_the_periodic_worker_puts_back(self):
+        self.make("q")
+        self.enforce(table_name="queue")
+        postgres = self.server.database("postgres")
+        self.addCleanup(postgres.execute, "SELECT pg_reload_conf()")
+        self.addCleanup(postgres.execute, "ALTER SYSTEM SET iasql.sync_interval = '0'")
+        self.set_attribute("q", DelaySeconds=5)
+        sqs = self.emulator.client("sqs", R1)
+        sqs.create_queue(QueueName="outside")
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.enabled = on")
+        postgres.execute("ALTER SYSTEM SET iasql.sync_interval = '1s'")
+        postgres.execute("SELECT pg_reload_conf()")
+        poll_until(lambda: self.seen("q", "DelaySeconds") == "0", what="the column to be put back")
+        sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="q")["QueueUrl"])
+        poll_until(lambda: self.emulator.queues() == ["outside", "q"], what="the queue to be made again")
+        poll_until(lambda: self.db.value("SELECT count(*) FROM queue WHERE name = 'outside'") == "1", what="the import")
+        poll_until(lambda: self.db.rows("SELECT * FROM iasql_transaction WHERE ended_at IS NULL") == [], what="the worker")
+
+    def test_rows_of_a_join_table(self):
+        self.begin()
+        self.db.execute("INSERT INTO vpc (cidr_block) VALUES ('10.8.0.0/16')")
+        self.db.execute(f"""INSERT INTO subnet (cidr_block, availability_zone, vpc_id)
+            SELECT '10.8.' || n || '.0/24', '{R1}' || z, id FROM vpc, (VALUES (1, 'a'), (2, 'b')) v(n, z) WHERE cidr_block = '10.8.0.0/16'""")
+        self.db.execute("""WITH e AS (INSERT INTO endpoint_interface (service, vpc_id)
+                SELECT 'logs', id FROM vpc WHERE cidr_block = '10.8.0.0/16' RETURNING id)
+            INSERT INTO endpoint_interface_subnets SELECT e.id, s.id FROM e, subnet s WHERE s.cidr_block LIKE '10.8.%'""")
+        self.commit()
+        self.enforce(table_name="endpoint_interface_subnets")
+        ec2 = self.emulator.ec2()
+        endpoint = self.db.value("SELECT vpc_endpoint_id FROM endpoint_interface")
+        subnets = self.db.column("SELECT subnet_id FROM subnet WHERE cidr_block LIKE '10.8.%' ORDER BY 1")
+        ec2.modify_vpc_endpoint(VpcEndpointId=endpoint, RemoveSubnetIds=subnets[:1])
+        self.assertEqual(self.attached(endpoint), subnets[1:])
+        self.sync()
+        self.assertEqual(self.db.value("SELECT count(*) FROM endpoint_interface_subnets"), "2", "its rows stay")
+        self.begin()
+        self.assertEqual(actions(self.preview()), {("update", "endpoint_interface"): 1})
+        self.commit()
+        self.assertEqual(self.attached(endpoint), subnets)
+        self.assert_settled()
+
+    def attached(self, endpoint):
+        return sorted(self.emulator.ec2().describe_vpc_endpoints(VpcEndpointIds=[endpoint])["VpcEndpoints"][0]["SubnetIds"])
 
 
 class Ignored(DriftCase):
