@@ -50,6 +50,9 @@ class Reconciler {
   /// With `ask`, a dry one asks for permission as plan() does.
   aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry, bool ask = false);
 
+  /// The same for one table that can be read, and its join tables; an empty region: all enabled ones.
+  aws::Task<Result<Report>> pull_table(const Table& table, std::string region);
+
   /// Every difference between rows and cloud, rows with pending changes included. Changes nothing.
   aws::Task<Result<Report>> compare();
 

@@ -61,11 +61,11 @@ IASQL_FUNCTION(iasql_ignore) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
     (void)extension();
-    const iasql::pg::Param table = text_argument(fcinfo, 0), column = text_argument(fcinfo, 1);
+    const iasql::pg::Param table = optional_text(fcinfo, 0), column = optional_text(fcinfo, 1);
     if (!table || !column) throw UserError(own_state(State::Input), "a table and a column are needed");
     iasql::pg::Param ignored;
     if (!PG_ARGISNULL(3)) ignored = PG_GETARG_BOOL(3) ? "t" : "f";
-    ignore_column(*table, *column, json_argument(fcinfo, 2), ignored);
+    ignore_column(*table, *column, optional_json(fcinfo, 2), ignored);
     return 0;
   });
 }

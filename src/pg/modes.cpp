@@ -168,10 +168,10 @@ IASQL_FUNCTION(iasql_set_mode) {
   return guard([&]() -> Datum {
     (void)extension();
     Target target;
-    target.module = text_argument(fcinfo, 1);
-    target.table = text_argument(fcinfo, 2);
-    target.key = json_argument(fcinfo, 3);
-    set_mode(text_argument(fcinfo, 0), std::move(target));
+    target.module = optional_text(fcinfo, 1);
+    target.table = optional_text(fcinfo, 2);
+    target.key = optional_json(fcinfo, 3);
+    set_mode(optional_text(fcinfo, 0), std::move(target));
     return 0;
   });
 }

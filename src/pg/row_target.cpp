@@ -10,14 +10,14 @@
 
 namespace iasql::pg {
 
-Param text_argument(FunctionCallInfo fcinfo, int number) {
+Param optional_text(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) return std::nullopt;
   Datum value = PG_GETARG_DATUM(number);
   const char* words = call([&]() -> const char* { return TextDatumGetCString(value); });
   return std::string(words);
 }
 
-Param json_argument(FunctionCallInfo fcinfo, int number) {
+Param optional_json(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) return std::nullopt;
   Datum value = PG_GETARG_DATUM(number);
   const char* words = call([&]() -> const char* { return DatumGetCString(DirectFunctionCall1(jsonb_out, value)); });

@@ -9,8 +9,8 @@
 
 namespace iasql::pg {
 
-Param text_argument(FunctionCallInfo fcinfo, int number);
-Param json_argument(FunctionCallInfo fcinfo, int number);
+Param optional_text(FunctionCallInfo fcinfo, int number);
+Param optional_json(FunctionCallInfo fcinfo, int number);
 
 /// The installed module, with its version.
 std::string installed_module(Spi& spi, const std::string& name);
