@@ -10,13 +10,6 @@
 
 namespace iasql::pg {
 
-Param optional_text(FunctionCallInfo fcinfo, int number) {
-  if (PG_ARGISNULL(number)) return std::nullopt;
-  Datum value = PG_GETARG_DATUM(number);
-  const char* words = call([&]() -> const char* { return TextDatumGetCString(value); });
-  return std::string(words);
-}
-
 Param optional_json(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) return std::nullopt;
   Datum value = PG_GETARG_DATUM(number);

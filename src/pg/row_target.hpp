@@ -5,11 +5,11 @@
 #include <string>
 
 #include "engine/module.hpp"
+#include "pg/arguments.hpp"
 #include "pg/spi.hpp"
 
 namespace iasql::pg {
 
-Param optional_text(FunctionCallInfo fcinfo, int number);
 Param optional_json(FunctionCallInfo fcinfo, int number);
 
 /// The installed module, with its version.
