@@ -94,6 +94,10 @@ class ModelCheck {
     reads(place + ".wait.path", call.wait->path, {output});
   }
 
+  void calls(const std::string& place, const std::vector<CallSpec>& calls) {
+    for (std::size_t i = 0; i < calls.size(); ++i) call(place + "[" + std::to_string(i) + "]", calls[i]);
+  }
+
  private:
   using Shapes = std::vector<Typed>;
   struct Selected {
@@ -264,10 +268,6 @@ class ModelCheck {
     for (const auto& [name, path] : create.find->save) reads("create.find.save." + name, path, {found.item});
   }
 
-  void calls(const std::string& place, const std::vector<CallSpec>& calls) {
-    for (std::size_t i = 0; i < calls.size(); ++i) call(place + "[" + std::to_string(i) + "]", calls[i]);
-  }
-
   aws::ModelStore& models_;
   Problems& problems_;
   std::vector<std::shared_ptr<const Model>> held_;
@@ -290,6 +290,12 @@ Status Catalog::check_models(aws::ModelStore& models) const {
     }
     problems.leave_table();
     if (module->mark && module->mark->remove) check.call("mark.remove", *module->mark->remove);
+    for (std::size_t i = 0; i < module->defaults.size(); ++i) {
+      const std::string place = "defaults[" + std::to_string(i) + "]";
+      const DefaultStep& step = module->defaults[i];
+      if (step.read) check.call(place + ".read", *step.read);
+      check.calls(place + ".calls", step.calls);
+    }
     if (problems.any()) return problems.error();
   }
   return aws::Unit{};

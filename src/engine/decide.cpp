@@ -49,7 +49,7 @@ bool decide_column(Planned& p, RowCache& cache, const Column& column, std::size_
   const Value& base = (*p.base)[i];
   const Value& intent = (*p.intent)[i];
   const bool drifted = same(column, base, intent);  // nobody wants it otherwise, but the cloud may have it so
-  if (column.local || column.region) return false;
+  if (column.local || column.region || p.ignored.count(column.name) != 0) return false;
   if (drifted && (!p.enforced || !enforceable(*p.table, column))) return false;
   const Value& cloud = p.cloud->row[i];
   if (column.computed) {
@@ -90,7 +90,20 @@ void describe_restore(Planned& p) {
   }
 }
 
+/// What is ignored is to stay as the cloud has it, in calls that set it together with others and in a replacement, too.
+void leave_ignored(Planned& p, RowCache& cache) {
+  Columns left;
+  for (const std::string& name : p.ignored) {
+    const std::size_t i = p.table->index(name);
+    if (i == Table::npos || p.table->columns[i].ref || p.table->columns[i].sensitive) continue;
+    (*p.base)[i] = (*p.intent)[i] = p.cloud->row[i];
+    left.emplace_back(name, p.cloud->row[i]);
+  }
+  if (!left.empty()) cache.set(*p.table, value_of(*p.table, *p.intent, p.table->key.front()), left);
+}
+
 void decide_update(Planned& p, RowCache& cache) {
+  leave_ignored(p, cache);
   bool replace = false;
   for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
     replace |= decide_column(p, cache, p.table->columns[i], i);

@@ -218,6 +218,33 @@ Mark load_mark(Problems& problems, const Value& written, const std::string& serv
   return mark;
 }
 
+DryRun load_dry_run(Problems& problems, const Value& written) {
+  Fields fields(problems, written, "dry_run");
+  DryRun out;
+  out.member = fields.required_text("member");
+  out.allowed = fields.texts("allowed");
+  if (out.allowed.empty()) fields.fail("allowed", "is missing");
+  return out;
+}
+
+DefaultStep load_default(Problems& problems, const Value& written, const std::string& place, const std::string& service) {
+  Fields fields(problems, written, place);
+  const CallDefaults defaults{service, {}};
+  DefaultStep step;
+  if (const Value* read = fields.take("read")) {
+    step.read = load_call(problems, *read, fields.at("read"), defaults);
+    if (step.read->undo || step.read->wait) fields.fail("read", "only reads");
+    return step;
+  }
+  step.table = fields.required_text("restore");
+  step.update = fields.flag("update");
+  step.description = fields.template_("description");
+  step.when = fields.expression("when");
+  step.for_each = fields.expression("for_each");
+  step.calls = load_calls(fields, defaults);
+  return step;
+}
+
 std::shared_ptr<Module> read_module(Problems& problems, const Value& document) {
   auto module = std::make_shared<Module>();
   Fields fields(problems, document, "");
@@ -235,6 +262,15 @@ std::shared_ptr<Module> read_module(Problems& problems, const Value& document) {
   if (const Value* mark = fields.take("mark")) {
     module->mark = load_mark(problems, *mark, service);
     validate_mark(problems, *module->mark, module->tables);
+  }
+  if (const Value* dry_run = fields.take("dry_run")) module->dry_run = load_dry_run(problems, *dry_run);
+  const Value* defaults = fields.take("defaults");
+  if (defaults && !defaults->is_list()) fields.fail("defaults", "must be a list");
+  for (std::size_t i = 0; defaults && i < defaults->size(); ++i) {
+    const std::string place = "defaults[" + std::to_string(i) + "]";
+    module->defaults.push_back(load_default(problems, defaults->at(i), place, service));
+    const DefaultStep& step = module->defaults.back();
+    if (!step.read && !module->table(step.table)) problems.add(place + ".restore", "there is no table \"" + step.table + "\"");
   }
   return module;
 }

@@ -170,11 +170,29 @@ struct Mark {
   std::optional<CallSpec> remove;
 };
 
+/// How to ask the services of a module whether a call is allowed, without doing it.
+struct DryRun {
+  std::string member;                // of the input, a boolean
+  std::vector<std::string> allowed;  // error codes that say "it would have been done"
+};
+
+/// One thing of those that AWS makes by itself and that can be brought back: looked for, or made.
+struct DefaultStep {
+  std::optional<CallSpec> read;  // then nothing else
+  std::string table;             // whose row comes back
+  bool update = false;           // the object is there, but not as AWS makes it
+  Value description;             // template
+  Path when, for_each;
+  std::vector<CallSpec> calls;
+};
+
 struct Module {
   std::string name, directory;
   std::vector<std::string> dependencies;
   std::vector<Table> tables;
   std::optional<Mark> mark;
+  std::optional<DryRun> dry_run;
+  std::vector<DefaultStep> defaults;  // per region, in this order
   const Table* table(std::string_view name) const;
 };
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct Planned {
   Fate fate = Fate::None;
   std::vector<std::string> push;      // columns that an update sends
   std::vector<std::string> put_back;  // columns whose edit is restored
+  std::set<std::string> ignored;      // columns that are left to whoever changes them
   std::string reason, changes;
   bool enforced = false;   // see Change
   bool dependent = false;  // not changed by anybody, but refers to a row that is replaced

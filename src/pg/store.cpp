@@ -8,6 +8,7 @@
 #include "pg/background.hpp"
 #include "pg/boundary.hpp"
 #include "pg/changes.hpp"
+#include "pg/ignores.hpp"
 #include "pg/merge.hpp"
 #include "pg/modes.hpp"
 #include "pg/restore.hpp"
@@ -158,6 +159,10 @@ std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string&
     }
     return out;
   });
+}
+
+engine::Ignores SpiStore::ignores() {
+  return work([](Spi& spi) { return load_ignores(spi); });
 }
 
 std::vector<Row> SpiStore::load(const Table& table, const Columns& where) {
