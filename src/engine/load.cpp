@@ -187,6 +187,7 @@ void load_relations(Fields& fields, Table& table) {
   if (table.owner.empty() && !table.owner_when.empty()) fields.fail("owner_when", "there is no owner");
   table.after = fields.texts("after");
   table.companions = fields.texts("companions");
+  table.companion_of = fields.texts("companion_of");
   const Value* written = fields.take("join");
   if (!written) return;
   Fields members(fields.problems(), *written, "join");

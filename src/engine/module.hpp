@@ -153,7 +153,8 @@ struct Table {
   std::string owner;
   Path owner_when;
   std::vector<std::string> after;  // tables whose rows are made first and deleted last, without a reference
-  std::vector<std::string> companions;
+  std::vector<std::string> companions;    // tables in which AWS makes rows beside this one's
+  std::vector<std::string> companion_of;  // the same, said from the other side
   std::optional<JoinSpec> join;
   std::chrono::seconds lingers{0};
   bool empty_without_credentials = false;
@@ -213,6 +214,8 @@ class Catalog {
   const std::vector<const Table*>& tables() const { return order_; }
   const std::vector<std::shared_ptr<const Module>>& modules() const { return modules_; }
   const Table* with_role(std::string_view role) const;
+  /// Tables in which AWS makes or deletes rows by itself along with those of this one.
+  std::vector<const Table*> companions(const Table& table) const;
   /// Join tables whose rows are the virtual column of `owner`.
   const Table* join_of(const Table& owner, const Column& virtual_column) const;
 

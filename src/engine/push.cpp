@@ -412,8 +412,8 @@ void Push::note_companions(const Planned& p, const std::string& region) {
     const Row* other = target ? cache_.find(*target, p.row()[i]) : nullptr;
     if (other && target->scope != Scope::Global) regions.insert(cache_.region_of(*target, Row(*other)));
   }
-  for (const std::string& name : p.table->companions) {
-    for (const std::string& where : regions) companions_.insert({context_.catalog.table(name), where});
+  for (const Table* companion : context_.catalog.companions(*p.table)) {
+    for (const std::string& where : regions) companions_.insert({companion, where});
   }
 }
 
