@@ -54,6 +54,7 @@ struct ListSpec {
   Path where;
   int batch = 100;
   std::vector<std::pair<std::string, Path>> save;  // find only
+  std::shared_ptr<const ListSpec> per;             // list only: made once for each item of that listing
 };
 
 struct EnrichSpec {
@@ -62,6 +63,7 @@ struct EnrichSpec {
   std::vector<Path> items;  // bulk form
   Path key, match, when, where;
   std::vector<std::string> gone;
+  std::size_t batch = 0;  // bulk form: items per call, 0 = one call for all
   bool bulk() const { return !key.empty(); }
 };
 
@@ -90,7 +92,7 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       volatile_ = false, policy = false;
+       volatile_ = false, policy = false, partial = false;
   std::optional<Reference> ref;
   std::vector<std::string> element_key;
   Path ignore;
@@ -147,9 +149,12 @@ struct Table {
   std::vector<UpdateGroup> update;
   std::vector<std::string> replace_columns;
   ReplaceOrder replace_order = ReplaceOrder::CreateFirst;
+  Path delete_first_when;  // with CreateFirst: the new object has no room beside the old one
+  bool replace_detaches = false;  // the delete recipe takes the old object out of use by itself
   std::vector<CallSpec> delete_calls;
   bool has_delete = false;
   std::vector<ProtectRule> protect;
+  bool owner_remakes = false;  // replaced with its owner: made again in the new one
   std::string owner;
   Path owner_when;
   std::vector<std::string> after;  // tables whose rows are made first and deleted last, without a reference

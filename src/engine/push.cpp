@@ -380,11 +380,17 @@ Task<Status> Push::do_delete(std::size_t step) {
   aws::Map document = recipe_context(context_, cache_, table, *p.base, p.old_region, entry.token);
   for (const auto& [name, value] : *extra) document.set(name, value);
   document.set("old", old);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].local) old.set(table.columns[i].name, (*p.base)[i]);
+  }
   document.set("new", std::move(old));
   document.set("fact", p.cloud->facts);
+  document.set("replacing", p.fate == Fate::Replace);
   Recipe recipe(context_.client, table, std::move(document), p.old_region, entry.token);
   Status status = co_await recipe.run(table.delete_calls, true);
   if (!status) {
+    Status back = co_await recipe.take_back();
+    if (!back) context_.log.problem({table.module, table.name, p.old_region, key_text(table, *p.base), back.error()});
     context_.journal.failed(entry, status.error().text());
     co_return status;
   }
