@@ -2,6 +2,7 @@
 // See plan.hpp.
 #include <algorithm>
 
+#include "engine/leftover.hpp"
 #include "engine/plan.hpp"
 #include "engine/reader.hpp"
 
@@ -59,7 +60,7 @@ class Dependents {
   Planned* known(const Table* table, const Value& key) {
     for (auto* list : {&rows_, &extra_}) {
       for (Planned& p : *list) {
-        if (p.table == table && value_of(*table, p.row(), table->key.front()) == key) return &p;
+        if (p.table == table && !p.leftover && value_of(*table, p.row(), table->key.front()) == key) return &p;
       }
     }
     return nullptr;
@@ -82,11 +83,16 @@ class Dependents {
     Planned* planned = known(table, value_of(*table, row, table->key.front()));
     if (planned && (!planned->intent || planned->remade)) return std::nullopt;
     const bool owned = table->owner == column.name;
-    const bool remakes = owned && table->owner_remakes;
+    const bool remakes = owned && table->owner_remakes && !replaced.leftover;
     if (planned && (planned->fate == Fate::Create || planned->fate == Fate::Replace)) return std::nullopt;
     if (planned && !remakes && planned->fate != Fate::None && planned->fate != Fate::Update) return std::nullopt;
+    if (planned && replaced.leftover) {
+      const bool hangs = planned->cloud && cloud_refers(planned->cloud->row[table->index(column.name)], column, replaced);
+      if (!hangs) return std::nullopt;
+    }
     if (!remakes && !in_update_group(*table, column.name)) {
-      if (owned) return std::nullopt;  // AWS removes it with its owner
+      if (owned) return std::nullopt;              // AWS removes it with its owner
+      if (replaced.leftover) return std::nullopt;  // what cannot be moved, AWS will name
       return aws::input_error("replacing " + what + " would mean replacing " + table->name + " " +
                               key_text(*table, row) + ", which refers to it, as well");
     }
@@ -124,7 +130,7 @@ class Dependents {
 Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows) {
   Dependents found(catalog, store, rows);
   for (const Planned& p : rows) {
-    if (p.fate != Fate::Replace) continue;
+    if (p.fate != Fate::Replace && !(p.leftover && p.cloud)) continue;
     if (auto error = found.of(p)) return *error;
   }
   return found.take();

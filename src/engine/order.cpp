@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/leftover.hpp"
 #include "engine/plan.hpp"
 #include "engine/reader.hpp"
 
@@ -74,7 +75,7 @@ struct Builder {
     remove.assign(n, none);
     for (std::size_t i = 0; i < n; ++i) {
       const Planned& p = plan.rows[i];
-      by_key.emplace(std::pair{p.table, value_of(*p.table, p.row(), p.table->key.front()).to_text()}, i);
+      if (!p.leftover) by_key.emplace(std::pair{p.table, value_of(*p.table, p.row(), p.table->key.front()).to_text()}, i);
       if (p.fate == Fate::Create || p.fate == Fate::Replace) make[i] = add(Step::Do::Create, i);
       if (p.fate == Fate::Update) change[i] = add(Step::Do::Update, i);
       if (p.fate == Fate::Delete || p.fate == Fate::Replace) remove[i] = add(Step::Do::Delete, i);
@@ -110,6 +111,24 @@ struct Builder {
           edge(make[i], remove[i]);
         } else {
           edge(remove[i], make[i]);
+        }
+      }
+    }
+  }
+
+  /// An object goes after whatever hangs on it in the cloud: the rows of a leftover, and those of a commit that was
+  /// interrupted, do not tell.
+  void cloud_edges() {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      const Planned& p = plan.rows[i];
+      const std::size_t last = remove[i] != none ? remove[i] : change[i];
+      if (!p.cloud || last == none) continue;
+      for (std::size_t c = 0; c < p.table->columns.size(); ++c) {
+        const Column& column = p.table->columns[c];
+        for (std::size_t t = 0; column.ref && t < plan.rows.size(); ++t) {
+          const Planned& target = plan.rows[t];
+          if (t == i || remove[t] == none || target.table->name != column.ref->table) continue;
+          if (cloud_refers(p.cloud->row[c], column, target) && !reaches(last, remove[t])) edge(remove[t], last);
         }
       }
     }
@@ -255,6 +274,7 @@ Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned>
   b.plan.rows = std::move(rows);
   b.add_steps();
   b.reference_edges();
+  b.cloud_edges();
   if (auto error = b.cycle()) return *error;
   b.declared_edges();
   b.collision_edges();
@@ -285,6 +305,8 @@ std::vector<Action> actions_of(const Plan& plan, RowCache* cache) {
         a.kind = Action::Kind::Replace;
         break;
       case Fate::Delete:
+        a.kind = p.leftover ? Action::Kind::Replace : Action::Kind::Delete;
+        break;
       case Fate::Implied:
         a.kind = Action::Kind::Delete;
         break;

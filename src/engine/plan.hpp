@@ -13,6 +13,12 @@
 
 namespace iasql::engine {
 
+/// An object that an interrupted replacement has left beside the one that its row means from now on.
+struct Leftover {
+  JournalEntry replacement;  // ends with the object's deletion
+  bool take_back = false;    // the new object goes, not the old one
+};
+
 struct Planned {
   enum class Fate {
     None,     // nothing to do
@@ -34,6 +40,7 @@ struct Planned {
   bool enforced = false;   // see Change
   bool dependent = false;  // not changed by anybody, but refers to a row that is replaced
   bool remade = false;     // its object goes with the old owner and is made again in the new one
+  std::optional<Leftover> leftover;  // no row of its own: a second object of a row, which goes
 
   const Row& row() const { return intent ? *intent : *base; }
 };
@@ -53,7 +60,7 @@ struct Plan {
 /// Decides every row's fate. `cloud` must be filled in for rows that have an identity.
 void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows);
 
-/// Rows that refer to a replaced row and must be pointed to the new object. An error if one of them would have to be
+/// Rows that refer to a replaced row (or in the cloud to a leftover) and must be pointed to the other object. An error if one of them would have to be
 /// replaced itself without anybody having asked for that. Rows that are planned already get the column added.
 Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/leftover.hpp"
 #include "engine/marks.hpp"
 
 namespace iasql::engine {
@@ -187,9 +188,10 @@ Task<Status> Push::run() {
     context_.log.problem(problem);
   }
   if (errors_.size() > 1) error.message += " (and " + std::to_string(errors_.size() - 1) + " more failed)";
-  const std::size_t made = done_.size();
+  const std::size_t made = done_.size() + completed_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
+  const std::size_t not_undone = left.size() - (done_before_ ? 1 : 0);
   co_await remove_marks(context_);
   for (const auto& [row, entry] : context_.options.undo_on_failure ? decltype(replacing_)() : replacing_) {
     context_.journal.unknown(entry, "the old object was kept beside the new one");
@@ -197,7 +199,7 @@ Task<Status> Push::run() {
   if (!context_.options.undo_on_failure) {
     error.message += "; what was done before is kept";
   } else if (made > 0) {
-    error.message += "; " + std::to_string(made - std::min(made, left.size())) + " of " + std::to_string(made) +
+    error.message += "; " + std::to_string(made - std::min(made, not_undone)) + " of " + std::to_string(made) +
                      " done changes were undone";
   }
   for (const std::string& text : left) error.message += "; not undone: " + text;
@@ -363,10 +365,20 @@ Task<Status> Push::do_update(std::size_t step) {
   co_return aws::Unit{};
 }
 
+/// After a lost answer: AWS has deleted it, as far as it says.
+Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identity) {
+  Reader reader(context_.client);
+  std::vector<aws::Map> wanted;
+  wanted.push_back(std::move(identity));
+  auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
+  co_return rows && rows->empty();
+}
+
 Task<Status> Push::do_delete(std::size_t step) {
   const std::size_t index = plan_.steps[step].row;
   Planned& p = plan_.rows[index];
   const Table& table = *p.table;
+  if (!p.cloud && p.leftover) end_leftover(p);
   if (!p.cloud) co_return aws::Unit{};
   auto extra = co_await context_for(table, p.old_region);
   if (!extra) co_return extra.error();
@@ -388,6 +400,10 @@ Task<Status> Push::do_delete(std::size_t step) {
   document.set("replacing", p.fate == Fate::Replace);
   Recipe recipe(context_.client, table, std::move(document), p.old_region, entry.token);
   Status status = co_await recipe.run(table.delete_calls, true);
+  if (!status && aws::answer_lost(status.error())) {
+    const bool deleted = co_await is_gone(table, p.old_region, entry.detail.as_map());
+    if (deleted) status = aws::Unit{};
+  }
   if (!status) {
     Status back = co_await recipe.take_back();
     if (!back) context_.log.problem({table.module, table.name, p.old_region, key_text(table, *p.base), back.error()});
@@ -400,6 +416,11 @@ Task<Status> Push::do_delete(std::size_t step) {
   if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
   context_.store.commit();
   if (replaced != replacing_.end()) replacing_.erase(replaced);
+  if (p.leftover) {
+    end_leftover(p);
+    note_companions(p, p.old_region);
+    co_return aws::Unit{};
+  }
   Done done;
   done.step = step;
   done.entry = entry;
@@ -407,6 +428,20 @@ Task<Status> Push::do_delete(std::size_t step) {
   done_.push_back(std::move(done));
   note_companions(p, p.old_region);
   co_return aws::Unit{};
+}
+
+/// The row has one object again.
+void Push::end_leftover(const Planned& p) {
+  const JournalEntry& entry = p.leftover->replacement;
+  context_.store.begin();
+  if (p.leftover->take_back) {
+    context_.store.write_back(*p.table, entry.key, old_columns(*p.table, entry));
+  } else {
+    context_.journal.done(entry, entry.detail);
+  }
+  context_.store.commit();
+  if (p.leftover->take_back) context_.journal.failed(entry, "interrupted; the old object stays");
+  completed_.push_back(p.table->name + " " + key_text(*p.table, p.row()));
 }
 
 /// Also in the regions of the rows that it refers to: a connection has two ends.

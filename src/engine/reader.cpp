@@ -102,7 +102,7 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
       waiting[i] = std::move(*inner);
       if (waiting[i].empty()) continue;
     }
-    auto rows = co_await complete(table, listing.region, listing.global, std::move(waiting[i]));
+    auto rows = co_await complete(table, listing.region, listing.global, std::move(waiting[i]), true);
     if (!rows) co_return rows.error();
     sink(table, std::move(*rows));
   }
@@ -205,7 +205,7 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
     if (!match.is_null()) parts.back().push_back(std::move(match));
   }
   std::vector<std::optional<aws::Error>> errors(parts.size());
-  struct Part {
+  struct Batch {
     static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
                           std::optional<aws::Error>* error) {
       Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index);
@@ -215,7 +215,7 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
   aws::Group group;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (spec.batch > 0 && parts[i].empty()) continue;
-    group.add(Part::run(this, &spec, region, std::move(parts[i]), &index, &errors[i]));
+    group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, &errors[i]));
   }
   co_await group.join();
   for (const auto& error : errors) {
@@ -228,8 +228,31 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
   co_return aws::Unit{};
 }
 
+namespace {
+
+/// This error is about one object: others may well be read.
+bool concerns_one(const aws::Error& error) {
+  using Kind = aws::Error::Kind;
+  return error.kind == Kind::Denied || error.kind == Kind::Service || error.kind == Kind::Protocol;
+}
+
+/// Objects may be left unread one by one: some were read, and none of them holds rows of another table.
+bool may_leave_out(const Table& table, const std::vector<std::optional<aws::Error>>& errors) {
+  for (const Column& column : table.columns) {
+    if (column.virtual_) return false;
+  }
+  bool any_read = false;
+  for (const auto& error : errors) {
+    if (error && !concerns_one(*error)) return false;
+    any_read = any_read || !error;
+  }
+  return any_read;
+}
+
+}  // namespace
+
 Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
-                                                     std::vector<Pair> items) {
+                                                     std::vector<Pair> items, bool tolerant) {
   std::vector<aws::Map> answers(items.size());
   const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
   auto gone = std::make_unique<bool[]>(items.size());
@@ -247,10 +270,13 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
     co_await group.join();
   }
   std::vector<CloudRow> rows;
+  const bool leave_out = tolerant && may_leave_out(table, errors);
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (errors[i]) co_return *errors[i];
+    if (errors[i] && !leave_out) co_return *errors[i];
     if (gone[i]) continue;
     auto row = read_item(table, items[i].item, items[i].parent, Value(std::move(answers[i])), global ? "" : region);
+    if (errors[i] && !row) co_return *errors[i];  // nobody can tell which row it is
+    if (row && errors[i]) row->unread = errors[i]->text();
     if (row) rows.push_back(std::move(*row));
   }
   co_return rows;
@@ -300,7 +326,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
       co_return rows;
     }
   }
-  auto rows = co_await complete(table, region, global, std::move(items));
+  auto rows = co_await complete(table, region, global, std::move(items), false);
   co_return rows;
 }
 
@@ -340,7 +366,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string 
   const std::size_t parts = (identities.size() + batch - 1) / batch;
   std::vector<std::optional<Result<std::vector<CloudRow>>>> results(parts);
   aws::Group group;
-  struct Part {
+  struct Batch {
     static Task<void> run(Reader* reader, const Table* table, std::string region, bool global,
                           std::vector<aws::Map> identities, std::optional<Result<std::vector<CloudRow>>>* out) {
       auto rows = co_await reader->get_batch(*table, std::move(region), global, std::move(identities));
@@ -350,7 +376,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string 
   for (std::size_t p = 0; p < parts; ++p) {
     const auto first = identities.begin() + static_cast<std::ptrdiff_t>(p * batch);
     const auto last = identities.begin() + static_cast<std::ptrdiff_t>(std::min(identities.size(), (p + 1) * batch));
-    group.add(Part::run(this, &table, region, global, std::vector<aws::Map>(first, last), &results[p]));
+    group.add(Batch::run(this, &table, region, global, std::vector<aws::Map>(first, last), &results[p]));
   }
   co_await group.join();
   // A `get` by a parent's id may give siblings as well: keep what was asked for.

@@ -25,6 +25,7 @@ struct CloudRow {
   /// For references with a region_path: that region, by column index (empty otherwise).
   std::vector<std::string> ref_regions;
   aws::Map facts;
+  std::string unread;  // why AWS did not tell all of it: there is such an object, and its row stays as it is
 };
 
 /// Item -> row. `parent` may be null; `enriched` has one member per enrich name. Null result: the item does not fit
