@@ -14,6 +14,7 @@ GENERIC = {
     "GetUserId": (r"src/pg/", "PostgreSQL's function"),
     "route": (r"src/", "a way through"),
     "queue": (r"src/", "a data structure"),
+    "certificate": (r"src/aws/", "what a server shows for TLS"),
     "CreateThing": (r"src/aws/client.hpp", "an example"),
     "UpdateGroup": (r"src/engine/", "columns that are updated by the same calls"),
     "s3": (r"src/aws/(signing_rules|endpoint_settings)", "a kind of signature; a section of the profile"),

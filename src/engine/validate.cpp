@@ -120,8 +120,8 @@ class Checker {
     for (const CallSpec& one : calls) call(place + "[" + std::to_string(i++) + "]", one, names, true);
   }
 
-  void call(const std::string& place, const CallSpec& call, Names& names, bool with_columns) {
-    const bool looped = !call.for_each.empty();
+  void call(const std::string& place, const CallSpec& call, Names& names, bool with_columns, bool in_loop = false) {
+    const bool looped = in_loop || !call.for_each.empty();
     expression(place + ".for_each", call.for_each, names, with_columns, false);
     expression(place + ".when", call.when, names, with_columns, looped);
     template_(place + ".region", call.region, names, with_columns, looped);
@@ -131,12 +131,12 @@ class Checker {
     if (call.wait) template_(place + ".wait.input", call.wait->input, names, with_columns, looped);
     if (!call.undo) return;
     Names undo_names = names;
-    this->call(place + ".undo", *call.undo, undo_names, with_columns);
+    this->call(place + ".undo", *call.undo, undo_names, with_columns, looped);
   }
 
   static Names recipe_names() {
     return names_with({"new", "old", "set", "added", "removed", "changed", "put", "ref", "item", "fact",
-                       "token", "marked_tags"});
+                       "token", "marked_tags", "replacing"});
   }
 
  private:
@@ -247,7 +247,10 @@ void check_reading(Checker& check, const Table& table) {
   for (std::size_t i = 0; i < table.list.size(); ++i) {
     const std::string place =
         table.list.size() == 1 ? std::string("list") : "list[" + std::to_string(i) + "]";
-    check.template_(place + ".input", table.list[i].input, names_with({}), false, false);
+    const ListSpec* per = table.list[i].per.get();
+    check.template_(place + ".input", table.list[i].input, names_with({}), false, per != nullptr);
+    if (per) check.template_(place + ".per.input", per->input, names_with({}), false, false);
+    if (per) check.expression(place + ".per.where", per->where, on_item, false, false);
     check.expression(place + ".where", table.list[i].where, on_item, false, false);
   }
   if (table.get) {
@@ -256,7 +259,8 @@ void check_reading(Checker& check, const Table& table) {
   }
   for (const EnrichSpec& enrich : table.enrich) {
     const std::string place = "enrich." + enrich.name;
-    check.template_(place + ".input", enrich.input, names_with({"item", "parent"}), false, false);
+    const bool batched = enrich.batch > 0;
+    check.template_(place + ".input", enrich.input, names_with({batched ? "matches" : "item", "parent"}), false, false);
     check.expression(place + ".when", enrich.when, names_with({"item", "parent"}), false, false);
     check.expression(place + ".where", enrich.where, on_item, false, false);
   }
