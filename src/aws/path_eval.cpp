@@ -117,6 +117,12 @@ Value last_part(const Value& text, const Value& separator) {
   return at == std::string::npos ? whole : whole.substr(at + separator.as_string().size());
 }
 
+Value from_json(const Value& text) {
+  if (!text.is_string()) return {};
+  Result<Value> document = parse_json(text.as_string());
+  return document ? std::move(*document) : Value();
+}
+
 Value length(const Value& value) {
   if (value.is_string()) return Value(characters(value.as_string()));
   if (value.is_list() || value.is_map()) return Value(static_cast<std::int64_t>(value.size()));
@@ -334,6 +340,8 @@ class Evaluation {
         return keep(members_of(a, false));
       case PathFunction::LastPart:
         return keep(last_part(a, b));
+      case PathFunction::FromJson:
+        return keep(from_json(a));
       case PathFunction::Split:
         return keep(split(a, b));
       case PathFunction::Length:

@@ -41,6 +41,7 @@ enum class PathFunction {
   Join,
   Keys,
   LastPart,
+  FromJson,
   Length,
   NotNull,
   Sort,
