@@ -42,6 +42,7 @@ enum class PathFunction {
   Keys,
   LastPart,
   FromJson,
+  FromBase64,
   Length,
   NotNull,
   Sort,
