@@ -94,7 +94,7 @@ class Import(InstanceCase):
         known = self.one(f"SELECT m.* FROM instance_metadata m JOIN instance i ON i.id = m.id WHERE m.instance_id = '{instance_id}'")
         kind = self.ec2.describe_instance_types(InstanceTypes=[item["InstanceType"]])["InstanceTypes"][0]
         self.assertEqual((known["architecture"], known["private_ip_address"], known["mem_size_mb"], known["root_device_name"]),
-                         (item["Architecture"], item["PrivateIpAddress"] + "/32", kind["MemoryInfo"]["SizeInMiB"], item["RootDeviceName"]))
+                         (item.get("Architecture", "x86_64"), item["PrivateIpAddress"] + "/32", kind["MemoryInfo"]["SizeInMiB"], item["RootDeviceName"]))
 
     def test_listings_are_shared(self):
         for kind in ("t3.micro", "t3.small", "t3.micro"):
