@@ -101,6 +101,11 @@ class Comparison:
         """A definition without the schema's own name in it."""
         return re.sub(r'(?<![\w."])"?' + re.escape(self.schema) + r'"?\.', "", text) if text else text
 
+    @staticmethod
+    def plain(text):
+        """An index's definition without parentheses around its whole condition."""
+        return re.sub(r" WHERE \((.*)\)$", r" WHERE \1", text)
+
     def names(self, place, what, wanted, found):
         """Reports what only one side has; gives what both have."""
         for name in sorted(set(wanted) - set(found)):
@@ -156,7 +161,7 @@ class Comparison:
             unasked = {index: text for index, text in has.items()
                        if index not in indexes and not text.startswith("CREATE UNIQUE")}
             for index in self.names(name, "index", indexes, {k: v for k, v in has.items() if k not in unasked}):
-                self.expect(f"{name}, {index}", "definition", indexes[index], self.bare(has[index]))
+                self.expect(f"{name}, {index}", "definition", self.plain(indexes[index]), self.plain(self.bare(has[index])))
 
     def enums(self, wanted, found):
         for name, labels in wanted.items():

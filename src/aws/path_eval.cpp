@@ -117,6 +117,18 @@ Value last_part(const Value& text, const Value& separator) {
   return at == std::string::npos ? whole : whole.substr(at + separator.as_string().size());
 }
 
+Value from_base64(const Value& text) {
+  if (!text.is_string()) return {};
+  Result<std::string> bytes = base64_decode(text.as_string());
+  return bytes ? Value(std::move(*bytes)) : Value();
+}
+
+Value from_json(const Value& text) {
+  if (!text.is_string()) return {};
+  Result<Value> document = parse_json(text.as_string());
+  return document ? std::move(*document) : Value();
+}
+
 Value length(const Value& value) {
   if (value.is_string()) return Value(characters(value.as_string()));
   if (value.is_list() || value.is_map()) return Value(static_cast<std::int64_t>(value.size()));
@@ -334,6 +346,10 @@ class Evaluation {
         return keep(members_of(a, false));
       case PathFunction::LastPart:
         return keep(last_part(a, b));
+      case PathFunction::FromBase64:
+        return keep(from_base64(a));
+      case PathFunction::FromJson:
+        return keep(from_json(a));
       case PathFunction::Split:
         return keep(split(a, b));
       case PathFunction::Length:

@@ -41,6 +41,8 @@ enum class PathFunction {
   Join,
   Keys,
   LastPart,
+  FromJson,
+  FromBase64,
   Length,
   NotNull,
   Sort,

@@ -100,11 +100,13 @@ struct Signature {
   std::size_t least, most;
 };
 
-constexpr std::array<Signature, 14> kFunctions = {{{"contains", PathFunction::Contains, 2, 2},
+constexpr std::array<Signature, 16> kFunctions = {{{"contains", PathFunction::Contains, 2, 2},
                                                    {"ends_with", PathFunction::EndsWith, 2, 2},
                                                    {"join", PathFunction::Join, 2, 2},
                                                    {"keys", PathFunction::Keys, 1, 1},
                                                    {"last_part", PathFunction::LastPart, 2, 2},
+                                                   {"from_json", PathFunction::FromJson, 1, 1},
+                                                   {"from_base64", PathFunction::FromBase64, 1, 1},
                                                    {"length", PathFunction::Length, 1, 1},
                                                    {"not_null", PathFunction::NotNull, 1, 1000},
                                                    {"sort", PathFunction::Sort, 1, 1},

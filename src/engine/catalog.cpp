@@ -52,8 +52,16 @@ Status check_references(const ByName& by_name, const Table& table) {
                      "table \"" + column.ref->table + "\" has no column \"" + column.ref->column + "\"");
     }
   }
+  for (const ChildSpec& child : table.children) {
+    const auto found = by_name.find(child.table);
+    const Column* column = found == by_name.end() ? nullptr : found->second->column(child.column);
+    if (!column || !column->ref || column->ref->table != table.name)
+      return problem(table, "children." + child.name, "no column " + child.column + " of a table " + child.table + " refers to this one");
+  }
   for (const auto& [place, names] : {std::pair{"companions", &table.companions},
                                      {"companion_of", &table.companion_of},
+                                     {"made_after", &table.made_after},
+                                     {"deleted_after", &table.deleted_after},
                                      {"after", &table.after}}) {
     for (const std::string& name : *names) {
       if (!by_name.contains(name)) return problem(table, place, "there is no table \"" + name + "\"");

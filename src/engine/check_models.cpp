@@ -258,6 +258,7 @@ class ModelCheck {
   void columns(const std::vector<Column>& columns, const std::string& prefix, const Shapes& items,
                const Table& table) {
     for (const Column& column : columns) {
+      if (column.from == "*") continue;  // of several shapes
       Shapes sources = column.parent_path ? parents_ : items;
       for (std::size_t i = 0; i < table.enrich.size(); ++i) {
         if (table.enrich[i].name == column.from) sources = {answers_[i]};

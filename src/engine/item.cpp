@@ -13,9 +13,21 @@ struct Sources {
   const Value& parent;
   const Value& enriched;
 
+  mutable Value all = Value();  // made when first asked for
+
   const Value& of(const Column& column) const {
+    if (column.from == "*") return everything();
     if (!column.from.empty()) return enriched[column.from];
     return column.parent_path ? parent : item;
+  }
+
+  const Value& everything() const {
+    if (!all.is_null()) return all;
+    aws::Map names = enriched.as_map();
+    names.set("item", item);
+    names.set("parent", parent);
+    all = Value(std::move(names));
+    return all;
   }
 };
 

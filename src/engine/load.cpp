@@ -190,6 +190,12 @@ void load_relations(Fields& fields, Table& table) {
   table.owner_remakes = fields.flag("owner_remakes");
   if (table.owner_remakes && (table.owner.empty() || !table.create)) fields.fail("owner_remakes", "needs an owner and a create");
   table.after = fields.texts("after");
+  table.made_after = fields.texts("made_after");
+  table.deleted_after = fields.texts("deleted_after");
+  each_named(fields, "children", [&](const std::string& name, const Value& child, const std::string& place) {
+    Fields members(fields.problems(), child, place);
+    table.children.push_back({name, members.required_text("table"), members.required_text("column")});
+  });
   table.companions = fields.texts("companions");
   table.companion_of = fields.texts("companion_of");
   const Value* written = fields.take("join");

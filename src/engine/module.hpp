@@ -125,6 +125,11 @@ struct CreateSpec {
   std::optional<ListSpec> find;
 };
 
+/// Rows of another table that refer to this one's, for the create recipe.
+struct ChildSpec {
+  std::string name, table, column;
+};
+
 struct JoinSpec {
   std::string of, column;          // owner reference column; virtual column of the owner
   std::string other;               // the other reference column (filled by the loader)
@@ -157,6 +162,8 @@ struct Table {
   bool owner_remakes = false;  // replaced with its owner: made again in the new one
   std::string owner;
   Path owner_when;
+  std::vector<ChildSpec> children;
+  std::vector<std::string> made_after, deleted_after;  // one half of `after`
   std::vector<std::string> after;  // tables whose rows are made first and deleted last, without a reference
   std::vector<std::string> companions;    // tables in which AWS makes rows beside this one's
   std::vector<std::string> companion_of;  // the same, said from the other side

@@ -137,15 +137,23 @@ struct Builder {
   /// Orders between tables that no reference expresses, within a region.
   void declared_edges() {
     for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-      for (std::size_t j = 0; j < plan.rows.size() && !plan.rows[i].table->after.empty(); ++j) {
-        const Planned &p = plan.rows[i], &first = plan.rows[j];
-        if (!contains(p.table->after, first.table->name) || p.region != first.region) continue;
+      const Table& table = *plan.rows[i].table;
+      if (table.after.empty() && table.made_after.empty() && table.deleted_after.empty()) continue;
+      for (std::size_t j = 0; j < plan.rows.size(); ++j) {
+        const std::string& first = plan.rows[j].table->name;
+        if (plan.rows[i].region != plan.rows[j].region) continue;
+        const bool both = contains(table.after, first);
         const std::size_t mine = make[i] != none ? make[i] : change[i];
         const std::size_t other = make[j] != none ? make[j] : change[j];
-        if (mine != none && other != none && !reaches(other, mine)) edge(mine, other);
-        if (remove[i] != none && remove[j] != none && !reaches(remove[i], remove[j])) edge(remove[j], remove[i]);
+        if (both || contains(table.made_after, first)) later(mine, other);
+        if (both) later(remove[j], remove[i]);
+        if (contains(table.deleted_after, first)) later(remove[i], remove[j]);
       }
     }
+  }
+
+  void later(std::size_t step, std::size_t than) {
+    if (step != none && than != none && !reaches(than, step)) edge(step, than);
   }
 
   /// What must not exist twice: all columns that cannot be changed and all parts of the identity that users give.

@@ -60,6 +60,7 @@ class Push {
   aws::Task<Status> apply_groups(const Table& table, Row intent, CloudRow cloud, std::vector<std::string> columns,
                                  std::string region);
   aws::Task<Result<aws::Map>> context_for(const Table& table, std::string region);
+  aws::Map children(const Table& table, const Value& key);
 
   aws::Task<std::vector<std::string>> undo();
   aws::Task<Status> undo_one(const Done& done, Columns* identity);

@@ -1,6 +1,7 @@
 // Creating: the one step whose result cannot be foreseen. Its intent is durable before the call, what the call says is
 // written to the row before anything else, and a lost answer is looked up. See push.hpp.
 #include <algorithm>
+#include <set>
 
 #include "engine/leftover.hpp"
 #include "engine/marks.hpp"
@@ -83,6 +84,32 @@ void Push::give_up(const JournalEntry& entry, const aws::Error& error) {
   context_.log.notice(entry.table + ": the answer was lost, so AWS may have made an object; look at the account");
 }
 
+/// The rows that refer to this one, as they are wanted: those of the plan, and those that it does not touch.
+aws::Map Push::children(const Table& table, const Value& key) {
+  aws::Map out;
+  for (const ChildSpec& spec : table.children) {
+    const Table& child = *context_.catalog.table(spec.table);
+    aws::List rows;
+    const auto add = [&](const Row& row) {
+      if (value_of(child, row, spec.column) != key) return;
+      aws::Map one = cache_.wire(child, row);
+      one.set("ref", cache_.refs(child, row));
+      rows.emplace_back(std::move(one));
+    };
+    std::set<std::string> planned;
+    for (const Planned& p : plan_.rows) {
+      if (p.table != &child) continue;
+      planned.insert(key_text(child, p.row()));
+      if (p.intent) add(*p.intent);
+    }
+    for (const Row& row : context_.store.load(child, {{spec.column, key}})) {
+      if (!planned.count(key_text(child, row))) add(row);
+    }
+    out.set(spec.name, std::move(rows));
+  }
+  return out;
+}
+
 Task<Status> Push::do_create(std::size_t step) {
   Planned& p = plan_.rows[plan_.steps[step].row];
   const Table& table = *p.table;
@@ -109,6 +136,7 @@ Task<Status> Push::do_create(std::size_t step) {
   }
   aws::Map document = recipe_context(context_, cache_, table, row, p.region, entry.token);
   for (const auto& [name, value] : *extra) document.set(name, value);
+  document.set("children", children(table, first_key));
   Columns made_up;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];

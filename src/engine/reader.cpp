@@ -197,12 +197,21 @@ Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::
 Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                           std::vector<aws::Map>& answers) {
   Indexed index;
+  std::vector<std::string> wanted(items.size());  // what each item matches; empty if it wants none
+  std::set<std::string> matches;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    aws::Map context = place_context(region);
+    context.set("item", items[i].item);
+    if (!spec.when.empty() && !spec.when.test(Value(std::move(context)))) continue;
+    wanted[i] = spec.match.eval(items[i].item).to_text();
+    if (!wanted[i].empty()) matches.insert(wanted[i]);
+  }
+  if (matches.empty()) co_return aws::Unit{};
   std::vector<aws::List> parts(1);
-  for (const Pair& pair : items) {
+  for (const std::string& match : matches) {
     if (spec.batch == 0) break;
     if (parts.back().size() == spec.batch) parts.emplace_back();
-    Value match = spec.match.eval(pair.item);
-    if (!match.is_null()) parts.back().push_back(std::move(match));
+    parts.back().emplace_back(match);
   }
   std::vector<std::optional<aws::Error>> errors(parts.size());
   struct Batch {
@@ -222,7 +231,7 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
     if (error) co_return *error;
   }
   for (std::size_t i = 0; i < items.size(); ++i) {
-    auto found = index.by_key.find(spec.match.eval(items[i].item).to_text());
+    auto found = index.by_key.find(wanted[i]);
     if (found != index.by_key.end()) answers[i].set(spec.name, found->second);
   }
   co_return aws::Unit{};

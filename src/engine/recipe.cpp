@@ -13,6 +13,15 @@ using std::chrono::milliseconds;
 
 namespace {
 
+/// "Code" is any error with that code, "Code: text" one whose message has that text in it, too.
+bool is_among(const aws::Error& error, const std::vector<std::string>& entries) {
+  return std::any_of(entries.begin(), entries.end(), [&](const std::string& entry) {
+    const std::size_t colon = entry.find(": ");
+    if (error.code.empty() || entry.compare(0, colon, error.code) != 0) return false;
+    return colon == std::string::npos || error.message.find(entry.substr(colon + 2)) != std::string::npos;
+  });
+}
+
 /// State texts of a wait: the value itself, or each element of a list.
 std::vector<std::string> states(const Value& value) {
   std::vector<std::string> out;
@@ -149,10 +158,10 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
     }
     if (answer->ok()) co_return std::move(*answer);
     const std::string& code = answer->error().code;
-    if (!code.empty() && (contains(spec->ignore, code) || (ignore_gone && contains(table_.gone, code)))) {
+    if (!code.empty() && (is_among(answer->error(), spec->ignore) || (ignore_gone && contains(table_.gone, code)))) {
       co_return Value(aws::Map{});
     }
-    if (!contains(spec->retry_on, code) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
+    if (!is_among(answer->error(), spec->retry_on) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
     co_await client_.loop().sleep(pause);
     pause = std::min(pause * 2, milliseconds{5000});
   }

@@ -136,7 +136,7 @@ class Checker {
 
   static Names recipe_names() {
     return names_with({"new", "old", "set", "added", "removed", "changed", "put", "ref", "item", "fact",
-                       "token", "marked_tags", "replacing"});
+                       "token", "marked_tags", "replacing", "children"});
   }
 
  private:
@@ -175,8 +175,19 @@ void check_use(Problems& problems, const Table& table, const Column& column) {
   }
 }
 
+/// A path on all answers begins with the name of one.
+void check_answers(Problems& problems, const Table& table, const Column& column, const std::string& place) {
+  for (const std::string& root : column.path.roots()) {
+    const auto named = [&](const EnrichSpec& enrich) { return enrich.name == root; };
+    if (root == "item" || root == "parent") continue;
+    if (std::none_of(table.enrich.begin(), table.enrich.end(), named))
+      problems.add(place + ".path", "there is no enrich \"" + root + "\"");
+  }
+}
+
 void check_source(Problems& problems, const Table& table, const Column& column, const std::string& place) {
   if (column.from.empty()) return;
+  if (column.from == "*") return check_answers(problems, table, column, place);
   const auto named = [&](const EnrichSpec& enrich) { return enrich.name == column.from; };
   if (std::none_of(table.enrich.begin(), table.enrich.end(), named)) {
     problems.add(place + ".from", "there is no enrich \"" + column.from + "\"");
