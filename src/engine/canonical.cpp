@@ -55,6 +55,11 @@ Value normal_element(const Codec& codec, const Value& value) {
       typed.codec.kind = codec.kind;
       return normal_scalar(from_wire(typed, value));
     }
+    case Kind::EpochMs: {
+      Column typed;
+      typed.codec.kind = codec.kind;
+      return normal_scalar(to_wire(typed, value));
+    }
     case Kind::Lower:
     case Kind::Upper:
       return folded(normal_scalar(value));

@@ -13,6 +13,7 @@ std::optional<Codec::Kind> plain_codec(const std::string& name) {
                                                                  {"tag_map", Kind::TagMap},
                                                                  {"number_text", Kind::NumberText},
                                                                  {"boolean_text", Kind::BooleanText},
+                                                                 {"epoch_ms", Kind::EpochMs},
                                                                  {"json_text", Kind::JsonText},
                                                                  {"lower", Kind::Lower},
                                                                  {"upper", Kind::Upper}};

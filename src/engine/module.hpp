@@ -66,7 +66,7 @@ struct EnrichSpec {
 };
 
 struct Codec {
-  enum class Kind { Plain, Tags, TagMap, NumberText, BooleanText, JsonText, Lower, Upper, Map, Suffix, Template, Variants };
+  enum class Kind { Plain, Tags, TagMap, NumberText, BooleanText, EpochMs, JsonText, Lower, Upper, Map, Suffix, Template, Variants };
   Kind kind = Kind::Plain;
   std::vector<std::pair<std::string, std::vector<std::string>>> labels;  // Map, Suffix: label -> wire texts
   Value template_;                                                       // Template

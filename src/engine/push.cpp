@@ -44,17 +44,18 @@ bool needs_account(const Table& table) {
                      [](const UpdateGroup& g) { return mentions(g.calls, "account"); });
 }
 
-/// set / added / removed / changed / put: what an update group may speak of.
+/// set / whole / added / removed / changed / put: what an update group may speak of.
 void add_changes(aws::Map& context, const Table& table, const std::vector<std::string>& columns) {
   const aws::Map fresh = context["new"].as_map();
   const aws::Map old = context["old"].as_map();
-  aws::Map set, added, removed, changed, put;
+  aws::Map set, added, removed, changed, put, whole = old;
   for (const std::string& name : columns) {
     const Column* column = table.column(name);
     const Value* now = fresh.find(name);
     const Value* before = old.find(name);
     const Value value = now && !now->is_null() ? *now : column->null_as.value_or(Value());
     set.set(name, value);
+    whole.set(name, value);
     const bool list = (now && now->is_list()) || (before && before->is_list());
     if (!list) continue;
     ListDiff diff = diff_lists(*column, before ? *before : Value(), now ? *now : Value());
@@ -64,6 +65,7 @@ void add_changes(aws::Map& context, const Table& table, const std::vector<std::s
     put.set(name, std::move(diff.put));
   }
   context.set("set", std::move(set));
+  context.set("whole", std::move(whole));
   context.set("added", std::move(added));
   context.set("removed", std::move(removed));
   context.set("changed", std::move(changed));
