@@ -5,7 +5,7 @@
 
 Prints one line per difference; exit 1 if there is any, 2 if the comparison could not be made.
 A table may have more columns than the reference, if they come last and are nullable; a function that returns a table
-may return more columns, if they come last. Everything else has to be equal: order, type, default and nullability of
+may return more columns, if they come last; a table may have more indexes that are not unique. Everything else has to be equal: order, type, default and nullability of
 columns, keys, constraints and their rules, indexes, labels of enums.
 """
 import argparse
@@ -153,7 +153,9 @@ class Comparison:
             self.constraints(name, table, found[name]["constraints"])
             indexes = {index["name"]: index["def"] for index in table.get("indexes", [])}
             has = found[name]["indexes"]
-            for index in self.names(name, "index", indexes, has):
+            unasked = {index: text for index, text in has.items()
+                       if index not in indexes and not text.startswith("CREATE UNIQUE")}
+            for index in self.names(name, "index", indexes, {k: v for k, v in has.items() if k not in unasked}):
                 self.expect(f"{name}, {index}", "definition", indexes[index], self.bare(has[index]))
 
     def enums(self, wanted, found):

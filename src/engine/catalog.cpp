@@ -52,7 +52,9 @@ Status check_references(const ByName& by_name, const Table& table) {
                      "table \"" + column.ref->table + "\" has no column \"" + column.ref->column + "\"");
     }
   }
-  for (const auto& [place, names] : {std::pair{"companions", &table.companions}, {"after", &table.after}}) {
+  for (const auto& [place, names] : {std::pair{"companions", &table.companions},
+                                     {"companion_of", &table.companion_of},
+                                     {"after", &table.after}}) {
     for (const std::string& name : *names) {
       if (!by_name.contains(name)) return problem(table, place, "there is no table \"" + name + "\"");
     }
@@ -233,6 +235,15 @@ const Module* Catalog::module(std::string_view name) const {
     if (module->name == name) return module.get();
   }
   return nullptr;
+}
+
+std::vector<const Table*> Catalog::companions(const Table& table) const {
+  std::vector<const Table*> out;
+  for (const Table* other : order_) {
+    const auto has = [](const auto& names, const auto& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    if (has(table.companions, other->name) || has(other->companion_of, table.name)) out.push_back(other);
+  }
+  return out;
 }
 
 const Table* Catalog::with_role(std::string_view role) const {

@@ -219,7 +219,12 @@ class ModelCheck {
 
   Selected listing(const std::string& place, const ListSpec& list) {
     const Typed output = request(place, list.service, list.operation, list.input);
-    return select(place + ".items", list.items, output);
+    Selected found = select(place + ".items", list.items, output);
+    if (list.per) {
+      const Selected outer = listing(place + ".per", *list.per);
+      if (list.items.size() == 1) found.parent = outer.item;
+    }
+    return found;
   }
 
   Shapes listings(const Table& table) {

@@ -193,6 +193,7 @@ void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const st
 }  // namespace
 
 bool differs_from_cloud(const Column& column, RowCache& cache, const Value& intent, const Value& cloud) {
+  if (column.partial && intent.is_list() && cloud.is_list()) return diff_lists(column, cloud, intent).put.size() > 0;
   if (!column.ref) return !same(column, intent, cloud);
   return !same(column, cache.wire_value(column, intent), cloud);
 }

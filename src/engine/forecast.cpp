@@ -141,6 +141,7 @@ void add_delete(const Context& context, RowCache& cache, const Planned& p, std::
   known.set("old", old);
   known.set("new", std::move(old));
   known.set("fact", p.cloud->facts);
+  known.set("replacing", p.fate == Planned::Fate::Replace);
   add_calls(p.table->delete_calls, documents(context, cache, *p.table, *p.base, std::move(known)), p.old_region, out);
 }
 

@@ -136,6 +136,8 @@ void load_replace(Fields& fields, Table& table) {
     table.replace_order = ReplaceOrder::DeleteFirst;
   else if (order != "create_first")
     members.fail("order", "must be create_first or delete_first");
+  table.delete_first_when = members.expression("delete_first_when");
+  table.replace_detaches = members.flag("detaches");
 }
 
 void load_protect(Fields& fields, Table& table) {
@@ -185,8 +187,11 @@ void load_relations(Fields& fields, Table& table) {
   table.owner = fields.text("owner");
   table.owner_when = fields.expression("owner_when");
   if (table.owner.empty() && !table.owner_when.empty()) fields.fail("owner_when", "there is no owner");
+  table.owner_remakes = fields.flag("owner_remakes");
+  if (table.owner_remakes && (table.owner.empty() || !table.create)) fields.fail("owner_remakes", "needs an owner and a create");
   table.after = fields.texts("after");
   table.companions = fields.texts("companions");
+  table.companion_of = fields.texts("companion_of");
   const Value* written = fields.take("join");
   if (!written) return;
   Fields members(fields.problems(), *written, "join");

@@ -120,7 +120,12 @@ ListSpec load_list_members(Fields& fields, const CallDefaults& defaults) {
 ListSpec load_list(Problems& problems, const Value& written, const std::string& place,
                    const CallDefaults& defaults) {
   Fields fields(problems, written, place);
-  return load_list_members(fields, defaults);
+  ListSpec list = load_list_members(fields, defaults);
+  if (const Value* per = fields.take("per")) {
+    list.per = std::make_shared<ListSpec>(load_list(problems, *per, fields.at("per"), defaults));
+    if (list.per->per) fields.fail("per", "cannot be made per item itself");
+  }
+  return list;
 }
 
 EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written,
@@ -142,6 +147,10 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
     fields.fail("items", "a bulk listing needs items, key and match");
   }
   if (!enrich.where.empty() && !enrich.bulk()) fields.fail("where", "only a bulk listing has it");
+  const double batch = fields.number("batch").value_or(0);
+  if (batch < 0 || batch != static_cast<int>(batch)) fields.fail("batch", "must be a whole number above 0");
+  if (batch > 0 && !enrich.bulk()) fields.fail("batch", "only a bulk listing has it");
+  enrich.batch = static_cast<std::size_t>(batch);
   return enrich;
 }
 

@@ -128,6 +128,7 @@ Column load_column(Problems& problems, const std::string& name, const Value& wri
   column.set = fields.flag("set");
   column.sensitive = fields.flag("sensitive");
   column.volatile_ = fields.flag("volatile");
+  column.partial = fields.flag("partial");
   load_canonical(fields, column);
   load_reference(fields, column);
   column.element_key = fields.texts("element_key");

@@ -54,6 +54,7 @@ struct ListSpec {
   Path where;
   int batch = 100;
   std::vector<std::pair<std::string, Path>> save;  // find only
+  std::shared_ptr<const ListSpec> per;             // list only: made once for each item of that listing
 };
 
 struct EnrichSpec {
@@ -62,6 +63,7 @@ struct EnrichSpec {
   std::vector<Path> items;  // bulk form
   Path key, match, when, where;
   std::vector<std::string> gone;
+  std::size_t batch = 0;  // bulk form: items per call, 0 = one call for all
   bool bulk() const { return !key.empty(); }
 };
 
@@ -90,7 +92,7 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       volatile_ = false, policy = false;
+       volatile_ = false, policy = false, partial = false;
   std::optional<Reference> ref;
   std::vector<std::string> element_key;
   Path ignore;
@@ -147,13 +149,17 @@ struct Table {
   std::vector<UpdateGroup> update;
   std::vector<std::string> replace_columns;
   ReplaceOrder replace_order = ReplaceOrder::CreateFirst;
+  Path delete_first_when;  // with CreateFirst: the new object has no room beside the old one
+  bool replace_detaches = false;  // the delete recipe takes the old object out of use by itself
   std::vector<CallSpec> delete_calls;
   bool has_delete = false;
   std::vector<ProtectRule> protect;
+  bool owner_remakes = false;  // replaced with its owner: made again in the new one
   std::string owner;
   Path owner_when;
   std::vector<std::string> after;  // tables whose rows are made first and deleted last, without a reference
-  std::vector<std::string> companions;
+  std::vector<std::string> companions;    // tables in which AWS makes rows beside this one's
+  std::vector<std::string> companion_of;  // the same, said from the other side
   std::optional<JoinSpec> join;
   std::chrono::seconds lingers{0};
   bool empty_without_credentials = false;
@@ -213,6 +219,8 @@ class Catalog {
   const std::vector<const Table*>& tables() const { return order_; }
   const std::vector<std::shared_ptr<const Module>>& modules() const { return modules_; }
   const Table* with_role(std::string_view role) const;
+  /// Tables in which AWS makes or deletes rows by itself along with those of this one.
+  std::vector<const Table*> companions(const Table& table) const;
   /// Join tables whose rows are the virtual column of `owner`.
   const Table* join_of(const Table& owner, const Column& virtual_column) const;
 

@@ -12,15 +12,6 @@ using aws::Task;
 
 namespace {
 
-/// Local keys on the other side of a join table's rows of one owner.
-aws::List joined(Store& store, const Table& join, const Value& owner_key) {
-  aws::List out;
-  for (const Row& row : store.load(join, {{join.join->of, owner_key}})) {
-    out.push_back(value_of(join, row, join.join->other));
-  }
-  return out;
-}
-
 /// The row's place among the planned ones, where it is put unchanged if nobody has changed it; nullptr: there is no such row.
 Planned* planned_for(std::vector<Planned>& rows, Store& store, const Table& table, const Value& key) {
   for (Planned& p : rows) {

@@ -96,12 +96,17 @@ struct Builder {
       const std::size_t last = remove[i] != none ? remove[i] : change[i];
       const Row* before = p.base ? &*p.base : p.dependent ? &*p.intent : nullptr;
       if (before && last != none) {
+        std::set<std::size_t> stays;
+        if (p.intent && remove[i] == none) each_reference(*p.table, *p.intent, [&](std::size_t t) { stays.insert(t); });
         each_reference(*p.table, *before, [&](std::size_t t) {
-          if (t != none && t != i) edge(remove[t], last);
+          if (t == none || t == i) return;
+          const Planned& other = plan.rows[t];
+          if (stays.count(t) && other.table->replace_detaches && deletes_first(cache, other)) return;
+          edge(remove[t], last);
         });
       }
       if (p.fate == Fate::Replace) {
-        if (p.table->replace_order == ReplaceOrder::DeleteFirst && p.region == p.old_region) {
+        if (deletes_first(cache, p)) {
           edge(make[i], remove[i]);
         } else {
           edge(remove[i], make[i]);
@@ -235,73 +240,14 @@ std::string description(const Planned& p, RowCache* cache) {
 
 }  // namespace
 
-namespace {
-
-bool same_row(const Planned& p, const Table* table, const Value& key) {
-  return p.table == table && value_of(*table, p.row(), table->key.front()) == key;
-}
-
-/// What references of this kind hold in AWS: "vpc-1".
-std::string id_of(const Planned& replaced, const Column& column) {
-  const Value& id = value_of(*replaced.table, replaced.base ? *replaced.base : replaced.row(), column.ref->column);
-  return id.is_null() ? "(old)" : id.to_text();
-}
-
-/// Points one row that refers to a replaced one to the new object: in its own plan, or as an extra update.
-std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* table, const Column& column, Row row,
-                                       std::vector<Planned>& rows, std::vector<Planned>& extra) {
-  const std::string what = replaced.table->name + " " + key_text(*replaced.table, replaced.row());
-  const bool can = in_update_group(*table, column.name);
-  const Value& key = value_of(*table, row, table->key.front());
-  auto known = std::find_if(rows.begin(), rows.end(), [&](const Planned& q) { return same_row(q, table, key); });
-  if (known != rows.end() && known->fate != Fate::None && known->fate != Fate::Update) return std::nullopt;
-  if (!can) {
-    if (table->owner == column.name) return std::nullopt;  // AWS removes it with its owner
-    return aws::input_error("replacing " + what + " would mean replacing " + table->name + " " +
-                            key_text(*table, row) + ", which refers to it, as well");
-  }
-  const std::string why = "refers to " + what + ", which is replaced";
-  const std::string change = column.name + ": " + id_of(replaced, column) + " → (new)";
-  if (known != rows.end()) {
-    known->fate = Fate::Update;
-    if (contains(known->push, column.name)) return std::nullopt;
-    known->push.push_back(column.name);
-    known->changes += (known->changes.empty() ? "" : ", ") + change;
-    known->reason += (known->reason.empty() ? "" : "; ") + why;
-    return std::nullopt;
-  }
-  Planned one;
-  one.table = table;
-  one.intent = std::move(row);
-  one.fate = Fate::Update;
-  one.push = {column.name};
-  one.dependent = true;
-  one.changes = change;
-  one.reason = why;
-  extra.push_back(std::move(one));
-  return std::nullopt;
-}
-
-}  // namespace
-
-Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows) {
-  std::vector<Planned> extra;
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    if (rows[r].fate != Fate::Replace) continue;
-    const Table& replaced = *rows[r].table;
-    const Value key = value_of(replaced, rows[r].row(), replaced.key.front());
-    for (const Table* table : catalog.tables()) {
-      if (table->join) continue;
-      for (const Column& column : table->columns) {
-        if (!column.ref || column.virtual_ || column.computed || column.ref->table != replaced.name) continue;
-        if (column.ref->column == replaced.key.front()) continue;
-        for (Row& row : store.load(*table, {{column.name, key}})) {
-          if (auto error = point_to_new(rows[r], table, column, std::move(row), rows, extra)) return *error;
-        }
-      }
-    }
-  }
-  return extra;
+bool deletes_first(RowCache& cache, const Planned& p) {
+  if (p.fate != Fate::Replace || p.region != p.old_region) return false;
+  if (p.table->replace_order == ReplaceOrder::DeleteFirst) return true;
+  if (p.table->delete_first_when.empty()) return false;
+  aws::Map context;
+  context.set("new", cache.wire(*p.table, *p.intent));
+  context.set("old", cache.wire(*p.table, *p.base));
+  return p.table->delete_first_when.test(Value(std::move(context)));
 }
 
 Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned> rows) {

@@ -33,6 +33,7 @@ struct Planned {
   std::string reason, changes;
   bool enforced = false;   // see Change
   bool dependent = false;  // not changed by anybody, but refers to a row that is replaced
+  bool remade = false;     // its object goes with the old owner and is made again in the new one
 
   const Row& row() const { return intent ? *intent : *base; }
 };
@@ -55,6 +56,12 @@ void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows)
 /// Rows that refer to a replaced row and must be pointed to the new object. An error if one of them would have to be
 /// replaced itself without anybody having asked for that. Rows that are planned already get the column added.
 Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows);
+
+/// Local keys on the other side of a join table's rows of one owner.
+aws::List joined(Store& store, const Table& join, const Value& owner_key);
+
+/// The replacement's old object has to go before the new one can be made.
+bool deletes_first(RowCache& cache, const Planned& p);
 
 /// Steps and edges.
 Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned> rows);

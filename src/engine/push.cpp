@@ -382,11 +382,17 @@ Task<Status> Push::do_delete(std::size_t step) {
   aws::Map document = recipe_context(context_, cache_, table, *p.base, p.old_region, entry.token);
   for (const auto& [name, value] : *extra) document.set(name, value);
   document.set("old", old);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].local) old.set(table.columns[i].name, (*p.base)[i]);
+  }
   document.set("new", std::move(old));
   document.set("fact", p.cloud->facts);
+  document.set("replacing", p.fate == Fate::Replace);
   Recipe recipe(context_.client, table, std::move(document), p.old_region, entry.token);
   Status status = co_await recipe.run(table.delete_calls, true);
   if (!status) {
+    Status back = co_await recipe.take_back();
+    if (!back) context_.log.problem({table.module, table.name, p.old_region, key_text(table, *p.base), back.error()});
     context_.journal.failed(entry, status.error().text());
     co_return status;
   }
@@ -414,8 +420,8 @@ void Push::note_companions(const Planned& p, const std::string& region) {
     const Row* other = target ? cache_.find(*target, p.row()[i]) : nullptr;
     if (other && target->scope != Scope::Global) regions.insert(cache_.region_of(*target, Row(*other)));
   }
-  for (const std::string& name : p.table->companions) {
-    for (const std::string& where : regions) companions_.insert({context_.catalog.table(name), where});
+  for (const Table* companion : context_.catalog.companions(*p.table)) {
+    for (const std::string& where : regions) companions_.insert({companion, where});
   }
 }
 

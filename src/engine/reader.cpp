@@ -54,11 +54,12 @@ std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, c
     const std::vector<std::string> where = global ? std::vector<std::string>{default_region} : regions;
     for (const ListSpec& spec : table->list) {
       for (const std::string& region : where) {
-        Value input = fill(spec.input, Value(place_context(region)));
-        const std::string id = spec.service + "\n" + spec.operation + "\n" + region + "\n" + (global ? "g" : "r") + "\n" +
+        const ListSpec& first = spec.per ? *spec.per : spec;
+        Value input = fill(first.input, Value(place_context(region)));
+        const std::string id = first.service + "\n" + first.operation + "\n" + region + "\n" + (global ? "g" : "r") + "\n" +
                                aws::to_canonical_json(input);
         auto [place, is_new] = known.try_emplace(id, out.size());
-        if (is_new) out.push_back({spec.service, spec.operation, region, global, std::move(input), {}});
+        if (is_new) out.push_back({first.service, first.operation, region, global, std::move(input), {}});
         out[place->second].consumers.push_back({table, &spec});
       }
     }
@@ -72,8 +73,9 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   auto on_page = [&](const Value& page) {
     for (std::size_t i = 0; i < listing.consumers.size(); ++i) {
       const auto& [table, spec] = listing.consumers[i];
-      auto found = select_items(spec->items, spec->where, page);
-      if (!table->enrich.empty()) {
+      const ListSpec& first = spec->per ? *spec->per : *spec;
+      auto found = select_items(first.items, first.where, page);
+      if (spec->per || !table->enrich.empty()) {
         for (auto& [item, parent] : found) waiting[i].push_back({std::move(item), std::move(parent)});
         continue;
       }
@@ -93,6 +95,13 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     if (waiting[i].empty()) continue;
     const Table& table = *listing.consumers[i].table;
+    const ListSpec& spec = *listing.consumers[i].spec;
+    if (spec.per) {
+      auto inner = co_await list_per(table, spec, listing.region, std::move(waiting[i]));
+      if (!inner) co_return inner.error();
+      waiting[i] = std::move(*inner);
+      if (waiting[i].empty()) continue;
+    }
     auto rows = co_await complete(table, listing.region, listing.global, std::move(waiting[i]));
     if (!rows) co_return rows.error();
     sink(table, std::move(*rows));
@@ -120,26 +129,101 @@ Task<void> Reader::enrich_item(const Table* table, std::string region, const Val
   }
 }
 
-Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                          std::vector<aws::Map>& answers) {
-  std::map<std::string, Value> index;
-  auto on_page = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(spec.items, spec.where, page)) {
-      Value key = spec.key.eval(item);
-      aws::Map one;
-      if (item.is_map()) one = item.as_map();
-      one.set("parent", std::move(parent));
-      if (!key.is_null()) index.emplace(key.to_text(), Value(std::move(one)));
+/// One listing of the inner kind; an outer object that is gone by now has nothing in it.
+Task<void> Reader::list_one(const Table* table, const ListSpec* spec, std::string region, const Value* each,
+                            std::vector<Pair>* out, std::optional<aws::Error>* error) {
+  aws::Map context = place_context(region);
+  context.set("each", *each);
+  aws::Call call{spec->service, spec->operation, region, fill(spec->input, Value(std::move(context))), ""};
+  aws::Client::PageSink sink = [&](const Value& page) {
+    for (auto& [item, parent] : select_items(spec->items, spec->where, page)) {
+      out->push_back({std::move(item), spec->items.size() == 1 ? *each : std::move(parent)});
     }
     return true;
   };
-  aws::Call call{spec.service, spec.operation, region, fill(spec.input, Value(place_context(region))), ""};
+  Status status = co_await client_.pages(std::move(call), std::move(sink));
+  if (!status && !contains(table->gone, status.error().code)) *error = status.error();
+}
+
+Task<Result<std::vector<Reader::Pair>>> Reader::list_per(const Table& table, const ListSpec& spec, std::string region,
+                                                         std::vector<Pair> outer) {
+  std::vector<std::vector<Pair>> found(outer.size());
+  std::vector<std::optional<aws::Error>> errors(outer.size());
+  aws::Group group(64);
+  for (std::size_t i = 0; i < outer.size(); ++i) {
+    group.add(list_one(&table, &spec, region, &outer[i].item, &found[i], &errors[i]));
+  }
+  co_await group.join();
+  std::vector<Pair> out;
+  for (std::size_t i = 0; i < outer.size(); ++i) {
+    if (errors[i]) co_return *errors[i];
+    for (Pair& pair : found[i]) out.push_back(std::move(pair));
+  }
+  co_return out;
+}
+
+struct Reader::Indexed {
+  std::map<std::string, Value> by_key;
+};
+
+Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index) {
+  auto on_page = [&](const Value& page) {
+    for (auto& [item, parent] : select_items(spec->items, spec->where, page)) {
+      Value key = spec->key.eval(item);
+      aws::Map one;
+      if (item.is_map()) one = item.as_map();
+      one.set("parent", std::move(parent));
+      if (!key.is_null()) index->by_key.emplace(key.to_text(), Value(std::move(one)));
+    }
+    return true;
+  };
+  aws::Map context = place_context(region);
+  if (spec->batch > 0) context.set("matches", matches);
+  aws::Call call{spec->service, spec->operation, region, fill(spec->input, Value(std::move(context))), ""};
   aws::Client::PageSink sink = on_page;
   Status status = co_await client_.pages(std::move(call), std::move(sink));
-  if (!status) co_return status;
+  if (status || spec->batch == 0 || !contains(spec->gone, status.error().code)) co_return status;
+  if (matches.size() <= 1) co_return aws::Unit{};
+  // One missing object fails the whole batch: halve it until the missing ones stand alone.
+  const auto middle = matches.begin() + static_cast<std::ptrdiff_t>(matches.size() / 2);
+  aws::List halves[2] = {{matches.begin(), middle}, {middle, matches.end()}};
+  for (auto& half : halves) {
+    Status part = co_await bulk_part(spec, region, std::move(half), index);
+    if (!part) co_return part;
+  }
+  co_return aws::Unit{};
+}
+
+Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
+                          std::vector<aws::Map>& answers) {
+  Indexed index;
+  std::vector<aws::List> parts(1);
+  for (const Pair& pair : items) {
+    if (spec.batch == 0) break;
+    if (parts.back().size() == spec.batch) parts.emplace_back();
+    Value match = spec.match.eval(pair.item);
+    if (!match.is_null()) parts.back().push_back(std::move(match));
+  }
+  std::vector<std::optional<aws::Error>> errors(parts.size());
+  struct Part {
+    static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
+                          std::optional<aws::Error>* error) {
+      Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index);
+      if (!status) *error = status.error();
+    }
+  };
+  aws::Group group;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (spec.batch > 0 && parts[i].empty()) continue;
+    group.add(Part::run(this, &spec, region, std::move(parts[i]), &index, &errors[i]));
+  }
+  co_await group.join();
+  for (const auto& error : errors) {
+    if (error) co_return *error;
+  }
   for (std::size_t i = 0; i < items.size(); ++i) {
-    auto found = index.find(spec.match.eval(items[i].item).to_text());
-    if (found != index.end()) answers[i].set(spec.name, found->second);
+    auto found = index.by_key.find(spec.match.eval(items[i].item).to_text());
+    if (found != index.by_key.end()) answers[i].set(spec.name, found->second);
   }
   co_return aws::Unit{};
 }

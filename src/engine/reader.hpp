@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,14 @@ class Reader {
                                                     std::vector<Pair> items);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
+  struct Indexed;
   aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                          std::vector<aws::Map>& answers);
+  aws::Task<Status> bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index);
+  aws::Task<Result<std::vector<Pair>>> list_per(const Table& table, const ListSpec& spec, std::string region,
+                                                std::vector<Pair> outer);
+  aws::Task<void> list_one(const Table* table, const ListSpec* spec, std::string region, const Value* each,
+                           std::vector<Pair>* out, std::optional<aws::Error>* error);
   aws::Task<Result<std::vector<CloudRow>>> get_batch(const Table& table, std::string region, bool global,
                                                      std::vector<aws::Map> identities);
   aws::Task<Result<std::vector<CloudRow>>> get_by_listing(const Table& table, std::string region, bool global,

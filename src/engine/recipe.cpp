@@ -76,6 +76,9 @@ Task<Status> Recipe::run(const std::vector<CallSpec>& calls, bool ignore_gone, s
       continue;
     }
     const Value elements = evaluate(spec.for_each, document);
+    for (const auto& [name, path] : spec.save) {
+      if (!table_.column(name)) context_.set(name, aws::List{});
+    }
     std::vector<std::optional<aws::Error>> errors(elements.size());
     aws::Group group(16);
     for (std::size_t i = 0; i < elements.size(); ++i) {
@@ -197,6 +200,15 @@ void Recipe::save(const CallSpec& spec, const Value& answer) {
   for (const auto& [name, path] : spec.save) {
     Value value = path.eval(answer);
     const Column* column = table_.column(name);
+    if ((!column || column->virtual_) && !spec.for_each.empty()) {
+      aws::List& all = context_[name].list();
+      if (value.is_list()) {
+        for (const Value& one : value.as_list()) all.push_back(one);
+      } else if (!value.is_null()) {
+        all.push_back(std::move(value));
+      }
+      continue;
+    }
     if (!column || column->virtual_) {
       context_.set(name, std::move(value));
       continue;

@@ -101,11 +101,11 @@ Task<std::vector<std::string>> Push::undo() {
   std::vector<std::pair<const Planned*, Columns>> remade;
   if (!done_.empty()) context_.log.progress("undoing " + std::to_string(done_.size()) + " changes");
   for (const Planned& p : plan_.rows) {
-    if (p.fate == Fate::Replace) {
+    if (p.fate == Fate::Replace || p.remade) {
       // From here on references mean the old object again.
       for (const Done& done : done_) {
         if (plan_.steps[done.step].what != Step::Do::Create || &plan_.rows[plan_.steps[done.step].row] != &p) continue;
-        remade.emplace_back(&p, computed_of(*p.table, *p.base));
+        remade.emplace_back(&p, computed_of(*p.table, p.base ? *p.base : *p.intent));
       }
     }
   }

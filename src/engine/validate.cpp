@@ -136,7 +136,7 @@ class Checker {
 
   static Names recipe_names() {
     return names_with({"new", "old", "set", "whole", "added", "removed", "changed", "put", "ref", "item", "fact",
-                       "token", "marked_tags"});
+                       "token", "marked_tags", "replacing"});
   }
 
  private:
@@ -247,7 +247,10 @@ void check_reading(Checker& check, const Table& table) {
   for (std::size_t i = 0; i < table.list.size(); ++i) {
     const std::string place =
         table.list.size() == 1 ? std::string("list") : "list[" + std::to_string(i) + "]";
-    check.template_(place + ".input", table.list[i].input, names_with({}), false, false);
+    const ListSpec* per = table.list[i].per.get();
+    check.template_(place + ".input", table.list[i].input, names_with({}), false, per != nullptr);
+    if (per) check.template_(place + ".per.input", per->input, names_with({}), false, false);
+    if (per) check.expression(place + ".per.where", per->where, on_item, false, false);
     check.expression(place + ".where", table.list[i].where, on_item, false, false);
   }
   if (table.get) {
@@ -256,7 +259,8 @@ void check_reading(Checker& check, const Table& table) {
   }
   for (const EnrichSpec& enrich : table.enrich) {
     const std::string place = "enrich." + enrich.name;
-    check.template_(place + ".input", enrich.input, names_with({"item", "parent"}), false, false);
+    const bool batched = enrich.batch > 0;
+    check.template_(place + ".input", enrich.input, names_with({batched ? "matches" : "item", "parent"}), false, false);
     check.expression(place + ".when", enrich.when, names_with({"item", "parent"}), false, false);
     check.expression(place + ".where", enrich.where, on_item, false, false);
   }
