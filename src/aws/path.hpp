@@ -3,6 +3,7 @@
 // ==, !=, <, <=, >, >=, &&, ||, !, parentheses, 'raw strings' and `json` literals, and the functions
 // length, contains, starts_with, ends_with, keys, values, not_null, join, to_string, to_number, sort, type;
 // plus two of ours: split(text, separator), a list, and last_part(text, separator), what follows the last separator.
+// and chunks(list, size), a list of lists of at most so many elements.
 // Missing members are null, as in JMESPath. Fails: compile() on bad syntax (Error::Kind::Input with the position);
 // a call of an unknown function is a compile error; evaluation never fails (a type mismatch gives null, and so does what
 // would make millions of values).

@@ -56,8 +56,8 @@ void add_changes(aws::Map& context, const Table& table, const std::vector<std::s
     const Value value = now && !now->is_null() ? *now : column->null_as.value_or(Value());
     set.set(name, value);
     whole.set(name, value);
-    const bool list = (now && now->is_list()) || (before && before->is_list());
-    if (!list) continue;
+    const auto has_parts = [](const Value* v) { return v && (v->is_list() || v->is_map()); };
+    if (!has_parts(now) && !has_parts(before)) continue;
     ListDiff diff = diff_lists(*column, before ? *before : Value(), now ? *now : Value());
     added.set(name, std::move(diff.added));
     removed.set(name, std::move(diff.removed));
@@ -300,7 +300,8 @@ Task<Result<CloudRow>> Push::settle(const Table& table, Value key, std::string r
     if (!seen) co_return seen;
     const bool shows = std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
       const std::size_t at = table.index(name);
-      return intent[at].is_null() || !differs_from_cloud(table.columns[at], cache_, intent[at], seen->row[at]);
+      const Column& column = table.columns[at];
+      return intent[at].is_null() || column.sensitive || !differs_from_cloud(column, cache_, intent[at], seen->row[at]);
     });
     if (shows || i >= 4) co_return seen;
     co_await context_.client.loop().sleep(pause);
@@ -359,10 +360,24 @@ Task<Status> Push::do_update(std::size_t step) {
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
+  forget_secrets(p);
   for (const std::string& name : p.push) {
     if (table.column(name)->virtual_) companions_.insert({&table, p.region});
   }
   co_return aws::Unit{};
+}
+
+/// What is only written does not stay in the row.
+void Push::forget_secrets(const Planned& p) {
+  Columns sent;
+  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
+    const Column& column = p.table->columns[i];
+    if (column.write_only && !(*p.intent)[i].is_null()) sent.emplace_back(column.name, Value());
+  }
+  if (sent.empty()) return;
+  context_.store.begin();
+  context_.store.write_back(*p.table, key_of(*p.table, *p.intent), sent);
+  context_.store.commit();
 }
 
 Task<Status> Push::do_delete(std::size_t step) {

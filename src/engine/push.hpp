@@ -50,6 +50,7 @@ class Push {
   aws::Task<Status> do_delete(std::size_t step);
   bool already_deleted(std::size_t row) const;
   void note_companions(const Planned& p, const std::string& region);
+  void forget_secrets(const Planned& p);
 
   aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
   aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);
