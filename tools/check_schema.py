@@ -5,7 +5,8 @@
 
 Prints one line per difference; exit 1 if there is any, 2 if the comparison could not be made.
 A table may have more columns than the reference, if they come last and are nullable; a function that returns a table
-may return more columns, if they come last; a table may have more indexes that are not unique. Everything else has to be equal: order, type, default and nullability of
+may return more columns, if they come last; a table may have more indexes that are not unique,
+and an enum more labels, if they come last. Everything else has to be equal: order, type, default and nullability of
 columns, keys, constraints and their rules, indexes, labels of enums.
 """
 import argparse
@@ -163,7 +164,7 @@ class Comparison:
             if name not in found:
                 self.differ(name, "the type is missing")
             else:
-                self.expect(name, "labels", labels, found[name])
+                self.expect(name, "labels", labels, found[name][:len(labels)])
 
     def triggers(self, wanted, found):
         by_name = {(trigger["table"], trigger["name"]): trigger for trigger in found}

@@ -97,7 +97,6 @@ class Instances(RdsCase):
 
         with self.assertRaisesRegex(SqlError, "Cannot delete an instance with deletion protection"):
             self.change("DELETE FROM rds")
-        self.rollback()
         self.change("UPDATE rds SET deletion_protection = false")
         self.change("DELETE FROM rds")
         self.assertEqual(self.instances(), [])
@@ -225,7 +224,6 @@ class Clusters(RdsCase):
             self.assertEqual(self.one("SELECT * FROM db_cluster"), before)
         with self.assertRaisesRegex(SqlError, "Cannot delete a cluster with deletion protection"):
             self.change("DELETE FROM db_cluster")
-        self.rollback()
         self.assertEqual(self.one("SELECT * FROM db_cluster"), before)
         self.change("UPDATE db_cluster SET deletion_protection = false, tags = '{\"a\": \"1\"}'")
         self.assertEqual((self.cluster()["DeletionProtection"], tag_map(self.cluster(), "TagList")), (False, {"a": "1"}))
@@ -250,7 +248,6 @@ class Clusters(RdsCase):
     def test_password_is_needed(self):
         with self.assertRaisesRegex(SqlError, "Master user password is required"):
             self.change(self.CLUSTER.replace("'delivery-of-cows-42'", "NULL"))
-        self.rollback()
 
 
 class Groups(RdsCase):
