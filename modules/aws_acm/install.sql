@@ -18,7 +18,6 @@ CREATE TABLE certificate (
   in_use boolean NOT NULL DEFAULT false,
   region varchar NOT NULL DEFAULT default_aws_region(),
   tags json,
-  subject_alternative_names varchar[],
   not_before timestamp with time zone,
   not_after timestamp with time zone,
   PRIMARY KEY (id),
@@ -37,7 +36,6 @@ COMMENT ON COLUMN certificate.renewal_eligibility IS 'Whether AWS renews the cer
 COMMENT ON COLUMN certificate.in_use IS 'Whether anything in AWS uses the certificate; computed.';
 COMMENT ON COLUMN certificate.region IS 'Region the object lives in; computed.';
 COMMENT ON COLUMN certificate.tags IS 'Tags as a JSON object of texts; tags whose key starts with aws: are not shown.';
-COMMENT ON COLUMN certificate.subject_alternative_names IS 'All names the certificate is for; computed.';
 COMMENT ON COLUMN certificate.not_before IS 'Since when the certificate is valid; computed.';
 COMMENT ON COLUMN certificate.not_after IS 'Until when the certificate is valid; computed.';
 

@@ -46,8 +46,8 @@ CREATE FUNCTION check_load_balancer_subnets(_subnets text[]) RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT NOT EXISTS (
-    SELECT FROM unnest(_subnets) AS id
-    WHERE NOT EXISTS (SELECT FROM @extschema@.subnet s WHERE s.subnet_id = id))
+    SELECT FROM unnest(_subnets) AS wanted
+    WHERE NOT EXISTS (SELECT FROM @extschema@.subnet s WHERE s.subnet_id = wanted))
 $$;
 COMMENT ON FUNCTION check_load_balancer_subnets(text[]) IS 'Whether all ids are those of rows of subnet.';
 

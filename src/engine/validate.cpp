@@ -120,8 +120,8 @@ class Checker {
     for (const CallSpec& one : calls) call(place + "[" + std::to_string(i++) + "]", one, names, true);
   }
 
-  void call(const std::string& place, const CallSpec& call, Names& names, bool with_columns) {
-    const bool looped = !call.for_each.empty();
+  void call(const std::string& place, const CallSpec& call, Names& names, bool with_columns, bool in_loop = false) {
+    const bool looped = in_loop || !call.for_each.empty();
     expression(place + ".for_each", call.for_each, names, with_columns, false);
     expression(place + ".when", call.when, names, with_columns, looped);
     template_(place + ".region", call.region, names, with_columns, looped);
@@ -131,7 +131,7 @@ class Checker {
     if (call.wait) template_(place + ".wait.input", call.wait->input, names, with_columns, looped);
     if (!call.undo) return;
     Names undo_names = names;
-    this->call(place + ".undo", *call.undo, undo_names, with_columns);
+    this->call(place + ".undo", *call.undo, undo_names, with_columns, looped);
   }
 
   static Names recipe_names() {

@@ -109,16 +109,16 @@ class Table(CertificateCase):
         self.assertEqual(self.rows(), [])
 
     def test_a_kind_that_the_enum_does_not_know(self):
+        """Its row is there; a new label can be used when the transaction that has added it is over."""
         row = self.imported()
-        body = self.acm.describe_certificate(CertificateArn=row["arn"])["Certificate"]
-        answer = ('{"CertificateSummaryList": [{"CertificateArn": "%s", "DomainName": "%s", "Type": "PRIVATE", '
-                  '"Status": "ISSUED", "RenewalEligibility": "INELIGIBLE", "InUse": true}]}' % (row["arn"], body["DomainName"]))
+        answer = json.dumps({"CertificateSummaryList": [{
+            "CertificateArn": row["arn"], "DomainName": row["domain_name"], "Type": "PRIVATE", "Status": "ISSUED",
+            "RenewalEligibility": "INELIGIBLE", "InUse": True}]})
         self.proxy.rule(self.proxy.answer(200, answer), service="acm", action="ListCertificates", times=1)
+        self.db.rows(f"SELECT * FROM iasql_sync('certificate', '{R1}')")
+        self.assertEqual([(r["certificate_type"], r["in_use"]) for r in self.rows()], [(None, True)])
         self.sync()
-        private = self.rows()
-        self.assertIn(("PRIVATE", True), [(r["certificate_type"], r["in_use"]) for r in private])
-        self.proxy.clear()
-        self.sync()
+        self.assertEqual(self.rows(), [row])
 
 
 class Functions(CertificateCase):
@@ -140,7 +140,8 @@ class Functions(CertificateCase):
         row = self.rows()[0]
         self.assertEqual((row["domain_name"], row["status"], row["certificate_type"], row["tags"]),
                          ("mail.example", "PENDING_VALIDATION", "AMAZON_ISSUED", {"Name": "m"}))
-        self.assertEqual(sorted(row["subject_alternative_names"]), ["mail.example", "www.mail.example"])
+        seen = self.acm.describe_certificate(CertificateArn=row["arn"])["Certificate"]
+        self.assertEqual(sorted(seen["SubjectAlternativeNames"]), ["mail.example", "www.mail.example"])
         self.change("DELETE FROM certificate")
 
     def test_request_by_dns_needs_the_module(self):
@@ -161,7 +162,7 @@ class Functions(CertificateCase):
         arn = self.acm.request_certificate(DomainName="in.dns.example", ValidationMethod="DNS",
                                            SubjectAlternativeNames=["www.in.dns.example", "dns.example"])["CertificateArn"]
         self.say(arn, "FAILED", "FAILED")
-        self.assertIn("state", self.db.error(f"SELECT certificate_validate('{arn}', '{R1}')").text)
+        self.assertIn("FAILED", self.db.error(f"SELECT certificate_validate('{arn}', '{R1}')").text)
         self.assertEqual(self.records(outer) + self.records(inner), [], "records of a certificate that failed are removed")
         self.say(arn, "ISSUED", "SUCCESS")
         self.assertEqual(self.db.value(f"SELECT certificate_validate('{arn}', '{R1}')"), "ISSUED")
