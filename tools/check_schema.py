@@ -5,8 +5,9 @@
 
 Prints one line per difference; exit 1 if there is any, 2 if the comparison could not be made.
 A table may have more columns than the reference, if they come last and are nullable, and more indexes that are not
-unique; a function that returns a table may return more columns, if they come last. Everything else has to be equal:
-order, type, default and nullability of columns, keys, constraints and their rules, indexes, labels of enums.
+unique; a function that returns a table may return more columns, if they come last; an enum may have more labels, if they
+come last. Everything else has to be equal: order, type, default and nullability of columns, keys, constraints and their
+rules, indexes, labels of enums.
 """
 import argparse
 import json
@@ -168,7 +169,7 @@ class Comparison:
             if name not in found:
                 self.differ(name, "the type is missing")
             else:
-                self.expect(name, "labels", labels, found[name])
+                self.expect(name, "labels", labels, found[name][:len(labels)])
 
     def triggers(self, wanted, found):
         by_name = {(trigger["table"], trigger["name"]): trigger for trigger in found}

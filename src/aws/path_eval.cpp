@@ -93,6 +93,17 @@ Value sorted(const Value& list) {
   return elements;
 }
 
+/// A list of lists of at most so many elements.
+Value chunks(const Value& list, const Value& size) {
+  if (!list.is_list() || !size.is_int() || size.as_int() < 1) return {};
+  List out;
+  for (const Value& element : list.as_list()) {
+    if (out.empty() || static_cast<std::int64_t>(out.back().size()) >= size.as_int()) out.emplace_back(List{});
+    out.back().list().push_back(element);
+  }
+  return out;
+}
+
 /// An empty separator separates nothing.
 Value split(const Value& text, const Value& separator) {
   if (!text.is_string() || !separator.is_string()) return {};
@@ -332,6 +343,8 @@ class Evaluation {
     const Value& b = node.kids.size() > 1 ? *eval(*node.kids[1], document) : null_;
     const bool both_text = a.is_string() && b.is_string();
     switch (node.function) {
+      case PathFunction::Chunks:
+        return keep(chunks(a, b));
       case PathFunction::Contains:
         return keep(contains(a, b));
       case PathFunction::EndsWith:

@@ -36,6 +36,7 @@ enum class PathOp {
 };
 
 enum class PathFunction {
+  Chunks,
   Contains,
   EndsWith,
   Join,

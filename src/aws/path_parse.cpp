@@ -100,7 +100,8 @@ struct Signature {
   std::size_t least, most;
 };
 
-constexpr std::array<Signature, 16> kFunctions = {{{"contains", PathFunction::Contains, 2, 2},
+constexpr std::array<Signature, 17> kFunctions = {{{"chunks", PathFunction::Chunks, 2, 2},
+                                                   {"contains", PathFunction::Contains, 2, 2},
                                                    {"ends_with", PathFunction::EndsWith, 2, 2},
                                                    {"join", PathFunction::Join, 2, 2},
                                                    {"keys", PathFunction::Keys, 1, 1},

@@ -147,6 +147,8 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
     fields.fail("items", "a bulk listing needs items, key and match");
   }
   if (!enrich.where.empty() && !enrich.bulk()) fields.fail("where", "only a bulk listing has it");
+  enrich.pages = fields.flag("pages");
+  if (enrich.pages && enrich.bulk()) fields.fail("pages", "a bulk listing has all pages anyway");
   const double batch = fields.number("batch").value_or(0);
   if (batch < 0 || batch != static_cast<int>(batch)) fields.fail("batch", "must be a whole number above 0");
   if (batch > 0 && !enrich.bulk()) fields.fail("batch", "only a bulk listing has it");

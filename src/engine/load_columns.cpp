@@ -13,6 +13,7 @@ std::optional<Codec::Kind> plain_codec(const std::string& name) {
                                                                  {"tag_map", Kind::TagMap},
                                                                  {"number_text", Kind::NumberText},
                                                                  {"boolean_text", Kind::BooleanText},
+                                                                 {"epoch_ms", Kind::EpochMs},
                                                                  {"json_text", Kind::JsonText},
                                                                  {"lower", Kind::Lower},
                                                                  {"upper", Kind::Upper}};
@@ -125,11 +126,13 @@ Column load_column(Problems& problems, const std::string& name, const Value& wri
   column.region = fields.flag("region");
   column.virtual_ = fields.flag("virtual");
   column.set = fields.flag("set");
-  column.sensitive = fields.flag("sensitive");
+  column.write_only = fields.flag("write_only");
+  column.sensitive = fields.flag("sensitive") || column.write_only;
   column.volatile_ = fields.flag("volatile");
   column.partial = fields.flag("partial");
   load_canonical(fields, column);
   load_reference(fields, column);
+  column.compare = fields.texts("compare");
   column.element_key = fields.texts("element_key");
   column.ignore = fields.expression("ignore");
   if (const Value* unstated = fields.take("unstated")) column.unstated = *unstated;

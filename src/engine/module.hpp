@@ -64,11 +64,12 @@ struct EnrichSpec {
   Path key, match, when, where;
   std::vector<std::string> gone;
   std::size_t batch = 0;  // bulk form: items per call, 0 = one call for all
+  bool pages = false;  // not in the bulk form, which always has all
   bool bulk() const { return !key.empty(); }
 };
 
 struct Codec {
-  enum class Kind { Plain, Tags, TagMap, NumberText, BooleanText, JsonText, Lower, Upper, Map, Suffix, Template, Variants };
+  enum class Kind { Plain, Tags, TagMap, NumberText, BooleanText, EpochMs, JsonText, Lower, Upper, Map, Suffix, Template, Variants };
   Kind kind = Kind::Plain;
   std::vector<std::pair<std::string, std::vector<std::string>>> labels;  // Map, Suffix: label -> wire texts
   Value template_;                                                       // Template
@@ -92,9 +93,9 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       volatile_ = false, policy = false, partial = false;
+       write_only = false, volatile_ = false, policy = false, partial = false;
   std::optional<Reference> ref;
-  std::vector<std::string> element_key;
+  std::vector<std::string> element_key, compare;
   Path ignore;
   std::optional<Value> unstated;
   Value create_default;           // template, null = none

@@ -45,19 +45,20 @@ bool needs_account(const Table& table) {
                      [](const UpdateGroup& g) { return mentions(g.calls, "account"); });
 }
 
-/// set / added / removed / changed / put: what an update group may speak of.
+/// set / whole / added / removed / changed / put: what an update group may speak of.
 void add_changes(aws::Map& context, const Table& table, const std::vector<std::string>& columns) {
   const aws::Map fresh = context["new"].as_map();
   const aws::Map old = context["old"].as_map();
-  aws::Map set, added, removed, changed, put;
+  aws::Map set, added, removed, changed, put, whole = old;
   for (const std::string& name : columns) {
     const Column* column = table.column(name);
     const Value* now = fresh.find(name);
     const Value* before = old.find(name);
     const Value value = now && !now->is_null() ? *now : column->null_as.value_or(Value());
     set.set(name, value);
-    const bool list = (now && now->is_list()) || (before && before->is_list());
-    if (!list) continue;
+    whole.set(name, value);
+    const auto has_parts = [](const Value* v) { return v && (v->is_list() || v->is_map()); };
+    if (!has_parts(now) && !has_parts(before)) continue;
     ListDiff diff = diff_lists(*column, before ? *before : Value(), now ? *now : Value());
     added.set(name, std::move(diff.added));
     removed.set(name, std::move(diff.removed));
@@ -65,6 +66,7 @@ void add_changes(aws::Map& context, const Table& table, const std::vector<std::s
     put.set(name, std::move(diff.put));
   }
   context.set("set", std::move(set));
+  context.set("whole", std::move(whole));
   context.set("added", std::move(added));
   context.set("removed", std::move(removed));
   context.set("changed", std::move(changed));
@@ -300,7 +302,8 @@ Task<Result<CloudRow>> Push::settle(const Table& table, Value key, std::string r
     if (!seen) co_return seen;
     const bool shows = std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
       const std::size_t at = table.index(name);
-      return intent[at].is_null() || !differs_from_cloud(table.columns[at], cache_, intent[at], seen->row[at]);
+      const Column& column = table.columns[at];
+      return intent[at].is_null() || column.sensitive || !differs_from_cloud(column, cache_, intent[at], seen->row[at]);
     });
     if (shows || i >= 4) co_return seen;
     co_await context_.client.loop().sleep(pause);
@@ -359,6 +362,7 @@ Task<Status> Push::do_update(std::size_t step) {
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
+  forget_secrets(p);
   for (const std::string& name : p.push) {
     if (table.column(name)->virtual_) companions_.insert({&table, p.region});
   }
@@ -372,6 +376,19 @@ Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identi
   wanted.push_back(std::move(identity));
   auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
   co_return rows && rows->empty();
+}
+
+/// What is only written does not stay in the row.
+void Push::forget_secrets(const Planned& p) {
+  Columns sent;
+  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
+    const Column& column = p.table->columns[i];
+    if (column.write_only && !(*p.intent)[i].is_null()) sent.emplace_back(column.name, Value());
+  }
+  if (sent.empty()) return;
+  context_.store.begin();
+  context_.store.write_back(*p.table, key_of(*p.table, *p.intent), sent);
+  context_.store.commit();
 }
 
 Task<Status> Push::do_delete(std::size_t step) {

@@ -52,6 +52,7 @@ class Push {
   bool already_deleted(std::size_t row) const;
   void end_leftover(const Planned& p);
   void note_companions(const Planned& p, const std::string& region);
+  void forget_secrets(const Planned& p);
 
   aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
   aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);

@@ -212,7 +212,9 @@ Task<Status> Push::do_create(std::size_t step) {
   if (!seen) co_return seen.error();
   Row intent = *p.intent;
   for (const auto& [name, value] : made_up) intent[table.index(name)] = value;
-  const auto rest = stated_differences(table, cache_, intent, *seen);
+  auto rest = stated_differences(table, cache_, intent, *seen);
+  // What cannot be read was sent with the creation, unless there was none.
+  std::erase_if(rest, [&](const std::string& name) { return table.column(name)->sensitive && !done.adopted; });
   if (!rest.empty()) {
     done_[place].before = *seen;
     done_[place].columns = rest;
@@ -224,6 +226,7 @@ Task<Status> Push::do_create(std::size_t step) {
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
+  forget_secrets(p);
   for (const Column& column : table.columns) {
     if (column.virtual_) companions_.insert({&table, p.region});
   }

@@ -109,6 +109,22 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   co_return aws::Unit{};
 }
 
+/// The lists of all pages put together.
+Task<Result<Value>> Reader::all_pages(aws::Call call) {
+  aws::Map all;
+  aws::Client::PageSink sink = [&all](const Value& page) {
+    for (const auto& [name, value] : page.as_map()) {
+      if (!value.is_list()) continue;
+      aws::List& list = all[name].list();
+      list.insert(list.end(), value.as_list().begin(), value.as_list().end());
+    }
+    return true;
+  };
+  Status status = co_await client_.pages(std::move(call), std::move(sink));
+  if (!status) co_return status.error();
+  co_return Value(std::move(all));
+}
+
 Task<void> Reader::enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                                std::optional<aws::Error>* error) {
   for (const EnrichSpec& spec : table->enrich) {
@@ -118,7 +134,8 @@ Task<void> Reader::enrich_item(const Table* table, std::string region, const Val
     const Value document(std::move(context));
     if (!spec.when.empty() && !spec.when.test(document)) continue;
     aws::Call call{spec.service, spec.operation, region, fill(spec.input, document), ""};
-    auto answer = co_await client_.call(std::move(call));
+    Task<Result<Value>> asking = spec.pages ? all_pages(std::move(call)) : client_.call(std::move(call));
+    auto answer = co_await asking;
     if (answer) {
       answers->set(spec.name, std::move(*answer));
     } else if (contains(spec.gone, answer.error().code) || contains(table->gone, answer.error().code)) {

@@ -53,6 +53,7 @@ class Reader {
   /// `tolerant`: a single object of which AWS does not tell everything becomes an unread row.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
                                                     std::vector<Pair> items, bool tolerant);
+  aws::Task<Result<Value>> all_pages(aws::Call call);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
   struct Indexed;

@@ -135,13 +135,13 @@ class Checker {
   }
 
   static Names recipe_names() {
-    return names_with({"new", "old", "set", "added", "removed", "changed", "put", "ref", "item", "fact",
+    return names_with({"new", "old", "set", "whole", "added", "removed", "changed", "put", "ref", "item", "fact",
                        "token", "marked_tags", "replacing", "children"});
   }
 
  private:
   bool has_member(const Member& member) const {
-    static constexpr std::array kOfColumns{"new",     "old",     "set", "added",
+    static constexpr std::array kOfColumns{"new",     "old",     "set", "whole", "added",
                                            "removed", "changed", "put", "identities"};
     if (std::find(kOfColumns.begin(), kOfColumns.end(), member.root) != kOfColumns.end()) {
       return table_.column(member.name) != nullptr;
