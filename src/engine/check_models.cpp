@@ -218,8 +218,10 @@ class ModelCheck {
   }
 
   Selected listing(const std::string& place, const ListSpec& list) {
+    if (list.operation.empty()) return {};
     const Typed output = request(place, list.service, list.operation, list.input);
-    return select(place + ".items", list.items, output);
+    const Selected outer = select(place + ".items", list.items, output);
+    return list.each ? Selected{listing(place + ".each", *list.each).item, outer.item} : outer;
   }
 
   Shapes listings(const Table& table) {

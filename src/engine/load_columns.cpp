@@ -84,6 +84,7 @@ void load_reference(Fields& column, Column& into) {
   Reference reference;
   reference.table = fields.required_text("table");
   reference.column = fields.required_text("column");
+  reference.key = fields.text("key");
   reference.region_path = fields.expression("region_path");
   reference.optional = fields.flag("optional");
   into.ref = std::move(reference);
@@ -125,7 +126,9 @@ Column load_column(Problems& problems, const std::string& name, const Value& wri
   column.region = fields.flag("region");
   column.virtual_ = fields.flag("virtual");
   column.set = fields.flag("set");
-  column.sensitive = fields.flag("sensitive");
+  column.ordered = fields.flag("ordered");
+  column.write_only = fields.flag("write_only");
+  column.sensitive = fields.flag("sensitive") || column.write_only;
   column.volatile_ = fields.flag("volatile");
   load_canonical(fields, column);
   load_reference(fields, column);

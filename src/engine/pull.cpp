@@ -33,6 +33,9 @@ Task<void> Pull::read_one(Listing listing) {
         }
       }
     }
+    for (const CloudRow& row : rows) {
+      if (row.unread) unread(table, row);
+    }
     stage_with_joins(context_, table, std::move(rows));
   };
   Status status = co_await reader_.list(listing, sink);
@@ -54,12 +57,42 @@ Task<void> Pull::read_one(Listing listing) {
   progress(listing.region);
 }
 
+/// One object of which AWS does not tell more than that it exists.
+void Pull::unread(const Table& table, const CloudRow& row) {
+  Problem problem;
+  problem.module = table.module;
+  problem.table = table.name;
+  problem.region = row.region;
+  problem.row = value_of(table, row.row, table.label).to_text();
+  problem.error = *row.unread;
+  context_.log.problem(problem);
+  ++problems_;
+}
+
+/// What people have set about how much is read.
+void Pull::load_limits(const std::vector<const Table*>& tables) {
+  for (const Table* table : tables) {
+    for (const ListSpec& spec : table->list) {
+      if (!spec.each || spec.each->limit.table.empty()) continue;
+      const auto& limit = spec.each->limit;
+      const Table* owner = context_.catalog.table(limit.table);
+      auto& of = reader_.limits[{limit.table, limit.column}];
+      for (const Row& row : owner ? context_.store.load(*owner, {}) : std::vector<Row>()) {
+        const Value& most = value_of(*owner, row, limit.column);
+        if (!most.is_null()) of[value_of(*owner, row, owner->key.front()).to_text()] = most.as_int();
+      }
+    }
+  }
+}
+
 void Pull::failed(const Listing& listing, const aws::Error& error) {
   bool counts = false;
   for (const auto& consumer : listing.consumers) {
     for (const Table* table : read_with(*consumer.table)) {
       ++missing_[{table, listing.global ? "" : listing.region}];
     }
+    // What was read of some parents is good; nothing is known to be gone.
+    if (consumer.spec->each) (void)scopes_[consumer.table];
     if (error.kind == aws::Error::Kind::Credentials && consumer.table->empty_without_credentials) continue;
     counts = true;
     // Bad credentials or a dead network are one problem, not one per table and region.
@@ -143,6 +176,7 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
   if (enabled.empty() && !tables.empty()) enabled.push_back(default_region(context_));
   const bool gave_up = first_error_ && succeeded_ == 0;
   if (!tables.empty() && !gave_up) {
+    load_limits(tables);
     const std::string home = default_region(context_);
     auto todo = reader_.listings(tables, enabled, home);
     Progress now;
@@ -164,6 +198,7 @@ Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> w
   std::vector<Listing> todo;
   for (const auto& [table, region] : where) {
     if (!table || !table->readable()) continue;
+    load_limits({table});
     std::vector<const Table*> one{table};
     std::vector<std::string> regions{region};
     for (Listing& listing : reader_.listings(one, regions, default_region(context_))) {

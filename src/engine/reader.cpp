@@ -69,11 +69,12 @@ std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, c
 Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   // Tables without extra reads are handed on page by page; the others when the listing is complete.
   std::vector<std::vector<Pair>> waiting(listing.consumers.size());
+  const aws::Map place = place_context(listing.region);
   auto on_page = [&](const Value& page) {
     for (std::size_t i = 0; i < listing.consumers.size(); ++i) {
       const auto& [table, spec] = listing.consumers[i];
-      auto found = select_items(spec->items, spec->where, page);
-      if (!table->enrich.empty()) {
+      auto found = select_items(spec->items, spec->where, page, &place);
+      if (!table->enrich.empty() || spec->each) {
         for (auto& [item, parent] : found) waiting[i].push_back({std::move(item), std::move(parent)});
         continue;
       }
@@ -90,35 +91,134 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   aws::Client::PageSink page_sink = on_page;
   Status status = co_await client_.pages(std::move(call), std::move(page_sink));
   if (!status) co_return status;
+  // Consumers at once: a table need not wait for another's extra reads.
+  struct Rest {
+    static Task<void> run(Reader* reader, const Listing* listing, std::size_t i, std::vector<Pair> items, const RowSink* sink,
+                          std::optional<aws::Error>* error) {
+      const Table& table = *listing->consumers[i].table;
+      auto rows = co_await reader->complete(table, listing->region, listing->global, std::move(items), true);
+      if (!rows) {
+        *error = rows.error();
+      } else {
+        (*sink)(table, std::move(*rows));
+      }
+    }
+  };
+  std::vector<std::optional<aws::Error>> errors(waiting.size());
+  std::vector<std::vector<std::optional<aws::Error>>> nested(waiting.size());
+  aws::Group group(64);
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     if (waiting[i].empty()) continue;
-    const Table& table = *listing.consumers[i].table;
-    auto rows = co_await complete(table, listing.region, listing.global, std::move(waiting[i]));
-    if (!rows) co_return rows.error();
-    sink(table, std::move(*rows));
+    const auto& [table, spec] = listing.consumers[i];
+    if (!spec->each) {
+      group.add(Rest::run(this, &listing, i, std::move(waiting[i]), &sink, &errors[i]));
+      continue;
+    }
+    nested[i].resize(waiting[i].size());
+    for (std::size_t k = 0; k < waiting[i].size(); ++k) {
+      group.add(list_under(table, spec->each.get(), &listing, std::move(waiting[i][k].item), &sink, &nested[i][k]));
+    }
+  }
+  co_await group.join();
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    if (errors[i]) co_return *errors[i];
+    for (const auto& error : nested[i]) {
+      if (error) co_return *error;
+    }
   }
   co_return aws::Unit{};
 }
 
-Task<void> Reader::enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
-                               std::optional<aws::Error>* error) {
-  for (const EnrichSpec& spec : table->enrich) {
-    if (spec.bulk() || *gone || *error) continue;
-    aws::Map context = place_context(region);
-    context.set("item", *item);
-    const Value document(std::move(context));
-    if (!spec.when.empty() && !spec.when.test(document)) continue;
-    aws::Call call{spec.service, spec.operation, region, fill(spec.input, document), ""};
-    auto answer = co_await client_.call(std::move(call));
-    if (answer) {
-      answers->set(spec.name, std::move(*answer));
-    } else if (contains(spec.gone, answer.error().code) || contains(table->gone, answer.error().code)) {
-      *gone = true;
-    } else {
-      *error = answer.error();
+std::int64_t Reader::limit_of(const ListSpec& spec, const Value& parent) const {
+  const auto settings = limits.find({spec.limit.table, spec.limit.column});
+  if (settings == limits.end()) return spec.limit.most;
+  const auto found = settings->second.find(spec.limit.match.eval(parent).to_text());
+  return found == settings->second.end() ? spec.limit.most : found->second == 0 ? -1 : found->second;
+}
+
+Task<void> Reader::list_under(const Table* table, const ListSpec* spec, const Listing* listing, Value parent,
+                              const RowSink* sink, std::optional<aws::Error>* error) {
+  const std::int64_t most = limit_of(*spec, parent);
+  if (most < 0) co_return;
+  aws::Map context = place_context(listing->region);
+  context.set("parent", parent);
+  const Value document(context);
+  std::vector<Pair> items;
+  std::int64_t count = 0;
+  auto on_page = [&](const Value& page) {
+    for (auto& [item, above] : select_items(spec->items, Path(), page)) {
+      if (item.is_map()) item.map().set("parent", parent);
+      context.set("item", item);
+      if (!spec->where.empty() && !spec->where.test(Value(context))) continue;
+      items.push_back({std::move(item), parent});
+      if (++count == most) return false;
     }
+    return true;
+  };
+  aws::Call call{spec->service, spec->operation, listing->region, fill(spec->input, document), ""};
+  aws::Client::PageSink page_sink = on_page;
+  Status status = co_await client_.pages(std::move(call), std::move(page_sink));
+  if (!status) {
+    if (!contains(spec->gone, status.error().code)) *error = status.error();
+    co_return;
+  }
+  auto rows = co_await complete(*table, listing->region, listing->global, std::move(items), true);
+  if (rows) {
+    (*sink)(*table, std::move(*rows));
+  } else {
+    *error = rows.error();
   }
 }
+
+Task<void> Reader::enrich_one(const Table* table, const EnrichSpec* spec, std::string region, const Value* item,
+                              aws::Map* answers, bool* gone, std::optional<aws::Error>* error) {
+  aws::Map context = place_context(region);
+  context.set("item", *item);
+  if (spec->later()) context.set("enriched", Value(*answers));
+  const Value document(std::move(context));
+  if (!spec->when.empty() && !spec->when.test(document)) co_return;
+  aws::Call call{spec->service, spec->operation, region, fill(spec->input, document), ""};
+  auto answer = co_await client_.call(std::move(call));
+  if (answer) {
+    answers->set(spec->name, std::move(*answer));
+    co_return;
+  }
+  const aws::Error& why = answer.error();
+  if (contains(spec->absent, why.code)) co_return;
+  if (spec->optional && why.kind == aws::Error::Kind::Unsupported) co_return;
+  if (contains(spec->gone, why.code) || contains(table->gone, why.code)) {
+    *gone = true;
+  } else if (!*error) {
+    *error = why;
+  }
+}
+
+Task<void> Reader::enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
+                               std::optional<aws::Error>* error) {
+  for (const bool later : {false, true}) {
+    if (*gone || *error) co_return;
+    aws::Group group;
+    for (const EnrichSpec& spec : table->enrich) {
+      if (spec.bulk() || spec.later() != later) continue;
+      group.add(enrich_one(table, &spec, region, item, answers, gone, error));
+    }
+    co_await group.join();
+  }
+}
+
+namespace {
+
+/// An answer about this one object, and not about who asks or how.
+bool concerns_object(const aws::Error& error) {
+  using Kind = aws::Error::Kind;
+  return error.kind == Kind::Service || error.kind == Kind::Denied || error.kind == Kind::Protocol;
+}
+
+bool has_joins(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& c) { return c.virtual_; });
+}
+
+}  // namespace
 
 Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                           std::vector<aws::Map>& answers) {
@@ -145,7 +245,7 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
-                                                     std::vector<Pair> items) {
+                                                     std::vector<Pair> items, bool tolerant) {
   std::vector<aws::Map> answers(items.size());
   const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
   auto gone = std::make_unique<bool[]>(items.size());
@@ -162,12 +262,17 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
     }
     co_await group.join();
   }
+  tolerant = tolerant && !has_joins(table) &&
+             std::any_of(errors.begin(), errors.end(), [](const auto& error) { return !error; });
   std::vector<CloudRow> rows;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (errors[i]) co_return *errors[i];
+    if (errors[i] && !(tolerant && concerns_object(*errors[i]))) co_return *errors[i];
     if (gone[i]) continue;
     auto row = read_item(table, items[i].item, items[i].parent, Value(std::move(answers[i])), global ? "" : region);
-    if (row) rows.push_back(std::move(*row));
+    if (errors[i] && !row) co_return *errors[i];
+    if (!row) continue;
+    if (errors[i]) row->unread = std::make_shared<const aws::Error>(*errors[i]);
+    rows.push_back(std::move(*row));
   }
   co_return rows;
 }
@@ -186,11 +291,11 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
   }
   aws::Map context = place_context(region);
   context.set("identities", std::move(wanted));
-  const Value document(std::move(context));
+  const Value document(context);
 
   std::vector<Pair> items;
   auto on_page = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(spec.items, spec.where, page)) {
+    for (auto& [item, parent] : select_items(spec.items, spec.where, page, &context)) {
       items.push_back({std::move(item), std::move(parent)});
     }
     return true;

@@ -7,6 +7,7 @@
 // Pure; must not know PostgreSQL.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,6 +26,8 @@ struct CloudRow {
   /// For references with a region_path: that region, by column index (empty otherwise).
   std::vector<std::string> ref_regions;
   aws::Map facts;
+  /// Why AWS did not say more than the identity: what is known of the object stays as it is.
+  std::shared_ptr<const aws::Error> unread;
 };
 
 /// Item -> row. `parent` may be null; `enriched` has one member per enrich name. Null result: the item does not fit

@@ -115,8 +115,9 @@ std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string&
         bool differs = false, moved = false;
         for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
           const engine::Column& column = one.table->columns[i];
-          // The log does not have it: taken as unchanged unless nothing else explains the update.
-          if (column.sensitive && !one.secret) (*change.base)[i] = (*change.intent)[i];
+          // The log does not have it: taken as unchanged unless nothing else explains the update. What is only written is
+          // null once it has been sent, so any value is new.
+          if (column.sensitive && !column.write_only && !one.secret) (*change.base)[i] = (*change.intent)[i];
           // What iasql itself has written since is no edit: the row means the new object by now.
           if (column.computed && one.columns.count(column.name) == 0 &&
               !engine::same(column, (*change.base)[i], (*change.intent)[i])) {
