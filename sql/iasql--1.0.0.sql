@@ -227,6 +227,12 @@ CREATE FUNCTION iasql_sync()
 COMMENT ON FUNCTION iasql_sync() IS
   '{"description": "Makes the tables what the cloud says. Rows with changes that are not committed yet are left alone.", "sample_usage": "SELECT * FROM iasql_sync()"}';
 
+CREATE FUNCTION iasql_sync(of_table varchar, region varchar DEFAULT NULL)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_sync_table' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_sync(of_table varchar, region varchar) IS
+  '{"description": "The same for one table, in one region or in all that are enabled.", "sample_usage": "SELECT * FROM iasql_sync(''queue'', ''eu-west-1'')"}';
+
 CREATE FUNCTION iasql_preview_apply()
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
     calls integer, estimate interval)
@@ -520,7 +526,7 @@ COMMENT ON FUNCTION iasql_create_roles() IS
 -- Nobody but the owner may do anything, until iasql_create_roles() or a GRANT says so.
 REVOKE ALL ON FUNCTION
   iasql_audit(), iasql_begin(), iasql_preview(), iasql_commit(varchar, boolean), iasql_rollback(boolean), iasql_apply(boolean),
-  iasql_sync(), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
+  iasql_sync(), iasql_sync(varchar, varchar), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
   iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
   iasql_credentials(),
   delete_all_records(), try_cast(text, anyelement), iasql_create_roles(),

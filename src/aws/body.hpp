@@ -22,10 +22,18 @@ inline constexpr const char* kUnknownMember = "SDK_UNKNOWN_MEMBER";
 /// The name a member goes by on the wire, whatever the protocol adds to it.
 const std::string& wire_name(const MemberRef& member);
 
+/// What an XML document must be an answer to.
+struct XmlAsked {
+  std::string_view operation;  // the root's name begins with it; "" = any root
+  bool whole = false;          // the wrappers must be there
+};
+
 /// Reads a structure from the document's root element or, if `wrappers` are given, from the child of the root of the
 /// first name, its child of the second and so on (nothing there: an empty map). A root that goes by the name of the
 /// structure's only member, a scalar, is that member. Members that come in headers or as the status are left out.
-Result<Value> read_xml_body(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view text);
+/// A document that is not what was asked for is an error: read all the same, it would say that there is nothing.
+Result<Value> read_xml_body(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view text,
+                            XmlAsked asked = {});
 
 /// Reads a structure from JSON text; an empty text is an empty map.
 Result<Value> read_json_body(const Shape& shape, std::string_view text);

@@ -21,6 +21,18 @@ Result<Credentials> from_answer(const Value& answer) {
   return out;
 }
 
+/// Makes the call that gives a role's credentials. The client must outlive the task.
+Task<Result<Found>> take_role(Client* client, Call call, std::string what, std::string source) {
+  Task<Result<Value>> asking = client->call(std::move(call));
+  Result<Value> answer = co_await asking;
+  if (!answer) co_return credentials_error(what, answer.error());
+  Result<Credentials> out = from_answer(*answer);
+  if (!out) co_return credentials_error(what, out.error());
+  out->source = std::move(source);
+  out->detail = std::move(what);
+  co_return Found{*out};
+}
+
 class RoleSource : public FindingSource {
  public:
   RoleSource(Context context, std::string profile, std::string role, Value input, std::unique_ptr<CredentialSource> base)
@@ -35,14 +47,9 @@ class RoleSource : public FindingSource {
     Result<Credentials> keys = co_await getting;
     if (!keys) co_return credentials_error(what_, keys.error());
     Call call{"sts", "AssumeRole", context_->region, input_, ""};
-    Task<Result<Value>> asking = client_.call(std::move(call));
-    Result<Value> answer = co_await asking;
-    if (!answer) co_return credentials_error(what_, answer.error());
-    Result<Credentials> out = from_answer(*answer);
-    if (!out) co_return credentials_error(what_, out.error());
-    out->source = "assume-role";
-    out->detail = what_;
-    co_return Found{*out};
+    Task<Result<Found>> asking = take_role(&client_, std::move(call), what_, "assume-role");
+    Result<Found> found = co_await asking;
+    co_return found;
   }
 
  private:
@@ -68,14 +75,9 @@ class WebIdentitySource : public FindingSource {
     Map input{{"RoleArn", identity_.role_arn}, {"RoleSessionName", identity_.session_name}, {"WebIdentityToken", *token}};
     wipe(*token);
     Call call{"sts", "AssumeRoleWithWebIdentity", context_->region, Value(std::move(input)), ""};
-    Task<Result<Value>> asking = client_.call(std::move(call));
-    Result<Value> answer = co_await asking;
-    if (!answer) co_return credentials_error(what_, answer.error());
-    Result<Credentials> out = from_answer(*answer);
-    if (!out) co_return credentials_error(what_, out.error());
-    out->source = "assume-role-with-web-identity";
-    out->detail = what_;
-    co_return Found{*out};
+    Task<Result<Found>> asking = take_role(&client_, std::move(call), what_, "assume-role-with-web-identity");
+    Result<Found> found = co_await asking;
+    co_return found;
   }
 
  private:

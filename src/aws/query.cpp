@@ -107,7 +107,8 @@ class QueryProtocol : public Protocol {
     if (!shape || (response.body.empty() && shape->members.empty())) return Value(Map());
     std::vector<std::string> wrappers;
     if (!ec2_ && !op.output_result_wrapper.empty()) wrappers.push_back(op.output_result_wrapper);
-    Result<Value> output = read_xml_body(*shape, wrappers, response.body);
+    const XmlAsked asked{op.name, op.pagination && !wrappers.empty()};
+    Result<Value> output = read_xml_body(*shape, wrappers, response.body, asked);
     if (!output) return in_call(output.error(), model, op, response);
     return output;
   }

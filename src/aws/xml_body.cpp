@@ -34,7 +34,8 @@ bool is_scalar(const MemberRef& member) {
 
 class BodyReader : public XmlSink {
  public:
-  BodyReader(const Shape& shape, const std::vector<std::string>& wrappers) : wrappers_(wrappers), result_(Map()) {
+  BodyReader(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view operation)
+      : wrappers_(wrappers), operation_(operation), result_(Map()) {
     root_.name = shape.name;
     root_.target = &shape;
   }
@@ -98,6 +99,8 @@ class BodyReader : public XmlSink {
 
   std::string failure() const override { return failure_; }
   Value take() { return std::move(result_); }
+  /// All wrappers were there.
+  bool entered() const { return entered_; }
 
  private:
   enum class FrameKind { Wrapper, Structure, List, Map, Entry, Scalar };
@@ -119,6 +122,10 @@ class BodyReader : public XmlSink {
       failure_ = "it is an HTML page";
       return false;
     }
+    if (!name.starts_with(operation_)) {
+      failure_ = "it is a document \"" + std::string(name.substr(0, 100)) + "\", no answer to " + std::string(operation_);
+      return false;
+    }
     const std::vector<MemberRef>& members = root_.target->members;
     if (wrappers_.empty() && members.size() == 1 && is_scalar(members[0]) && !comes_apart(members[0]) &&
         wire_name(members[0]) == name) {
@@ -129,7 +136,10 @@ class BodyReader : public XmlSink {
 
   /// Goes one wrapper deeper, or, if there are no more, into the structure that is wanted.
   bool enter() {
-    if (frames_.size() == wrappers_.size()) return push(root_, &result_);
+    if (frames_.size() == wrappers_.size()) {
+      entered_ = true;
+      return push(root_, &result_);
+    }
     frames_.push_back(Frame{});
     return true;
   }
@@ -228,20 +238,24 @@ class BodyReader : public XmlSink {
   }
 
   const std::vector<std::string>& wrappers_;
+  const std::string_view operation_;  // the root's name begins with it
   MemberRef root_;
   Value result_;
   std::vector<Frame> frames_;
   std::deque<Entry> entries_;
   std::string text_, failure_;
   std::size_t skipped_ = 0;  // open elements nobody asked for
+  bool entered_ = false;
 };
 
 }  // namespace
 
-Result<Value> read_xml_body(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view text) {
-  BodyReader reader(shape, wrappers);
+Result<Value> read_xml_body(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view text,
+                            XmlAsked asked) {
+  BodyReader reader(shape, wrappers, asked.operation);
   const Status status = parse_xml(text, reader);
   if (!status) return status.error();
+  if (asked.whole && !reader.entered()) return unreadable("it has no " + wrappers.back());
   return reader.take();
 }
 

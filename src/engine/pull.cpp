@@ -217,6 +217,7 @@ Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> w
   if (!status) co_return status.error();
   merge(report);
   report.problems = problems_;
+  if (first_error_ && succeeded_ == 0) co_return *first_error_;
   co_return report;
 }
 

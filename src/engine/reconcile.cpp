@@ -138,6 +138,19 @@ Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry
   co_return report;
 }
 
+Task<Result<Report>> Reconciler::pull_table(const Table& table, std::string region) {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, Pull::Mode::Merge);
+  if (region.empty()) {
+    std::vector<const Table*> one{&table};
+    auto report = co_await pull.run(std::move(one));
+    co_return report;
+  }
+  std::set<std::pair<const Table*, std::string>> one{{&table, std::move(region)}};
+  auto report = co_await pull.some(std::move(one));
+  co_return report;
+}
+
 Task<Result<Report>> Reconciler::compare() {
   impl_->context.store.clear_stage();
   Pull pull(impl_->context, Pull::Mode::Compare);

@@ -49,6 +49,9 @@ class Reconciler {
   /// are left alone. Dry: only says what it would do.
   aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry);
 
+  /// The same for one table that can be read, and its join tables; an empty region: all enabled ones.
+  aws::Task<Result<Report>> pull_table(const Table& table, std::string region);
+
   /// Every difference between rows and cloud, rows with pending changes included. Changes nothing.
   aws::Task<Result<Report>> compare();
 

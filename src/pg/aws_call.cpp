@@ -7,6 +7,7 @@
 
 #include "pg/aws_call.hpp"
 
+#include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/modes.hpp"
@@ -26,33 +27,6 @@
 namespace iasql::pg {
 
 namespace {
-
-std::string text_argument(FunctionCallInfo fcinfo, int number) {
-  if (PG_ARGISNULL(number)) return {};
-  return call([&]() -> const char* {
-    char* given = text_to_cstring(PG_GETARG_TEXT_PP(number));
-    return pg_server_to_any(given, static_cast<int>(strlen(given)), PG_UTF8);
-  });
-}
-
-std::string name_argument(FunctionCallInfo fcinfo, int number, const char* what) {
-  if (PG_ARGISNULL(number))
-    throw UserError(ERRCODE_NULL_VALUE_NOT_ALLOWED, std::string(what) + " must not be null");
-  return text_argument(fcinfo, number);
-}
-
-aws::Value params_argument(FunctionCallInfo fcinfo, int number) {
-  if (PG_ARGISNULL(number)) return aws::Map{};
-  const char* text = call([&]() -> const char* {
-    char* json = DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(number)));
-    return pg_server_to_any(json, static_cast<int>(strlen(json)), PG_UTF8);
-  });
-  auto document = aws::parse_json(text);
-  if (!document) throw UserError(document.error());
-  if (!document->is_map())
-    throw UserError(own_state(State::Input), "params must be a JSON object", "It is " + aws::to_json(*document).substr(0, 100) + ".");
-  return std::move(*document);
-}
 
 const aws::AccessRules& access_rules() {
   static const aws::AccessRules* rules = nullptr;
@@ -107,9 +81,9 @@ std::optional<aws::Loop::Clock::time_point> deadline_argument(FunctionCallInfo f
 
 CallArguments call_arguments(FunctionCallInfo fcinfo) {
   CallArguments out;
-  out.service = name_argument(fcinfo, 0, "service");
-  out.name = name_argument(fcinfo, 1, "operation");
-  out.params = params_argument(fcinfo, 2);
+  out.service = required_text(fcinfo, 0, "service");
+  out.name = required_text(fcinfo, 1, "operation");
+  out.params = object_argument(fcinfo, 2, "params");
   out.region = text_argument(fcinfo, 3);
   return out;
 }

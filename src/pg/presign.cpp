@@ -5,6 +5,7 @@
 #include "pg/pg.hpp"
 
 #include "pg/aws_call.hpp"
+#include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/spi.hpp"
@@ -18,32 +19,6 @@
 namespace iasql::pg {
 
 namespace {
-
-std::string utf8(char* text) {
-  return call([&]() -> const char* { return pg_server_to_any(text, static_cast<int>(strlen(text)), PG_UTF8); });
-}
-
-std::string text_argument(FunctionCallInfo fcinfo, int number) {
-  if (PG_ARGISNULL(number)) return {};
-  return utf8(call([&] { return text_to_cstring(PG_GETARG_TEXT_PP(number)); }));
-}
-
-std::string required_argument(FunctionCallInfo fcinfo, int number, const char* name) {
-  if (PG_ARGISNULL(number))
-    throw UserError(ERRCODE_NULL_VALUE_NOT_ALLOWED, std::string(name) + " must not be null");
-  return text_argument(fcinfo, number);
-}
-
-aws::Map object_argument(FunctionCallInfo fcinfo, int number, const char* name) {
-  if (PG_ARGISNULL(number)) return {};
-  const std::string text =
-      utf8(call([&] { return DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(number))); }));
-  auto document = aws::parse_json(text);
-  if (!document) throw UserError(document.error());
-  if (!document->is_map())
-    throw UserError(ERRCODE_INVALID_PARAMETER_VALUE, std::string(name) + " must be a JSON object");
-  return document->as_map();
-}
 
 std::chrono::seconds lifetime_argument(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) throw UserError(ERRCODE_NULL_VALUE_NOT_ALLOWED, "expires must not be null");
@@ -97,8 +72,8 @@ IASQL_FUNCTION(iasql_aws_presign_url) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
     (void)extension();
-    const std::string method = required_argument(fcinfo, 0, "method"), url = required_argument(fcinfo, 1, "url"),
-                      service = required_argument(fcinfo, 2, "service");
+    const std::string method = required_text(fcinfo, 0, "method"), url = required_text(fcinfo, 1, "url"),
+                      service = required_text(fcinfo, 2, "service");
     std::string region = text_argument(fcinfo, 3);
     const auto expires = lifetime_argument(fcinfo, 4);
     auto request = iasql::aws::request_of_url(method, url, object_argument(fcinfo, 5, "parameters"),

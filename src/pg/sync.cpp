@@ -2,6 +2,7 @@
 // caller's SQL transaction, and so sees its uncommitted rows and ends with it.
 #include "pg/pg.hpp"
 
+#include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
@@ -35,6 +36,37 @@ engine::Report pull(bool dry) {
     send_notice(std::to_string(report.drifted.size()) + " enforced rows are not what the cloud has",
                 "iasql_commit() or the periodic worker makes the cloud what they say.");
   return report;
+}
+
+/// A table of an installed module that can be read.
+const engine::Table& readable_table(const engine::Catalog& catalog, const std::string& name) {
+  const engine::Table* table = catalog.table(name);
+  if (table == nullptr)
+    throw UserError(own_state(State::Input), "there is no table \"" + name + "\" in the installed modules");
+  if (!table->readable())
+    throw UserError(own_state(State::Input), "table \"" + name + "\" is not read by itself", {},
+                    "It is read with the table that it belongs to.");
+  return *table;
+}
+
+void check_region(const std::string& region, const engine::Catalog& catalog) {
+  const engine::Table* regions = catalog.with_role("regions");
+  if (regions == nullptr || region.empty()) return;
+  Spi spi;
+  std::string name;
+  for (const engine::Column& column : regions->columns) {
+    if (column.use == "name") name = column.name;
+  }
+  if (!spi.query("SELECT FROM " + ext(regions->name) + " WHERE " + quote_ident(name) + " = $1", {region}).empty()) return;
+  throw UserError(own_state(State::Input), "there is no region \"" + region + "\"", {},
+                  "SELECT * FROM " + regions->name + " lists the regions.");
+}
+
+engine::Report pull_table(const std::string& name, std::string region) {
+  Session session(Session::Mode::InTransaction);
+  const engine::Table& table = readable_table(session.catalog(), name);
+  check_region(region, session.catalog());
+  return session.run_checked(session.reconciler().pull_table(table, std::move(region)));
 }
 
 engine::Report plan() {
@@ -74,4 +106,9 @@ IASQL_FUNCTION(iasql_preview_sync) {
 }
 IASQL_FUNCTION(iasql_sync) {
   return iasql::pg::answer(fcinfo, false, [] { return iasql::pg::pull(false); });
+}
+IASQL_FUNCTION(iasql_sync_table) {
+  using namespace iasql::pg;
+  return answer(fcinfo, false,
+                [&] { return pull_table(required_text(fcinfo, 0, "of_table"), text_argument(fcinfo, 1)); });
 }

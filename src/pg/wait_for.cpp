@@ -8,6 +8,7 @@
 #include "pg/pg.hpp"
 
 #include "pg/aws_call.hpp"
+#include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/session.hpp"
@@ -190,11 +191,6 @@ class Wait {
   bool seen_ = false;
 };
 
-std::string argument(FunctionCallInfo fcinfo, int number, const char* name) {
-  if (PG_ARGISNULL(number)) throw UserError(ERRCODE_NULL_VALUE_NOT_ALLOWED, std::string(name) + " must not be null");
-  return call([&]() -> const char* { return text_to_cstring(PG_GETARG_TEXT_PP(number)); });
-}
-
 }  // namespace
 }  // namespace iasql::pg
 
@@ -202,7 +198,7 @@ IASQL_FUNCTION(iasql_wait_for) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
     auto deadline = deadline_argument(fcinfo, 3);
-    Wait wait(argument(fcinfo, 0, "table_name"), argument(fcinfo, 1, "id"), argument(fcinfo, 2, "condition"));
+    Wait wait(required_text(fcinfo, 0, "table_name"), required_text(fcinfo, 1, "id"), required_text(fcinfo, 2, "condition"));
     wait.run(deadline);
     return 0;
   });

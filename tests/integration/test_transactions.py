@@ -1,6 +1,6 @@
 """begin, preview, commit, rollback, the four older names, and what they say when they are called at the wrong time."""
 
-from base import Case, Environment, R1, actions
+from base import Case, Environment, R1, R2, actions
 
 env = Environment(proxy=True)
 setUpModule = env.up
@@ -190,6 +190,21 @@ class OlderNames(Case):
         self.begin()
         self.commit()
         self.assertEqual(self.emulator.queues(), ["mine", "theirs"])
+
+    def test_sync_of_one_table(self):
+        for region in (R1, R2):
+            self.emulator.sqs(region).create_queue(QueueName="theirs")
+        self.emulator.ec2().create_vpc(CidrBlock="10.77.0.0/16")
+        self.proxy.clear()
+        seen = self.db.rows(f"SELECT action, table_name, description FROM iasql_sync('queue', '{R2}')")
+        self.assertEqual(seen, [{"action": "create", "table_name": "queue", "description": "theirs"}])
+        self.assertEqual(self.proxy.count("ec2"), 0)
+        self.assertEqual(self.db.column("SELECT region FROM queue"), [R2])
+        self.db.rows("SELECT * FROM iasql_sync('queue')")
+        self.assertEqual(self.db.column("SELECT region FROM queue ORDER BY 1"), [R2, R1])
+        for arguments, problem in (("'quue'", 'there is no table "quue"'), ("'queue', 'mars-1'", 'there is no region "mars-1"'),
+                                   ("NULL", "of_table must not be null")):
+            self.assertIn(problem, self.db.error(f"SELECT * FROM iasql_sync({arguments})").message)
 
     def test_sync_can_be_rolled_back(self):
         self.emulator.sqs().create_queue(QueueName="theirs")

@@ -30,7 +30,7 @@ const char* const kToy = R"({
  "L":{"type":"list","member":{"shape":"S","locationName":"item"}},"S":{"type":"string"}}})";
 
 const std::string kGood =
-    "<Out><nameSet><item>one</item><item>two</item></nameSet><requestId>r-1</requestId></Out>";
+    "<ListThingsResponse><nameSet><item>one</item><item>two</item></nameSet><requestId>r-1</requestId></ListThingsResponse>";
 
 /// Credentials that are good only after they were invalidated.
 struct Expiring : CredentialSource {

@@ -14,8 +14,11 @@ inline std::string model_text(const std::string& metadata) {
          R"(}, "operations": {
   "Do": {"http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "In"},
          "output": {"shape": "Out", "resultWrapper": "DoResult"}, "errors": ["Gone", "Slow", "Flaky"]},
+  "List": {"http": {"method": "POST", "requestUri": "/"}, "output": {"shape": "Page", "resultWrapper": "ListResult"}},
   "Ping": {"http": {"method": "POST", "requestUri": "/"}}},
+ "pagination": {"List": {"input_token": "Next", "output_token": "Next", "result_key": "Names"}},
  "shapes": {
+  "Page": {"type": "structure", "members": [{"name": "Names", "shape": "Plain"}, {"name": "Next", "shape": "Text"}]},
   "Text": {"type": "string"}, "Int": {"type": "integer"}, "Float": {"type": "double"}, "Flag": {"type": "boolean"},
   "Blob": {"type": "blob"}, "Time": {"type": "timestamp"}, "Epoch": {"type": "timestamp", "timestampFormat": "unixTimestamp"},
   "Texts": {"type": "list", "member": {"shape": "Text", "locationName": "item"}},

@@ -157,6 +157,19 @@ TEST(Parse, QueryFindsTheResultWrapper) {
           std::string(kAnswer) + "</DoResult></DoResponse>"),
       output_text());
   EXPECT_EQ(fixture.parsed("<DoResponse><ResponseMetadata/></DoResponse>"), "{}");
+  EXPECT_EQ(Fixture(kQuery, "List").parsed("<ListResponse><ListResult/></ListResponse>"), "{}");
+  EXPECT_EQ(Fixture(kQuery, "List").parsed("<ListResponse><ResponseMetadata/></ListResponse>"),
+            "error: the answer is not readable: it has no ListResult");
+}
+
+/// A foreign document read as an answer would say that there is nothing: rows would go.
+TEST(Parse, OtherDocumentsAreNoAnswers) {
+  for (const char* protocol : {kQuery, kEc2}) {
+    EXPECT_EQ(Fixture(protocol).parsed("<feed><title>news</title></feed>"),
+              "error: the answer is not readable XML: it is a document \"feed\", no answer to Do");
+    EXPECT_EQ(Fixture(protocol).parsed("<PingResponse/>"),
+              "error: the answer is not readable XML: it is a document \"PingResponse\", no answer to Do");
+  }
 }
 
 TEST(Parse, Ec2ReadsTheRoot) {
@@ -187,7 +200,7 @@ TEST(Parse, EmptyBodiesAndElements) {
   for (const char* protocol : {kQuery, kEc2})
     EXPECT_EQ(Fixture(protocol).parsed(""), "error: the answer is not readable XML: it is empty");
   // An empty text is a text; an empty number or time is none; an empty list is a list.
-  EXPECT_EQ(Fixture(kEc2).parsed("<R><name/><Count/><Ratio></Ratio><At/><textSet/><Tags/></R>"),
+  EXPECT_EQ(Fixture(kEc2).parsed("<DoResponse><name/><Count/><Ratio></Ratio><At/><textSet/><Tags/></DoResponse>"),
             R"({"Name":"","Texts":[],"Tags":{}})");
 }
 
@@ -195,16 +208,16 @@ TEST(Parse, UnreadableAnswersAreProtocolErrors) {
   const std::string bomb =
       "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c "
       "\"&b;&b;&b;&b;&b;&b;\">]>"
-      "<R><name>&c;</name></R>";
-  const std::string outside = "<!DOCTYPE r SYSTEM \"file:///etc/passwd\"><R><name>x</name></R>";
+      "<DoResponse><name>&c;</name></DoResponse>";
+  const std::string outside = "<!DOCTYPE r SYSTEM \"file:///etc/passwd\"><DoResponse><name>x</name></DoResponse>";
   std::string deep;
   for (int i = 0; i < 10000; ++i) deep += "<a>";
   for (const std::string& body :
-       {std::string("<R><name>x</R>"), std::string("<R>"), std::string("not xml"), std::string("  "), bomb,
-        outside, "<R>" + deep, std::string("<R><Count>1x</Count></R>"),
-        std::string("<R><Count>99999999999999999999</Count></R>"), std::string("<R><At>soon</At></R>"),
-        std::string("<R><Data>!!</Data></R>"), std::string("<R><name>&nope;</name></R>"),
-        std::string("<R><name>\xff</name></R>"), std::string("<html><body>hello</body></html>"),
+       {std::string("<DoResponse><name>x</DoResponse>"), std::string("<DoResponse>"), std::string("not xml"), std::string("  "), bomb,
+        outside, "<DoResponse>" + deep, std::string("<DoResponse><Count>1x</Count></DoResponse>"),
+        std::string("<DoResponse><Count>99999999999999999999</Count></DoResponse>"), std::string("<DoResponse><At>soon</At></DoResponse>"),
+        std::string("<DoResponse><Data>!!</Data></DoResponse>"), std::string("<DoResponse><name>&nope;</name></DoResponse>"),
+        std::string("<DoResponse><name>\xff</name></DoResponse>"), std::string("<html><body>hello</body></html>"),
         std::string("<R/><R/>")}) {
     const Result<Value> output = Fixture(kEc2).parse(body);
     ASSERT_FALSE(output) << body.substr(0, 100);
@@ -227,9 +240,9 @@ TEST(Parse, DeepButAllowed) {
     open += "<kids><item>";
     close += "</item></kids>";
   }
-  EXPECT_TRUE(Fixture(kEc2).parse("<R><Tree>" + open + "<name>x</name>" + close + "</Tree></R>"));
-  EXPECT_FALSE(Fixture(kEc2).parse("<R><Tree>" + open + "<kids><item><name>x</name></item></kids>" + close +
-                                   "</Tree></R>"));
+  EXPECT_TRUE(Fixture(kEc2).parse("<DoResponse><Tree>" + open + "<name>x</name>" + close + "</Tree></DoResponse>"));
+  EXPECT_FALSE(Fixture(kEc2).parse("<DoResponse><Tree>" + open + "<kids><item><name>x</name></item></kids>" + close +
+                                   "</Tree></DoResponse>"));
 }
 
 TEST(ShippedModels, ListingsRoundTrip) {

@@ -19,8 +19,8 @@ using test::ServedRequest;
 const char* const kThrottle =
     "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>m</Message></Error></Errors></Response>";
 const char* const kIdentity =
-    "<R><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/u</Arn><Account>123456789012</Account>"
-    "</GetCallerIdentityResult></R>";
+    "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/u</Arn><Account>123456789012</Account>"
+    "</GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 struct Fixture {
   explicit Fixture(LocalServer::Handler handler) : server(std::move(handler)) {
@@ -58,7 +58,12 @@ struct Fixture {
   std::unique_ptr<Client> client;
 };
 
-Reply empty(const ServedRequest&, int) { return {200, "<R/>"}; }
+/// An answer without anything in it to whatever is asked.
+Reply empty(const ServedRequest& request, int) {
+  const std::string key = "Action=";
+  const std::size_t from = request.body.find(key) + key.size();
+  return {200, "<" + request.body.substr(from, request.body.find('&', from) - from) + "Response/>"};
+}
 
 /// The listings that have a smaller bucket without a page size, and how each names what it lists.
 const std::pair<const char*, const char*> kSpecial[] = {
@@ -109,7 +114,7 @@ TEST(ListingsOfEc2, AllThatHavePagesAskForThem) {
 }
 
 TEST(ClientRates, AThrottleSlowsItsBucketAndTheCallSucceedsAfterwards) {
-  Fixture f([](const ServedRequest&, int index) { return index < 1 ? Reply{503, kThrottle} : Reply{200, "<R/>"}; });
+  Fixture f([](const ServedRequest& r, int index) { return index < 1 ? Reply{503, kThrottle} : empty(r, index); });
   ASSERT_TRUE(f.call("DescribeVpcs"));
   ASSERT_TRUE(f.call("DescribeSubnets"));
   EXPECT_EQ(f.bucket("DescribeVpcs")->throttled, 1u);
@@ -120,7 +125,7 @@ TEST(ClientRates, AThrottleSlowsItsBucketAndTheCallSucceedsAfterwards) {
 }
 
 TEST(ClientRates, OtherErrorsDoNotSlowIt) {
-  Fixture f([](const ServedRequest&, int index) { return index < 2 ? Reply{500, ""} : Reply{200, "<R/>"}; });
+  Fixture f([](const ServedRequest& r, int index) { return index < 2 ? Reply{500, ""} : empty(r, index); });
   ASSERT_TRUE(f.call("DescribeVpcs"));
   EXPECT_EQ(f.bucket("DescribeVpcs")->throttled, 0u);
   EXPECT_EQ(f.bucket("DescribeVpcs")->refill, 20);
@@ -128,7 +133,7 @@ TEST(ClientRates, OtherErrorsDoNotSlowIt) {
 
 TEST(ClientRates, TheAccountIsNamedOnceItIsKnown) {
   Fixture f([](const ServedRequest& r, int) {
-    return Reply{200, r.body.find("GetCallerIdentity") == std::string::npos ? "<R/>" : kIdentity};
+    return r.body.find("GetCallerIdentity") == std::string::npos ? empty(r, 0) : Reply{200, kIdentity};
   });
   ASSERT_TRUE(f.call("DescribeVpcs"));
   EXPECT_EQ(f.bucket("DescribeVpcs")->id.account.view(), "");
