@@ -55,8 +55,8 @@ void add_changes(aws::Map& context, const Table& table, const std::vector<std::s
     const Value* before = old.find(name);
     const Value value = now && !now->is_null() ? *now : column->null_as.value_or(Value());
     set.set(name, value);
-    const bool list = (now && now->is_list()) || (before && before->is_list());
-    if (!list) continue;
+    const auto has_parts = [](const Value* one) { return one && (one->is_list() || one->is_map()); };
+    if (!has_parts(now) && !has_parts(before)) continue;
     ListDiff diff = diff_lists(*column, before ? *before : Value(), now ? *now : Value());
     added.set(name, std::move(diff.added));
     removed.set(name, std::move(diff.removed));

@@ -22,6 +22,9 @@ aws::Map Push::delete_context(const Planned& p, const aws::Map& extra, const std
   aws::Map document = recipe_context(context_, cache_, *p.table, *p.base, p.old_region, token);
   for (const auto& [name, value] : extra) document.set(name, value);
   aws::Map old = wire_of_cloud(*p.table, *p.cloud);
+  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
+    if (p.table->columns[i].local) old.set(p.table->columns[i].name, (*p.base)[i]);  // settings of the row
+  }
   document.set("old", old);
   document.set("new", std::move(old));
   document.set("fact", p.cloud->facts);
