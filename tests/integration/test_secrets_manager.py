@@ -1,6 +1,8 @@
 """Secrets of Secrets Manager: what is in them goes to AWS and nowhere else. Every value is one that logs and databases are
 searched for in the end."""
 
+import json
+
 from base import Environment, R1, R2, actions, brief
 from module_case import ModuleCase
 
@@ -76,8 +78,13 @@ class SecretRows(ModuleCase):
             "description": ("'two'", lambda: described("Description") == "two"),
             "kms_key_id": ("'alias/mine'", lambda: described("KmsKeyId") == "alias/mine"),
             "tags": ("'{\"b\": \"2\"}'", lambda: self.tags("s") == {"b": "2"})})
-        self.change("UPDATE secret SET description = NULL")
-        self.assertEqual((described("Description") or "", self.value("s")), ("", third))
+        self.begin()
+        self.db.execute("UPDATE secret SET description = NULL")
+        self.proxy.clear()
+        self.commit()
+        sent = [json.loads(c.body) for c in self.proxy.calls if c.action == "UpdateSecret"]
+        self.assertEqual([(s.get("Description"), "SecretString" in s) for s in sent], [("", False)])
+        self.assertEqual(self.value("s"), third)
         self.restored("secret", "name = 's'", {"version_id": "'fakeVersion'", "arn": "'fake'", "rotation_lambda_arn": "'fake'"})
         self.assertEqual(actions(self.change("DELETE FROM secret")), {("delete", "secret"): 1})
         self.assertEqual(self.names(), [])
