@@ -59,7 +59,7 @@ class Tables(ModuleCase):
         self.assertEqual((row["throughput"], row["table_id"], row["arn"], row["table_class"], row["index_attributes"],
                           row["stream_view_type"], row["ttl_attribute"], row["point_in_time_recovery"], row["tags"],
                           row["deletion_protection_enabled"], row["status"]),
-                         (json.loads(UNITS % (2, 3)), seen["TableId"], seen["TableArn"], "STANDARD", {"i": "B"}, "KEYS_ONLY", "e",
+                         (json.loads(UNITS % (2, 3)), seen.get("TableId"), seen["TableArn"], "STANDARD", {"i": "B"}, "KEYS_ONLY", "e",
                           True, {"a": "1"}, False, "ACTIVE"))
         self.assertEqual([i["IndexName"] for i in row["global_secondary_indexes"]], ["by-i"])
         self.assertIsNotNone(row["created_at"])
@@ -69,12 +69,12 @@ class Tables(ModuleCase):
         self.out_and_in_again(("dynamo_table",))
 
     def test_life(self):
-        self.insert(tags="'{\"a\": \"1\"}'", stream_view_type="'OLD_IMAGE'", deletion_protection_enabled="true",
+        self.insert(tags="'{\"a\": \"1\"}'", deletion_protection_enabled="true",
                     point_in_time_recovery="true", ttl_attribute="'e'")
         seen = self.table("t")
         self.assertEqual(([k["AttributeName"] for k in seen["KeySchema"]], seen["BillingModeSummary"]["BillingMode"],
-                          seen["StreamSpecification"]["StreamViewType"], seen["DeletionProtectionEnabled"]),
-                         (["key", "val"], "PAY_PER_REQUEST", "OLD_IMAGE", True))
+                          seen["DeletionProtectionEnabled"]),
+                         (["key", "val"], "PAY_PER_REQUEST", True))
         self.change("DELETE FROM dynamo_table")
         self.assertEqual(self.names(), ["t"])
         self.assertIn("deletion protection is on", self.notices)
@@ -99,6 +99,7 @@ class Tables(ModuleCase):
                  "tags": ("'{\"b\": \"2\"}'",
                           lambda: self.dynamo.list_tags_of_resource(ResourceArn=arn)["Tags"] == [{"Key": "b", "Value": "2"}])},
                 {"throughput": (f"'{UNITS % (6, 7)}'", lambda: units() == (6, 7)),
+                 "stream_view_type": ("NULL", lambda: "StreamSpecification" not in self.table("t")),
                  "ttl_attribute": ("NULL", lambda: ttl() is None)},
                 {"throughput": ("'\"PAY_PER_REQUEST\"'",
                                 lambda: self.table("t")["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST")}):
@@ -132,6 +133,28 @@ class Tables(ModuleCase):
         sent = [json.loads(c.body) for c in self.proxy.calls if c.action == "UpdateTable"]
         self.assertEqual(sent, [{"TableName": "t", "TableClass": "STANDARD_INFREQUENT_ACCESS"}])
         self.assertEqual(self.row("dynamo_table")["table_class"], "STANDARD_INFREQUENT_ACCESS")
+
+    def test_another_view_is_another_stream(self):
+        self.insert(stream_view_type="'OLD_IMAGE'")
+        answered = []
+
+        def update(proxy, call, forward):
+            answered.append(json.loads(call.body)["StreamSpecification"])
+            body = b"{}"
+            return 200, {"Content-Type": "application/x-amz-json-1.0"}, body, len(body)
+
+        def describe(proxy, call, forward):
+            status, headers, body, _ = forward()
+            document = json.loads(body)
+            if answered:
+                document["Table"]["StreamSpecification"] = answered[-1]
+            body = json.dumps(document).encode()
+            return status, {k: v for k, v in headers.items() if not k.lower().startswith("x-amz-crc")}, body, len(body)
+        self.proxy.rule(update, "dynamodb", "UpdateTable")  # the emulator cannot enable a stream again
+        self.proxy.rule(describe, "dynamodb", "DescribeTable")
+        self.change("UPDATE dynamo_table SET stream_view_type = 'NEW_IMAGE'")
+        self.assertEqual(answered, [{"StreamEnabled": False}, {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}])
+        self.assertEqual(self.row("dynamo_table")["stream_view_type"], "NEW_IMAGE")
 
     def test_indexes_one_at_a_time(self):
         two = json.dumps([index("by-a", "a"), index("by-b", "b")])
