@@ -380,6 +380,12 @@ Task<Status> Push::do_update(std::size_t step) {
   context_.store.commit();
   forget_secrets(p);
   done_[place].after = *seen;
+  if (doing.late) {  // what was read before it is out of date
+    const auto id = identity_text(table, wire_of_cloud(table, *seen), p.region);
+    std::erase_if(touched_[&table], [&](const CloudRow& row) {
+      return identity_text(table, wire_of_cloud(table, row), p.region) == id;
+    });
+  }
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
   for (const std::string& name : columns) {
