@@ -155,13 +155,46 @@ COMMENT ON COLUMN iasql_sync_state.table_name IS 'Table of a module.';
 COMMENT ON COLUMN iasql_sync_state.region IS 'Region; empty for tables that are read once.';
 COMMENT ON COLUMN iasql_sync_state.last_attempt IS 'When it was last tried.';
 COMMENT ON COLUMN iasql_sync_state.last_success IS 'When it last succeeded.';
-COMMENT ON COLUMN iasql_sync_state.duration_ms IS 'How long that took, in milliseconds.';
+COMMENT ON COLUMN iasql_sync_state.duration_ms IS 'How long reading took then, from the first call to the last page, in milliseconds.';
 COMMENT ON COLUMN iasql_sync_state.error IS 'Why the last attempt failed; NULL if it did not.';
 COMMENT ON COLUMN iasql_sync_state.failures IS 'Failures in a row.';
 COMMENT ON COLUMN iasql_sync_state.next_attempt IS 'The periodic worker does not try again before.';
 
+CREATE TABLE iasql_backoff (
+  object varchar NOT NULL,
+  failures integer NOT NULL DEFAULT 1,
+  first_at timestamptz NOT NULL,
+  last_at timestamptz NOT NULL,
+  next_attempt timestamptz NOT NULL,
+  error varchar NOT NULL,
+  seen integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (object)
+);
+COMMENT ON TABLE iasql_backoff IS 'What the periodic worker has failed to do and tries again later, other than reading single tables.';
+COMMENT ON COLUMN iasql_backoff.object IS 'What it is: pushing the changes of some modules, a module, reading as a whole.';
+COMMENT ON COLUMN iasql_backoff.failures IS 'Failures in a row.';
+COMMENT ON COLUMN iasql_backoff.first_at IS 'The first of them.';
+COMMENT ON COLUMN iasql_backoff.last_at IS 'The last of them.';
+COMMENT ON COLUMN iasql_backoff.next_attempt IS 'The periodic worker does not try again before.';
+COMMENT ON COLUMN iasql_backoff.error IS 'Why it failed the last time.';
+COMMENT ON COLUMN iasql_backoff.seen IS 'The newest change there was then: a newer one is tried at once.';
+
+CREATE TABLE iasql_problem (
+  id integer NOT NULL,
+  message varchar NOT NULL,
+  count integer NOT NULL DEFAULT 1,
+  last_at timestamptz NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX iasql_problem_message ON iasql_problem USING hash (message);
+COMMENT ON TABLE iasql_problem IS 'How often the errors in iasql_audit_log have happened.';
+COMMENT ON COLUMN iasql_problem.id IS 'The entry of iasql_audit_log: the first time.';
+COMMENT ON COLUMN iasql_problem.message IS 'What tells it from others: its message without what is different each time.';
+COMMENT ON COLUMN iasql_problem.count IS 'How often.';
+COMMENT ON COLUMN iasql_problem.last_at IS 'The last time.';
+
 REVOKE ALL ON iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log, iasql_transaction, iasql_journal,
-  iasql_sync_state FROM PUBLIC;
+  iasql_sync_state, iasql_backoff, iasql_problem FROM PUBLIC;
 
 INSERT INTO iasql_module VALUES ('iasql_platform@1.0.0'), ('iasql_functions@1.0.0');
 INSERT INTO iasql_dependencies VALUES ('iasql_functions@1.0.0', 'iasql_platform@1.0.0');
@@ -178,6 +211,8 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_transaction', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_journal', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_journal_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_sync_state', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_backoff', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_problem', '');
 
 -- ---------------------------------------------------------------- recording changes
 
@@ -280,6 +315,31 @@ COMMENT ON FUNCTION iasql_set_mode(mode text, module text, table_name text, key 
 
 REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb) FROM PUBLIC;
 
+-- ---------------------------------------------------------------- cadence
+
+CREATE TABLE iasql_sync_interval (
+  module varchar,
+  table_name varchar,
+  every interval NOT NULL,
+  CONSTRAINT "iasql_sync_interval_every" CHECK (every >= '0'),
+  CONSTRAINT "iasql_sync_interval_of" CHECK (module IS NULL OR table_name IS NULL)
+);
+CREATE UNIQUE INDEX iasql_sync_interval_once ON iasql_sync_interval (coalesce(module, ''), coalesce(table_name, ''));
+COMMENT ON TABLE iasql_sync_interval IS 'How often the periodic worker reads: the database, a module or a table, the most specific one counts. Without one: every turn.';
+COMMENT ON COLUMN iasql_sync_interval.module IS 'module@version; NULL: not of a module.';
+COMMENT ON COLUMN iasql_sync_interval.table_name IS 'Table of a module; NULL: not of a table.';
+COMMENT ON COLUMN iasql_sync_interval.every IS 'Time between two readings; 0: never by itself.';
+REVOKE ALL ON iasql_sync_interval FROM PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('iasql_sync_interval', '');
+
+CREATE FUNCTION iasql_set_interval(every interval, module text DEFAULT NULL, table_name text DEFAULT NULL)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_set_interval' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_set_interval(every interval, module text, table_name text) IS
+  '{"description": "Sets how often the periodic worker reads the database, a module or a table, the most specific one counts: at most every turn, 0 for never by itself. NULL removes what was set.", "sample_usage": "SELECT iasql_set_interval(''1 hour'', module => ''aws_vpc'')"}';
+
+REVOKE ALL ON FUNCTION iasql_set_interval(interval, text, text) FROM PUBLIC;
+
 -- ---------------------------------------------------------------- modules
 
 CREATE FUNCTION iasql_install(VARIADIC _args text[] DEFAULT ARRAY[]::text[])
@@ -309,10 +369,10 @@ COMMENT ON FUNCTION iasql_modules_installed() IS
 -- ---------------------------------------------------------------- looking around
 
 CREATE FUNCTION iasql_get_errors()
-  RETURNS TABLE (ts timestamptz, message varchar)
+  RETURNS TABLE (ts timestamptz, message varchar, count integer, first_ts timestamptz)
   AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_get_errors() IS
-  '{"description": "Lists the newest 500 errors, newest first.", "sample_usage": "SELECT * FROM iasql_get_errors()"}';
+  '{"description": "Lists the newest 500 errors, newest first: when it happened last, how often, and when first.", "sample_usage": "SELECT * FROM iasql_get_errors()"}';
 
 CREATE FUNCTION iasql_help()
   RETURNS TABLE (module varchar, name varchar, signature varchar, description varchar, sample_usage varchar)
@@ -330,7 +390,7 @@ CREATE FUNCTION iasql_status()
   RETURNS TABLE (name text, value text)
   AS 'MODULE_PATHNAME', 'iasql_status' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_status() IS
-  '{"description": "Shows the open iasql transaction, the changes that are not committed yet, whether the periodic worker runs, where the credentials come from, and how reading the cloud goes for each table.", "sample_usage": "SELECT * FROM iasql_status()"}';
+  '{"description": "Shows who has an iasql transaction open, the changes that are not committed yet, how the periodic worker does, where the credentials come from, what is tried again later, and how reading the cloud goes for each module and table.", "sample_usage": "SELECT * FROM iasql_status()"}';
 
 CREATE FUNCTION iasql_credentials()
   RETURNS TABLE (source text, detail text, access_key_id text, expires_at timestamptz, account_id text, arn text, user_id text)

@@ -256,7 +256,7 @@ std::optional<aws::Map> identity_of(const Table& table, RowCache& cache, const R
 void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows) {
   for (const Table* table : catalog.tables()) {
     for (Planned& p : rows) {
-      if (p.table != table || p.dependent || table->scope == Scope::Local) continue;
+      if (p.table != table || p.dependent || p.leftover || table->scope == Scope::Local) continue;
       if (!p.intent) {
         decide_delete(catalog, p, cache, rows);
       } else if (p.cloud && p.base) {

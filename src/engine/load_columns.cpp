@@ -1,5 +1,7 @@
 // Columns, their codecs and references, from a descriptor.
 // Must not know: tables. Fails: through Problems.
+#include <algorithm>
+
 #include "engine/forms.hpp"
 #include "engine/load.hpp"
 
@@ -97,6 +99,8 @@ void load_path(Fields& fields, Column& column) {
   if (column.parent_path && !column.from.empty())
     fields.fail("parent_path", "cannot be read from an enrich answer");
   column.path = fields.expression(column.parent_path ? "parent_path" : "path");
+  const auto roots = column.path.roots();
+  column.looks_around = column.from.empty() && std::find(roots.begin(), roots.end(), "enriched") != roots.end();
   if (!column.from.empty() && column.path.empty() && column.codec.kind != Codec::Kind::Variants) {
     fields.fail("path", "is missing");
   }

@@ -103,7 +103,7 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       write_only = false, volatile_ = false, policy = false, ordered = false;
+       write_only = false, volatile_ = false, policy = false, ordered = false, looks_around = false;
   std::optional<Reference> ref;
   std::vector<std::string> element_key;
   Path ignore;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/forms.hpp"
+#include "engine/leftover.hpp"
 
 namespace iasql::engine {
 
@@ -195,24 +196,48 @@ Task<Status> look(const Context& context, RowCache& cache, std::vector<Planned>&
   co_return aws::Unit{};
 }
 
-Task<Result<Plan>> observe(const Context& context, RowCache& cache, std::string transaction) {
+namespace {
+
+/// What is to go is looked up as well; the rest of the plan is decided without it.
+Task<Status> add_leftovers(const Context& context, RowCache& cache, std::vector<Leftover> leftovers,
+                           std::vector<Planned>& rows) {
+  std::vector<Planned> going;
+  for (Leftover& leftover : leftovers) {
+    if (auto p = planned_leftover(context, cache, std::move(leftover))) going.push_back(std::move(*p));
+  }
+  Status status = co_await look(context, cache, going);
+  if (!status) co_return status;
+  for (Planned& p : going) {
+    complete_leftover(context, p);
+    rows.push_back(std::move(p));
+  }
+  co_return aws::Unit{};
+}
+
+}  // namespace
+
+Task<Result<Plan>> observe(const Context& context, RowCache& cache, std::string transaction,
+                           std::vector<Leftover> leftovers) {
   std::vector<Change> changes = context.store.changes(context.catalog, transaction);
-  auto plan = co_await observe_changes(context, cache, std::move(changes));
+  auto plan = co_await observe_changes(context, cache, std::move(changes), std::move(leftovers));
   co_return plan;
 }
 
-Task<Result<Plan>> observe_changes(const Context& context, RowCache& cache, std::vector<Change> changes) {
+Task<Result<Plan>> observe_changes(const Context& context, RowCache& cache, std::vector<Change> changes,
+                                   std::vector<Leftover> leftovers) {
   std::vector<Planned> rows = gather(context, cache, changes);
   Status status = co_await look(context, cache, rows);
   if (!status) co_return status.error();
   decide(context.catalog, cache, rows);
+  status = co_await add_leftovers(context, cache, std::move(leftovers), rows);
+  if (!status) co_return status.error();
   auto extra = dependents(context.catalog, context.store, rows);
   if (!extra) co_return extra.error();
   for (Planned& p : *extra) p.region = p.old_region = cache.region_of(*p.table, *p.intent);
   status = co_await look(context, cache, *extra);
   if (!status) co_return status.error();
   for (Planned& p : *extra) {
-    if (p.cloud) rows.push_back(std::move(p));
+    if (p.cloud && must_move(p, rows)) rows.push_back(std::move(p));
   }
   auto plan = order(context.catalog, cache, std::move(rows));
   co_return plan;

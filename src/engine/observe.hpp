@@ -11,10 +11,12 @@
 namespace iasql::engine {
 
 /// The plan for the changes claimed by `transaction` ("" = pending ones). `cache` is filled with the rows concerned.
-aws::Task<Result<Plan>> observe(const Context& context, RowCache& cache, std::string transaction);
+aws::Task<Result<Plan>> observe(const Context& context, RowCache& cache, std::string transaction,
+                                std::vector<Leftover> leftovers);
 
-/// The plan for these changes.
-aws::Task<Result<Plan>> observe_changes(const Context& context, RowCache& cache, std::vector<Change> changes);
+/// The plan for these changes, and for what interrupted replacements have left.
+aws::Task<Result<Plan>> observe_changes(const Context& context, RowCache& cache, std::vector<Change> changes,
+                                        std::vector<Leftover> leftovers);
 
 /// What the cloud has for these planned rows goes into their `cloud`.
 aws::Task<Status> look(const Context& context, RowCache& cache, std::vector<Planned>& rows);

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/leftover.hpp"
 #include "engine/plan.hpp"
 #include "engine/reader.hpp"
 
@@ -80,7 +81,7 @@ struct Builder {
     remove.assign(n, none);
     for (std::size_t i = 0; i < n; ++i) {
       const Planned& p = plan.rows[i];
-      by_key.emplace(std::pair{p.table, value_of(*p.table, p.row(), p.table->key.front()).to_text()}, i);
+      if (!p.leftover) by_key.emplace(std::pair{p.table, value_of(*p.table, p.row(), p.table->key.front()).to_text()}, i);
       if (p.fate == Fate::Create || p.fate == Fate::Replace) make[i] = add(Step::Do::Create, i);
       if (p.fate == Fate::Update) change[i] = add(Step::Do::Update, i);
       if (p.fate == Fate::Delete || p.fate == Fate::Replace) remove[i] = add(Step::Do::Delete, i);
@@ -152,6 +153,24 @@ struct Builder {
         edge(late, mine);
         for (const std::size_t step : first) edge(late, step);
         if (make[i] != none) edge(remove[i], late);
+      }
+    }
+  }
+
+  /// An object goes after whatever hangs on it in the cloud: the rows of a leftover, and those of a commit that was
+  /// interrupted, do not tell.
+  void cloud_edges() {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      const Planned& p = plan.rows[i];
+      const std::size_t last = remove[i] != none ? remove[i] : change[i];
+      if (!p.cloud || last == none) continue;
+      for (std::size_t c = 0; c < p.table->columns.size(); ++c) {
+        const Column& column = p.table->columns[c];
+        for (std::size_t t = 0; column.ref && t < plan.rows.size(); ++t) {
+          const Planned& target = plan.rows[t];
+          if (t == i || remove[t] == none || target.table->name != column.ref->table) continue;
+          if (cloud_refers(p.cloud->row[c], column, target) && !reaches(last, remove[t])) edge(remove[t], last);
+        }
       }
     }
   }
@@ -284,7 +303,7 @@ std::string description(const Planned& p, RowCache* cache) {
 namespace {
 
 bool same_row(const Planned& p, const Table* table, const Value& key) {
-  return p.table == table && value_of(*table, p.row(), table->key.front()) == key;
+  return p.table == table && !p.leftover && value_of(*table, p.row(), table->key.front()) == key;
 }
 
 /// What references of this kind hold in AWS: "vpc-1".
@@ -299,15 +318,25 @@ std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* tab
   const std::string what = replaced.table->name + " " + key_text(*replaced.table, replaced.row());
   const bool can = in_update_group(*table, column.name);
   const Value& key = value_of(*table, row, table->key.front());
-  auto known = std::find_if(rows.begin(), rows.end(), [&](const Planned& q) { return same_row(q, table, key); });
+  auto is_it = [&](const Planned& q) { return same_row(q, table, key); };
+  auto known = std::find_if(rows.begin(), rows.end(), is_it);
   if (known != rows.end() && known->fate != Fate::None && known->fate != Fate::Update) return std::nullopt;
+  if (known != rows.end() && replaced.leftover) {
+    const bool hangs = known->cloud && cloud_refers(known->cloud->row[table->index(column.name)], column, replaced);
+    if (!hangs) return std::nullopt;
+  }
   if (!can) {
     if (table->owner == column.name) return std::nullopt;  // AWS removes it with its owner
+    if (replaced.leftover) return std::nullopt;            // what cannot be moved, AWS will name
     return aws::input_error("replacing " + what + " would mean replacing " + table->name + " " +
                             key_text(*table, row) + ", which refers to it, as well");
   }
   const std::string why = "refers to " + what + ", which is replaced";
   const std::string change = column.name + ": " + id_of(replaced, column) + " → (new)";
+  if (known == rows.end()) {
+    known = std::find_if(extra.begin(), extra.end(), is_it);
+    if (known == extra.end()) known = rows.end();
+  }
   if (known != rows.end()) {
     known->fate = Fate::Update;
     if (contains(known->push, column.name)) return std::nullopt;
@@ -333,7 +362,7 @@ std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* tab
 Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows) {
   std::vector<Planned> extra;
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    if (rows[r].fate != Fate::Replace) continue;
+    if (rows[r].fate != Fate::Replace && !(rows[r].leftover && rows[r].cloud)) continue;
     const Table& replaced = *rows[r].table;
     for (const Table* table : catalog.tables()) {
       if (table->join) continue;
@@ -357,6 +386,7 @@ Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned>
   b.add_steps();
   b.reference_edges();
   b.late_steps();
+  b.cloud_edges();
   if (auto error = b.cycle()) return *error;
   b.declared_edges();
   b.collision_edges();
@@ -387,6 +417,8 @@ std::vector<Action> actions_of(const Plan& plan, RowCache* cache) {
         a.kind = Action::Kind::Replace;
         break;
       case Fate::Delete:
+        a.kind = p.leftover ? Action::Kind::Replace : Action::Kind::Delete;
+        break;
       case Fate::Implied:
         a.kind = Action::Kind::Delete;
         break;

@@ -13,6 +13,12 @@
 
 namespace iasql::engine {
 
+/// An object that an interrupted replacement has left beside the one that its row means from now on.
+struct Leftover {
+  JournalEntry replacement;  // ends with the object's deletion
+  bool take_back = false;    // the new object goes, not the old one
+};
+
 struct Planned {
   enum class Fate {
     None,     // nothing to do
@@ -33,6 +39,7 @@ struct Planned {
   std::string reason, changes;
   bool enforced = false;   // see Change
   bool dependent = false;  // not changed by anybody, but refers to a row that is replaced
+  std::optional<Leftover> leftover;  // no row of its own: a second object of a row, which goes
 
   const Row& row() const { return intent ? *intent : *base; }
 };
@@ -54,7 +61,7 @@ struct Plan {
 /// Decides every row's fate. `cloud` must be filled in for rows that have an identity.
 void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows);
 
-/// Rows that refer to a replaced row and must be pointed to the new object. An error if one of them would have to be
+/// Rows that refer to a replaced row (or in the cloud to a leftover) and must be pointed to the other object. An error if one of them would have to be
 /// replaced itself without anybody having asked for that. Rows that are planned already get the column added.
 Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows);
 

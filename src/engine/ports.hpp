@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -58,7 +59,22 @@ struct MergeScope {
   bool everything = false;            // a global table
   std::vector<std::string> regions;   // rows of these regions
   bool only_staged = false;           // only rows that are staged: nothing is deleted
+  bool partial = false;               // other tables may not have been read
   bool compare = false;               // dry: rows with pending changes are looked at as well
+  std::map<std::string, std::int64_t> took_ms;  // reading, by region; "" = everything
+};
+
+/// What one reading is about: a table in a region, "" for all of a global table.
+using Part = std::pair<const Table*, std::string>;
+
+/// What a pull reads that is one of many, in which order, and how much of it.
+class Agenda {
+ public:
+  virtual ~Agenda() = default;
+  /// Those of the parts that are due, the most urgent ones first.
+  virtual std::vector<Part> due(const std::vector<Part>& parts) = 0;
+  /// Asked before a reading that takes at least so many calls. False: enough has been read this time.
+  virtual bool may_begin(std::size_t calls) = 0;
 };
 
 struct RegionSetting {
@@ -102,6 +118,9 @@ class Store {
   /// References are resolved by cloud id; rows with pending changes of users are left alone; rows that cannot be
   /// deleted or stored are reported through Log::problem and skipped.
   virtual std::vector<Action> merge(const Catalog& catalog, const Table& table, const MergeScope& scope, bool dry) = 0;
+  /// Tables whose reading would settle what merges have left open: rows to which staged ones refer and that are not
+  /// there, and rows that stand in the way of a deletion. Region "" of a regional table: any.
+  virtual std::vector<Part> wanted() { return {}; }
   virtual void clear_stage() = 0;
 };
 

@@ -33,17 +33,16 @@ Task<void> Pull::read_one(Listing listing) {
         }
       }
     }
-    for (const CloudRow& row : rows) {
-      if (row.unread) unread(table, row);
-    }
     stage_with_joins(context_, table, std::move(rows));
   };
+  const auto start = std::chrono::steady_clock::now();
   Status status = co_await reader_.list(listing, sink);
   if (status) {
     ++succeeded_;
     for (const auto& consumer : listing.consumers) {
       for (const Table* table : read_with(*consumer.table)) {
         MergeScope& scope = scopes_[table];
+        note_time(*table, listing, start);
         if (listing.global) {
           scope.everything = true;
         } else if (!contains(scope.regions, listing.region)) {
@@ -55,18 +54,6 @@ Task<void> Pull::read_one(Listing listing) {
     failed(listing, status.error());
   }
   progress(listing.region);
-}
-
-/// One object of which AWS does not tell more than that it exists.
-void Pull::unread(const Table& table, const CloudRow& row) {
-  Problem problem;
-  problem.module = table.module;
-  problem.table = table.name;
-  problem.region = row.region;
-  problem.row = value_of(table, row.row, table.label).to_text();
-  problem.error = *row.unread;
-  context_.log.problem(problem);
-  ++problems_;
 }
 
 /// What people have set about how much is read.
@@ -109,8 +96,16 @@ void Pull::failed(const Listing& listing, const aws::Error& error) {
   if (counts && !first_error_) first_error_ = error;
 }
 
+/// Of several listings the longest: they run at the same time.
+void Pull::note_time(const Table& table, const Listing& listing, std::chrono::steady_clock::time_point start) {
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+  std::int64_t& known = scopes_[&table].took_ms[listing.global ? "" : listing.region];
+  known = std::max<std::int64_t>(known, took.count());
+}
+
 void Pull::progress(const std::string& region) {
-  if (--open_[region] > 0) return;
+  auto open = open_.find(region);
+  if (open == open_.end() || --open->second > 0) return;
   ++regions_done_;
   context_.log.progress("read " + region + " (" + std::to_string(regions_done_) + " of " + std::to_string(regions_) +
                         (regions_ == 1 ? " region)" : " regions)"));
@@ -137,6 +132,7 @@ void Pull::merge(Report& report) {
     if (missing_.count({table, ""})) scope->second.everything = false;
     context_.store.begin();
     scope->second.compare = mode_ == Mode::Compare;
+    scope->second.partial = partial_;
     auto actions = context_.store.merge(context_.catalog, *table, scope->second, mode_ != Mode::Merge);
     context_.store.commit();
     for (Action& action : actions) {
@@ -166,15 +162,9 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
     merge(report);
     std::erase(tables, regions);
   }
-  std::vector<std::string> enabled;
-  if (regions) {
-    for (const RegionSetting& r : context_.store.regions(*regions)) {
-      if (r.is_enabled) enabled.push_back(r.name);
-    }
-    if (enabled.empty() && mode_ != Mode::Merge) enabled = region_names_;
-  }
-  if (enabled.empty() && !tables.empty()) enabled.push_back(default_region(context_));
-  const bool gave_up = first_error_ && succeeded_ == 0;
+  const std::vector<std::string> enabled = enabled_regions(regions);
+  // Without credentials nothing else can be read either; a service that says no concerns only itself.
+  const bool gave_up = first_error_ && first_error_->kind == aws::Error::Kind::Credentials && succeeded_ == 0;
   if (!tables.empty() && !gave_up) {
     load_limits(tables);
     const std::string home = default_region(context_);
@@ -191,6 +181,18 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
   report.problems = problems_;
   if (first_error_ && succeeded_ == 0) co_return *first_error_;
   co_return report;
+}
+
+std::vector<std::string> Pull::enabled_regions(const Table* regions) {
+  std::vector<std::string> enabled;
+  if (regions) {
+    for (const RegionSetting& r : context_.store.regions(*regions)) {
+      if (r.is_enabled) enabled.push_back(r.name);
+    }
+    if (enabled.empty() && mode_ != Mode::Merge) enabled = region_names_;
+  }
+  if (enabled.empty()) enabled.push_back(default_region(context_));
+  return enabled;
 }
 
 Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> where) {

@@ -4,6 +4,7 @@
 // Problem, and the rows of that table and region stay as they are.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -27,17 +28,31 @@ class Pull {
 
   /// The tables (readable ones of them) in all enabled regions.
   aws::Task<Result<Report>> run(std::vector<const Table*> tables);
+  /// What the agenda names of these tables, as far as it lets, and what turns out to be needed besides: objects to which
+  /// those refer that were read, and rows that keep others from being deleted. That much is read whatever the agenda says.
+  aws::Task<Result<Report>> due(std::vector<const Table*> tables, Agenda& agenda);
   /// One table in one region, after a commit.
   aws::Task<Result<Report>> some(std::set<std::pair<const Table*, std::string>> where);
 
  private:
+  /// Parts with a listing in common, which are read together.
+  struct Unit {
+    std::vector<Part> parts;
+    std::vector<Listing> listings;
+  };
+  std::vector<Unit> units(const std::vector<Part>& parts, const std::string& home) const;
+  aws::Task<void> read_parts(std::vector<Part> parts, std::string home, Agenda* agenda);
+  aws::Task<void> read_unit(Unit unit, Agenda* agenda);
+  std::vector<Part> still_wanted(const std::vector<std::string>& enabled);
+  std::vector<std::string> enabled_regions(const Table* regions);
+  void note_time(const Table& table, const Listing& listing, std::chrono::steady_clock::time_point start);
+
   aws::Task<Status> read(std::vector<Listing> todo);
   aws::Task<void> read_one(Listing listing);
   aws::Task<Status> read_regions(const Table& table);
   void merge(Report& report);
   /// The table and the join tables that are read with it.
   std::vector<const Table*> read_with(const Table& table) const;
-  void unread(const Table& table, const CloudRow& row);
   void load_limits(const std::vector<const Table*>& tables);
   void failed(const Listing& listing, const aws::Error& error);
   void progress(const std::string& region);
@@ -50,6 +65,9 @@ class Pull {
   std::map<std::string, std::size_t> open_;                      // listings left by region
   std::size_t regions_ = 0, regions_done_ = 0, succeeded_ = 0, problems_ = 0;
   std::optional<aws::Error> first_error_;
+  std::set<Part> tried_;  // by due()
+  bool enough_ = false;   // the agenda has said so
+  bool partial_ = false;
   std::vector<std::string> region_names_;  // read in a dry run, when the table has none yet
 };
 

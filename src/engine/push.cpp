@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/leftover.hpp"
 #include "engine/marks.hpp"
 
 namespace iasql::engine {
@@ -187,9 +188,10 @@ Task<Status> Push::run() {
     context_.log.problem(problem);
   }
   if (errors_.size() > 1) error.message += " (and " + std::to_string(errors_.size() - 1) + " more failed)";
-  const std::size_t made = done_.size();
+  const std::size_t made = done_.size() + completed_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
+  const std::size_t not_undone = left.size() - (done_before_ ? 1 : 0);
   co_await remove_marks(context_);
   for (const auto& [row, entry] : context_.options.undo_on_failure ? decltype(replacing_)() : replacing_) {
     context_.journal.unknown(entry, "the old object was kept beside the new one");
@@ -197,7 +199,7 @@ Task<Status> Push::run() {
   if (!context_.options.undo_on_failure) {
     error.message += "; what was done before is kept";
   } else if (made > 0) {
-    error.message += "; " + std::to_string(made - std::min(made, left.size())) + " of " + std::to_string(made) +
+    error.message += "; " + std::to_string(made - std::min(made, not_undone)) + " of " + std::to_string(made) +
                      " done changes were undone";
   }
   for (const std::string& text : left) error.message += "; not undone: " + text;
@@ -405,6 +407,29 @@ void Push::forget_secrets(const Planned& p) {
   context_.store.begin();
   context_.store.write_back(*p.table, key_of(*p.table, *p.intent), sent);
   context_.store.commit();
+}
+
+/// After a lost answer: AWS has deleted it, as far as it says.
+Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identity) {
+  Reader reader(context_.client);
+  std::vector<aws::Map> wanted;
+  wanted.push_back(std::move(identity));
+  auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
+  co_return rows && rows->empty();
+}
+
+/// The row has one object again.
+void Push::end_leftover(const Planned& p) {
+  const JournalEntry& entry = p.leftover->replacement;
+  context_.store.begin();
+  if (p.leftover->take_back) {
+    context_.store.write_back(*p.table, entry.key, old_columns(*p.table, entry));
+  } else {
+    context_.journal.done(entry, entry.detail);
+  }
+  context_.store.commit();
+  if (p.leftover->take_back) context_.journal.failed(entry, "interrupted; the old object stays");
+  completed_.push_back(p.table->name + " " + key_text(*p.table, p.row()));
 }
 
 /// Also in the regions of the rows that it refers to: a connection has two ends.

@@ -56,7 +56,9 @@ class Push {
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);
+  aws::Task<bool> is_gone(const Table& table, std::string region, aws::Map identity);
   bool already_deleted(std::size_t row) const;
+  void end_leftover(const Planned& p);
   void note_companions(const Planned& p, const std::string& region);
 
   aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
@@ -76,13 +78,14 @@ class Push {
   std::string transaction_;
   std::vector<std::size_t> waits_;
   std::vector<std::vector<std::size_t>> next_;
-  bool broken_ = false;
+  bool broken_ = false, done_before_ = false;
   std::size_t begun_ = 0, steps_ = 0;  // without barriers
   aws::Group group_;
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
   std::vector<Done> done_;
   std::map<std::size_t, JournalEntry> replacing_;  // by row
   std::map<std::string, std::vector<std::size_t>> batches_;  // deletions that wait to be done together
+  std::vector<std::string> completed_;  // replacements of an interrupted push, which are not undone
   std::map<const Table*, std::vector<CloudRow>> touched_;
   std::set<std::pair<const Table*, std::string>> companions_;
 };

@@ -2,6 +2,7 @@
 // written to the row before anything else, and a lost answer is looked up. See push.hpp.
 #include <algorithm>
 
+#include "engine/leftover.hpp"
 #include "engine/marks.hpp"
 #include "engine/push.hpp"
 
@@ -95,6 +96,7 @@ Task<Status> Push::do_create(std::size_t step) {
   if (p.fate == Fate::Replace && !already_deleted(plan_.steps[step].row)) {
     aws::Map old;
     for (const std::string& name : table.identity) old.set(name, value_of(table, *p.base, name));
+    if (p.region != p.old_region) old.set(new_region_member, p.region);
     replace = context_.journal.intend(transaction_, table, "replace", p.old_region, key, Value(std::move(old)));
     replacing_.emplace(plan_.steps[step].row, replace);
   }

@@ -40,6 +40,11 @@ void Push::finish_delete(std::size_t step, const JournalEntry& entry) {
   if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
   context_.store.commit();
   if (replaced != replacing_.end()) replacing_.erase(replaced);
+  if (p.leftover) {
+    end_leftover(p);
+    note_companions(p, p.old_region);
+    return;
+  }
   Done done;
   done.step = step;
   done.entry = entry;
@@ -50,6 +55,7 @@ void Push::finish_delete(std::size_t step, const JournalEntry& entry) {
 
 Task<Status> Push::do_delete(std::size_t step) {
   const Planned& p = plan_.rows[plan_.steps[step].row];
+  if (!p.cloud && p.leftover) end_leftover(p);
   if (!p.cloud) co_return aws::Unit{};
   std::vector<std::size_t> alone{step};
   Status status = co_await delete_together(std::move(alone));
@@ -72,6 +78,14 @@ Task<Status> Push::delete_together(std::vector<std::size_t> steps) {
   document.set("rows", std::move(rows));
   Recipe recipe(context_.client, table, std::move(document), first.old_region, entries.front().token);
   Status status = co_await recipe.run(table.delete_calls, true);
+  if (!status && aws::answer_lost(status.error())) {
+    bool all_gone = true;
+    for (const JournalEntry& entry : entries) {
+      const bool deleted = all_gone && co_await is_gone(table, first.old_region, entry.detail.as_map());
+      all_gone = deleted;
+    }
+    if (all_gone) status = aws::Unit{};
+  }
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (status) {
       finish_delete(steps[i], entries[i]);

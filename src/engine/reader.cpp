@@ -206,19 +206,6 @@ Task<void> Reader::enrich_item(const Table* table, std::string region, const Val
   }
 }
 
-namespace {
-
-/// An answer about this one object, and not about who asks or how.
-bool concerns_object(const aws::Error& error) {
-  using Kind = aws::Error::Kind;
-  return error.kind == Kind::Service || error.kind == Kind::Denied || error.kind == Kind::Protocol;
-}
-
-bool has_joins(const Table& table) {
-  return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& c) { return c.virtual_; });
-}
-
-}  // namespace
 
 Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                           std::vector<aws::Map>& answers) {
@@ -244,6 +231,29 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
   co_return aws::Unit{};
 }
 
+namespace {
+
+/// This error is about one object: others may well be read.
+bool concerns_one(const aws::Error& error) {
+  using Kind = aws::Error::Kind;
+  return error.kind == Kind::Denied || error.kind == Kind::Service || error.kind == Kind::Protocol;
+}
+
+/// Objects may be left unread one by one: some were read, and none of them holds rows of another table.
+bool may_leave_out(const Table& table, const std::vector<std::optional<aws::Error>>& errors) {
+  for (const Column& column : table.columns) {
+    if (column.virtual_) return false;
+  }
+  bool any_read = false;
+  for (const auto& error : errors) {
+    if (error && !concerns_one(*error)) return false;
+    any_read = any_read || !error;
+  }
+  return any_read;
+}
+
+}  // namespace
+
 Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
                                                      std::vector<Pair> items, bool tolerant) {
   std::vector<aws::Map> answers(items.size());
@@ -262,17 +272,15 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
     }
     co_await group.join();
   }
-  tolerant = tolerant && !has_joins(table) &&
-             std::any_of(errors.begin(), errors.end(), [](const auto& error) { return !error; });
   std::vector<CloudRow> rows;
+  const bool leave_out = tolerant && may_leave_out(table, errors);
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (errors[i] && !(tolerant && concerns_object(*errors[i]))) co_return *errors[i];
+    if (errors[i] && !leave_out) co_return *errors[i];
     if (gone[i]) continue;
     auto row = read_item(table, items[i].item, items[i].parent, Value(std::move(answers[i])), global ? "" : region);
-    if (errors[i] && !row) co_return *errors[i];
-    if (!row) continue;
-    if (errors[i]) row->unread = std::make_shared<const aws::Error>(*errors[i]);
-    rows.push_back(std::move(*row));
+    if (errors[i] && !row) co_return *errors[i];  // nobody can tell which row it is
+    if (row && errors[i]) row->unread = errors[i]->text();
+    if (row) rows.push_back(std::move(*row));
   }
   co_return rows;
 }
@@ -321,7 +329,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
       co_return rows;
     }
   }
-  auto rows = co_await complete(table, region, global, std::move(items));
+  auto rows = co_await complete(table, region, global, std::move(items), false);
   co_return rows;
 }
 
@@ -361,7 +369,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string 
   const std::size_t parts = (identities.size() + batch - 1) / batch;
   std::vector<std::optional<Result<std::vector<CloudRow>>>> results(parts);
   aws::Group group;
-  struct Part {
+  struct Batch {
     static Task<void> run(Reader* reader, const Table* table, std::string region, bool global,
                           std::vector<aws::Map> identities, std::optional<Result<std::vector<CloudRow>>>* out) {
       auto rows = co_await reader->get_batch(*table, std::move(region), global, std::move(identities));
@@ -371,7 +379,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string 
   for (std::size_t p = 0; p < parts; ++p) {
     const auto first = identities.begin() + static_cast<std::ptrdiff_t>(p * batch);
     const auto last = identities.begin() + static_cast<std::ptrdiff_t>(std::min(identities.size(), (p + 1) * batch));
-    group.add(Part::run(this, &table, region, global, std::vector<aws::Map>(first, last), &results[p]));
+    group.add(Batch::run(this, &table, region, global, std::vector<aws::Map>(first, last), &results[p]));
   }
   co_await group.join();
   // A `get` by a parent's id may give siblings as well: keep what was asked for.

@@ -55,8 +55,9 @@ class Reader {
   struct Pair {
     Value item, parent;
   };
+  /// `tolerant`: a single object of which AWS does not tell everything becomes an unread row.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
-                                                    std::vector<Pair> items, bool tolerant = false);
+                                                    std::vector<Pair> items, bool tolerant);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
   aws::Task<void> enrich_one(const Table* table, const EnrichSpec* spec, std::string region, const Value* item,

@@ -109,6 +109,17 @@ struct Reconciler::Impl {
     return out;
   }
 
+  /// What recover() has left to the push: their old objects go.
+  std::vector<Leftover> open_replacements() {
+    std::vector<Leftover> out;
+    context.store.begin();
+    for (JournalEntry& entry : context.journal.unfinished()) {
+      if (entry.action == "replace") out.push_back({std::move(entry), false});
+    }
+    context.store.commit();
+    return out;
+  }
+
   /// Reads run outside a transaction of ours; the store is asked through short ones.
   std::string home() {
     context.store.begin();
@@ -129,12 +140,21 @@ Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry
   if (!report || !dry || report->drifted.empty()) co_return report;
   RowCache cache(impl_->context.catalog, impl_->context.store, impl_->home());
   auto changes = changes_of(impl_->context, report->drifted);
-  auto plan = co_await observe_changes(impl_->context, cache, std::move(changes));
+  std::vector<Leftover> none;
+  auto plan = co_await observe_changes(impl_->context, cache, std::move(changes), std::move(none));
   if (!plan) co_return plan.error();
   Report put_back;
   put_back.actions = actions_of(*plan);
   tell_cost(impl_->context, cache, *plan, put_back);
   for (Action& action : put_back.actions) report->actions.push_back(std::move(action));
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::pull(Agenda& agenda) {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, Pull::Mode::Merge);
+  auto tables = impl_->tables_of({});
+  auto report = co_await pull.due(std::move(tables), agenda);
   co_return report;
 }
 
@@ -162,7 +182,8 @@ Task<Result<Report>> Reconciler::compare() {
 Task<Result<Report>> Reconciler::plan() {
   Context& context = impl_->context;
   RowCache cache(context.catalog, context.store, impl_->home());
-  auto plan = co_await observe(context, cache, "");
+  std::vector<Leftover> none;
+  auto plan = co_await observe(context, cache, "", std::move(none));
   if (!plan) co_return plan.error();
   Report report;
   report.actions = actions_of(*plan);
@@ -176,7 +197,8 @@ Task<Result<Report>> Reconciler::push(std::string transaction) {
   context.store.clear_stage();
   enter(context.log, "planning", "comparing the changes with the cloud");
   RowCache cache(context.catalog, context.store, impl_->home());
-  auto plan = co_await observe(context, cache, transaction);
+  auto open = impl_->open_replacements();
+  auto plan = co_await observe(context, cache, transaction, std::move(open));
   if (!plan) {
     // Nothing was done to the cloud. What the plan itself refuses is put back; a cloud that cannot be read says nothing
     // about the changes: they stay.
@@ -197,7 +219,8 @@ Task<Result<Report>> Reconciler::enforce(std::string transaction, std::vector<Ac
   context.store.clear_stage();
   RowCache cache(context.catalog, context.store, impl_->home());
   auto changes = changes_of(context, drifted);
-  auto plan = co_await observe_changes(context, cache, std::move(changes));
+  std::vector<Leftover> none;
+  auto plan = co_await observe_changes(context, cache, std::move(changes), std::move(none));
   if (!plan) co_return plan.error();
   auto report = co_await impl_->carry_out(cache, std::move(*plan), std::move(transaction));
   co_return report;

@@ -52,6 +52,10 @@ class Reconciler {
   /// The same for one table that can be read, and its join tables; an empty region: all enabled ones.
   aws::Task<Result<Report>> pull_table(const Table& table, std::string region);
 
+  /// What is due of all tables, and whatever its rows need besides; what cannot be read is a problem of its own. An
+  /// Error only if there are no credentials.
+  aws::Task<Result<Report>> pull(Agenda& agenda);
+
   /// Every difference between rows and cloud, rows with pending changes included. Changes nothing.
   aws::Task<Result<Report>> compare();
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "aws/json.hpp"
+#include "engine/leftover.hpp"
 #include "engine/marks.hpp"
 
 namespace iasql::engine {
@@ -13,6 +14,9 @@ using aws::Task;
 namespace {
 
 bool natural(const Table& table) { return !cloud_made_identity(table); }
+
+/// Not a word from AWS about the object: it may be another matter next time.
+bool may_pass(const aws::Error& error) { return error.retryable || error.kind != aws::Error::Kind::Service; }
 
 }  // namespace
 
@@ -129,8 +133,17 @@ Task<Status> Recovery::deleted(JournalEntry entry, const Table& table) {
   co_return aws::Unit{};
 }
 
+/// Of the replaced object itself: a row may have had several.
 bool Recovery::deletion_begun(const JournalEntry& entry) const {
-  return !entry.key.empty() && deletions_.count({entry.table, aws::to_json(entry.key.front().second)}) > 0;
+  return std::any_of(deletions_.begin(), deletions_.end(), [&](const JournalEntry& deletion) {
+    if (deletion.table != entry.table || deletion.key != entry.key) return false;
+    const Table* table = context_.catalog.table(entry.table);
+    const auto& old = entry.detail.as_map();
+    return std::all_of(old.begin(), old.end(), [&](const auto& member) {
+      const Column* column = table ? table->column(member.first) : nullptr;
+      return !column || !column->computed || deletion.detail[member.first] == to_wire(*column, member.second);
+    });
+  });
 }
 
 /// Of the object that a replacement replaces.
@@ -161,7 +174,7 @@ Task<Status> Recovery::finish_replacement(JournalEntry entry, const Table& table
     document.set("fact", seen->front().facts);
     Recipe recipe(context_.client, table, std::move(document), entry.region, entry.token);
     Status status = co_await recipe.run(table.delete_calls, true);
-    if (!status && aws::answer_lost(status.error())) co_return status;
+    if (!status && (may_pass(status.error()) || aws::answer_lost(status.error()))) co_return status;
     if (!status) {
       const std::string reason = "replaced, but the old object could not be deleted: " + status.error().text();
       context_.journal.unknown(entry, reason);
@@ -176,7 +189,27 @@ Task<Status> Recovery::finish_replacement(JournalEntry entry, const Table& table
   co_return aws::Unit{};
 }
 
-/// A replacement whose old object was not deleted yet: the new one goes, the row means the old one again.
+/// The row of a replacement that is still to be carried out by the push that follows: its change is claimed by the
+/// interrupted transaction, or pending. Its last state if it was deleted since.
+std::optional<Row> Recovery::wanted(const JournalEntry& entry, const Table& table) {
+  std::vector<Change> changes = context_.store.changes(context_.catalog, entry.transaction);
+  for (Change& change : context_.store.changes(context_.catalog, "")) changes.push_back(std::move(change));
+  auto replaces = [&](const Change& change) {
+    if (change.table != &table || !change.base || entry.key.empty()) return false;
+    const Row& row = change.intent ? *change.intent : *change.base;
+    if (!(value_of(table, row, table.key.front()) == entry.key.front().second)) return false;
+    if (!change.intent || cache_.region_of(table, row) != entry.region) return true;
+    return std::any_of(table.replace_columns.begin(), table.replace_columns.end(), [&](const std::string& name) {
+      return !same(*table.column(name), value_of(table, *change.base, name), value_of(table, row, name));
+    });
+  };
+  auto found = std::find_if(changes.begin(), changes.end(), replaces);
+  if (found == changes.end()) return std::nullopt;
+  return found->intent ? found->intent : found->base;
+}
+
+/// A replacement whose old object is still there. It is completed by the push that follows, for rows may have been moved
+/// to the new object already; if nobody wants it any more, it is taken back.
 Task<Status> Recovery::replaced(JournalEntry entry, const Table& table) {
   // Once the old object's deletion was done, the new one is all there is: it is never taken back.
   aws::Map identity = old_identity(entry, table);
@@ -188,36 +221,70 @@ Task<Status> Recovery::replaced(JournalEntry entry, const Table& table) {
     context_.store.commit();
     co_return aws::Unit{};
   }
+  const auto row = wanted(entry, table);
+  if (row && has_other_object(*row, entry, table)) co_return aws::Unit{};
   const Row* known = row_of(entry, table);
-  Columns old;
-  for (const auto& [name, value] : entry.detail.as_map()) {
-    const Column* column = table.column(name);
-    if (column && column->computed) old.emplace_back(name, value);
-  }
-  if (known && !old.empty()) {
-    const Row row = *known;
-    const bool is_new = std::any_of(old.begin(), old.end(), [&](const auto& c) {
-      const Value& now = value_of(table, row, c.first);
-      return !now.is_null() && !(now == c.second);
-    });
-    if (is_new) {
-      const std::string region = cache_.region_of(table, row);
-      aws::Map document = recipe_context(context_, cache_, table, row, region, entry.token);
-      document.set("old", document["new"]);
-      Recipe recipe(context_.client, table, std::move(document), region, entry.token);
-      Status status = co_await recipe.run(table.delete_calls, true);
-      if (!status) {
-        context_.journal.unknown(entry, "a half-done replacement could not be taken back: " + status.error().text());
-        co_return aws::Unit{};
-      }
-    }
-    context_.store.begin();
-    context_.store.write_back(table, entry.key, old);
-    context_.store.commit();
-    cache_.set(table, entry.key.front().second, old);
+  if (!row && known && has_other_object(*known, entry, table)) {
+    Status status = co_await take_back(std::move(entry), table);
+    co_return status;
   }
   context_.journal.failed(entry, "interrupted; the old object stays");
   co_return aws::Unit{};
+}
+
+/// The row means the new object.
+bool Recovery::has_other_object(const Row& row, const JournalEntry& entry, const Table& table) const {
+  const auto& old = entry.detail.as_map();
+  return std::any_of(old.begin(), old.end(), [&](const auto& member) {
+    const Column* column = table.column(member.first);
+    if (!column || !column->computed) return false;
+    const Value& now = value_of(table, row, member.first);
+    return !now.is_null() && !(now == member.second);
+  });
+}
+
+/// What was moved to the new object moves back, the new object goes, the row means the old one again.
+Task<Status> Recovery::take_back(JournalEntry entry, const Table& table) {
+  const Row before = *row_of(entry, table);
+  Context context = context_;
+  context.options.undo_on_failure = false;  // what is not taken back now is taken back next time
+  std::vector<Leftover> leftover{{entry, true}};
+  std::vector<Change> none;
+  auto plan = co_await observe_changes(context, cache_, std::move(none), std::move(leftover));
+  Status status = plan ? Status(aws::Unit{}) : Status(plan.error());
+  if (plan) {
+    Push push(context, cache_, std::move(*plan), entry.transaction);
+    status = co_await push.run();
+  }
+  if (status) co_return status;
+  Columns fresh;
+  for (const auto& [name, value] : old_columns(table, entry)) fresh.emplace_back(name, value_of(table, before, name));
+  cache_.set(table, entry.key.front().second, fresh);
+  if (may_pass(status.error())) co_return status;
+  const std::string reason = "a half-done replacement could not be taken back: " + status.error().text();
+  context_.journal.unknown(entry, reason);
+  Problem problem{table.module, table.name, entry.region, "", aws::input_error(reason)};
+  context_.log.problem(problem);
+  co_return aws::Unit{};
+}
+
+Task<Status> Recovery::resolve(JournalEntry entry, bool finishing) {
+  const Table* table = context_.catalog.table(entry.table);
+  Status status = aws::Unit{};
+  if (!table) {
+    context_.journal.unknown(entry, "its module is not installed any more");
+  } else if (finishing) {
+    status = co_await finish_replacement(std::move(entry), *table);
+  } else if (entry.action == "replace") {
+    status = co_await replaced(std::move(entry), *table);
+  } else if (entry.action == "create") {
+    status = co_await created(std::move(entry), *table);
+  } else if (entry.action == "delete") {
+    status = co_await deleted(std::move(entry), *table);
+  } else {
+    context_.journal.failed(entry, "interrupted");
+  }
+  co_return status;
 }
 
 Task<Status> Recovery::run() {
@@ -228,35 +295,18 @@ Task<Status> Recovery::run() {
     context_.log.notice("resolving " + std::to_string(entries.size()) + " calls that an interrupted commit left open");
   }
   for (const JournalEntry& entry : entries) {
-    if (entry.action == "delete" && !entry.key.empty()) {
-      deletions_.insert({entry.table, aws::to_json(entry.key.front().second)});
-    }
+    if (entry.action == "delete") deletions_.push_back(entry);
   }
-  // Replacements that only wait for a deletion come before the deletions, the others after everything else.
-  enum class Turn { FinishReplacements, Others, TakeBackReplacements };
-  for (const Turn turn : {Turn::FinishReplacements, Turn::Others, Turn::TakeBackReplacements}) {
-    for (const JournalEntry& entry : entries) {
-      const Turn its = entry.action != "replace" ? Turn::Others
-                       : deletion_begun(entry)   ? Turn::FinishReplacements
-                                                 : Turn::TakeBackReplacements;
-      if (its != turn) continue;
-      const Table* table = context_.catalog.table(entry.table);
-      if (!table) {
-        context_.journal.unknown(entry, "its module is not installed any more");
-        continue;
-      }
-      Status status = aws::Unit{};
-      if (its == Turn::FinishReplacements) {
-        status = co_await finish_replacement(entry, *table);
-      } else if (entry.action == "replace") {
-        status = co_await replaced(entry, *table);
-      } else if (entry.action == "create") {
-        status = co_await created(entry, *table);
-      } else if (entry.action == "delete") {
-        status = co_await deleted(entry, *table);
-      } else {
-        context_.journal.failed(entry, "interrupted");
-      }
+  // Replacements that only wait for a deletion come before the deletions, the others after everything else: newest first,
+  // for what was made later may hang on what was made before.
+  std::vector<JournalEntry> finishing, others, open;
+  for (const JournalEntry& entry : entries) {
+    (entry.action != "replace" ? others : deletion_begun(entry) ? finishing : open).push_back(entry);
+  }
+  std::reverse(open.begin(), open.end());
+  for (const auto* turn : {&finishing, &others, &open}) {
+    for (const JournalEntry& entry : *turn) {
+      Status status = co_await resolve(entry, turn == &finishing);
       if (!status) co_return status;
     }
   }

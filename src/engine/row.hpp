@@ -26,8 +26,7 @@ struct CloudRow {
   /// For references with a region_path: that region, by column index (empty otherwise).
   std::vector<std::string> ref_regions;
   aws::Map facts;
-  /// Why AWS did not say more than the identity: what is known of the object stays as it is.
-  std::shared_ptr<const aws::Error> unread;
+  std::string unread;  // why AWS did not tell all of it: there is such an object, and its row stays as it is
 };
 
 /// Item -> row. `parent` may be null; `enriched` has one member per enrich name. Null result: the item does not fit

@@ -30,6 +30,19 @@ Row as_before(const Planned& p, const std::optional<CloudRow>& before) {
   return row;
 }
 
+/// What users want is there already: an interrupted push has done it.
+bool done_before(const Planned& p) {
+  if (p.dependent || p.leftover || p.enforced) return false;
+  if (!p.intent) return !p.cloud;
+  if (!p.cloud || p.fate != Fate::None) return false;
+  if (!p.base) return true;
+  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
+    const Column& column = p.table->columns[i];
+    if (!column.local && !column.computed && !same(column, (*p.base)[i], (*p.intent)[i])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Task<Status> Push::undo_one(const Done& done, Columns* identity) {
@@ -107,6 +120,10 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
 
 Task<std::vector<std::string>> Push::undo() {
   std::vector<std::string> left;
+  for (const std::string& row : completed_) left.push_back(row + ": its replacement had begun before an interruption");
+  const auto before = std::count_if(plan_.rows.begin(), plan_.rows.end(), done_before);
+  done_before_ = before > 0;
+  if (done_before_) left.push_back(std::to_string(before) + " changes that were made before this run, as by one that was interrupted");
   std::vector<std::pair<const Planned*, Columns>> remade;
   if (!done_.empty()) context_.log.progress("undoing " + std::to_string(done_.size()) + " changes");
   for (const Planned& p : plan_.rows) {

@@ -81,7 +81,9 @@ class Chains {
   }
 
   void deleted(const Entry& entry) {
-    chain_of(entry, key_of_map(*entry.table, entry.original), true).deleted = true;
+    NetChange& change = chain_of(entry, key_of_map(*entry.table, entry.original), true);
+    change.deleted = true;
+    change.last = entry.original;
   }
 
   std::vector<NetChange> changes_;

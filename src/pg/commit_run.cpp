@@ -2,12 +2,15 @@
 // talked to.
 #include "pg/pg.hpp"
 
+#include "pg/backoff.hpp"
 #include "pg/background.hpp"
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
 #include "pg/modes.hpp"
+#include "pg/problems.hpp"
 #include "pg/progress.hpp"
+#include "pg/relation.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
@@ -24,14 +27,6 @@ std::string text_of(const UserError& error) {
 std::string text_of(const PgError& error) {
   std::string detail = error.detail();
   return detail.empty() ? error.what() : error.what() + ("\n" + detail);
-}
-
-/// An ERROR mark, unless the newest one says the same.
-void record_once(Spi& spi, const std::string& text) {
-  Rows same = spi.query("SELECT FROM (SELECT message FROM " + ext("iasql_audit_log") +
-                            " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 1) newest WHERE message = $1",
-                        {text});
-  if (same.empty()) write_mark(spi, "ERROR", "", text);
 }
 
 /// The iasql transaction that this process is committing; "" = none. Plain data: read while the process
@@ -82,6 +77,7 @@ class Run {
   explicit Run(const CommitRequest& request) : request_(request) {}
 
   engine::Report run() {
+    if (request_.mode != CommitMode::Periodic) try_everything_again();
     if (!transact([&] { return adopt(); })) {
       tidy_up();
       return {};
@@ -153,10 +149,35 @@ class Run {
     return true;
   }
 
-  static std::uint64_t pending(Spi& spi) {
+  /// Which of the pending changes are meant.
+  std::string meant() const {
+    if (!request_.tables) return "";
+    return " AND table_name = ANY (" + quote_literal(array_literal(*request_.tables)) + "::pg_catalog.text[])";
+  }
+
+  std::uint64_t pending(Spi& spi) const {
     Rows rows = spi.query("SELECT pg_catalog.count(*) FROM " + ext("iasql_audit_log") +
-                          " WHERE origin = 'user' AND transaction_id IS NULL");
+                          " WHERE origin = 'user' AND transaction_id IS NULL" + meant());
     return std::stoull(*rows.at(0, 0));
+  }
+
+  std::vector<std::string> modules() const { return request_.modules ? *request_.modules : installed_modules(); }
+
+  /// What is left of steps on tables that are not known at the moment can neither be found out nor forgotten.
+  void check_leftovers(Session& session) const {
+    std::vector<std::string> known;
+    for (const engine::Table* table : session.catalog().tables()) known.push_back(table->name);
+    if (!request_.modules) return;
+    const std::string left = transact([&] {
+      Spi spi;
+      Rows rows = spi.query("SELECT table_name FROM " + ext("iasql_journal") + " WHERE (state = 'intent' OR marked)"
+                            " AND table_name <> ALL ($1::pg_catalog.text[]) LIMIT 1",
+                            {array_literal(known)});
+      return rows.empty() ? std::string() : rows.at(0, 0).value_or("");
+    });
+    if (left.empty()) return;
+    throw UserError(own_state(State::Input), "an interrupted commit cannot be completed: table \"" + left +
+                                                 "\" belongs to a module that cannot be used");
   }
 
   void start(Spi& spi) {
@@ -170,21 +191,31 @@ class Run {
   }
 
   /// Nothing is to be pushed, but something of earlier commits may be left to find out or to clean away.
-  static void tidy_up() {
+  void tidy_up() const {
     if (settings::read_only()) return;
     const bool any = transact([] {
       Spi spi;
       return !spi.query("SELECT FROM " + ext("iasql_journal") + " WHERE state = 'intent' OR marked LIMIT 1").empty();
     });
     if (!any) return;
-    Session session(Session::Mode::OwnTransactions);
+    Session session(Session::Mode::OwnTransactions, modules());
+    check_leftovers(session);
     session.run_checked(session.reconciler().recover());
   }
 
+  /// Somebody has asked for it: nothing that failed before has to wait any longer.
+  static void try_everything_again() {
+    transact([] {
+      Spi spi;
+      backoff::forget_all(spi);
+    });
+  }
+
   engine::Report work() {
-    Session session(Session::Mode::OwnTransactions);
+    Session session(Session::Mode::OwnTransactions, modules());
     if (request_.confirm_deletes) session.confirm_deletes();
     if (settings::read_only()) return read_only_work(session);
+    check_leftovers(session);
     session.run_checked(session.reconciler().recover());
     if (transact([&] { return claim(); }) > 0) return push(session);
     if (!request_.drifted.empty()) return enforce(session, request_.drifted);
@@ -217,7 +248,7 @@ class Run {
   std::uint64_t claim() {
     Spi spi;
     spi.execute("UPDATE " + ext("iasql_audit_log") +
-                    " SET transaction_id = $1 WHERE origin = 'user' AND transaction_id IS NULL",
+                    " SET transaction_id = $1 WHERE origin = 'user' AND transaction_id IS NULL" + meant(),
                 {id_});
     Rows rows = spi.query("SELECT pg_catalog.count(*) FROM " + ext("iasql_audit_log") +
                               " WHERE origin = 'user' AND transaction_id = $1",
@@ -289,13 +320,19 @@ class Run {
     // The periodic worker comes back to the same changes again and again: said once, and no trace of the rest.
     spi.execute("DELETE FROM " + ext("iasql_audit_log") + " WHERE transaction_id = $1 AND origin IS NULL", {id_});
     spi.execute("DELETE FROM " + ext("iasql_transaction") + " WHERE id = $1", {id_});
-    record_once(spi, text);
+    note_problem(spi, text, true, false);
   }
 
   void release(Spi& spi) {
     spi.execute("UPDATE " + ext("iasql_audit_log") +
                     " SET transaction_id = NULL WHERE origin = 'user' AND transaction_id = $1",
                 {id_});
+  }
+
+  /// The periodic worker will try the same changes again, and nothing has been begun.
+  bool without_trace(Spi& spi) const {
+    if (request_.mode != CommitMode::Periodic || phase_ == Phase::Undone) return false;
+    return spi.query("SELECT FROM " + ext("iasql_journal") + " WHERE transaction_id = $1 LIMIT 1", {id_}).empty();
   }
 
   /// Intents of this transaction whose outcome nobody has found out.
@@ -317,7 +354,12 @@ class Run {
         bool interrupted = phase_ == Phase::Pushing || (phase_ == Phase::Before && unresolved());
         Spi spi;
         if (phase_ == Phase::Refused) return refuse(spi, text);
-        write_mark(spi, "ERROR", id_, text);
+        const bool comes_back = request_.mode == CommitMode::Periodic && phase_ != Phase::Undone;
+        if (!interrupted && without_trace(spi)) return refuse(spi, text);
+        if (comes_back)
+          note_problem(spi, text, true, false);
+        else
+          write_mark(spi, "ERROR", id_, text);
         if (interrupted) return interrupt(text);
         if (phase_ != Phase::Undone) release(spi);
         finish("failed", text);
@@ -343,7 +385,7 @@ engine::Report run_commit(const CommitRequest& request) {
 void record_error(const std::string& text) {
   transact([&] {
     Spi spi;
-    record_once(spi, text);
+    note_problem(spi, text, true, false);
   });
 }
 

@@ -21,6 +21,9 @@ struct CommitRequest {
   std::optional<std::string> message;
   bool confirm_deletes = false;  // however many
   std::vector<engine::Action> drifted;  // found by the pull of the periodic worker, to be put back
+  // Of the periodic worker:
+  std::optional<std::vector<std::string>> tables;   // only the changes of these
+  std::optional<std::vector<std::string>> modules;  // those that can be used, if not all of them can
 };
 
 /// Fails with UserError or PgError, after the failure has been written down: the iasql transaction is then
@@ -28,8 +31,7 @@ struct CommitRequest {
 /// completed by the next run.
 engine::Report run_commit(const CommitRequest& request);
 
-/// An ERROR mark: what iasql_get_errors() shows. In a transaction of its own; not written if the newest one
-/// says the same.
+/// An ERROR mark: what iasql_get_errors() shows. In a transaction of its own; the same one once more is only counted.
 void record_error(const std::string& text);
 
 }  // namespace iasql::pg

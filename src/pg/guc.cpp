@@ -27,6 +27,8 @@ int max_response_size_setting = 64 * 1024;
 bool enabled_setting = true;
 bool rate_limit_setting = true;
 
+int worker_time_setting = 300;
+int worker_calls_setting = 10000;
 int max_deletes_setting = 20;
 int transaction_timeout_setting = 1800;
 char* allowed_accounts_setting = nullptr;
@@ -112,6 +114,13 @@ void define_process_settings() {
   DefineCustomBoolVariable("iasql.enabled", "Whether the periodic worker visits this database.",
                            "Set it with ALTER DATABASE.", &enabled_setting, true, PGC_SUSET, 0, nullptr,
                            nullptr, nullptr);
+  DefineCustomIntVariable("iasql.worker_time_budget", "Time after which one run of the periodic worker reads no further table.",
+                          "What was not read comes first in the next run. 0: no limit.", &worker_time_setting, 300, 0,
+                          86400, PGC_SUSET, GUC_UNIT_S, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.worker_call_budget",
+                          "AWS calls after which one run of the periodic worker reads no further table.",
+                          "What was not read comes first in the next run. 0: no limit.", &worker_calls_setting, 10000, 0,
+                          INT_MAX, PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomEnumVariable("iasql.on_failure",
                            "What a failed commit does with what it has already done in the cloud.",
                            "\"undo\" takes it back, \"keep\" leaves it.", &on_failure_setting, Undo,
@@ -240,6 +249,12 @@ std::string profile() {
 }
 bool enabled() {
   return enabled_setting;
+}
+std::chrono::seconds worker_time_budget() {
+  return std::chrono::seconds(worker_time_setting);
+}
+std::size_t worker_call_budget() {
+  return static_cast<std::size_t>(worker_calls_setting);
 }
 bool undo_on_failure() {
   return on_failure_setting == Undo;

@@ -22,6 +22,8 @@ std::size_t max_response_size();  // bytes
 std::string ca_bundle();  // "" = the system's
 std::string profile();    // "" = that of the environment
 bool enabled();           // the periodic worker, in this database
+std::chrono::seconds worker_time_budget();  // of one run; 0 = none
+std::size_t worker_call_budget();           // the same
 bool undo_on_failure();
 std::size_t max_deletes();
 std::vector<std::string> allowed_accounts();        // empty = any

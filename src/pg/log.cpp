@@ -1,11 +1,11 @@
 // engine::Log: notices for whoever waits; problems also into iasql_audit_log (iasql_get_errors()) and
 // iasql_sync_state.
 //
-// A problem that is as it was the last time is not written again: a table that cannot be read would fill the
-// log.
+// A problem that is as it was the last time is only counted: a table that cannot be read would fill the log.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
+#include "pg/problems.hpp"
 #include "pg/progress.hpp"
 #include "pg/session.hpp"
 #include "pg/storable.hpp"
@@ -53,15 +53,11 @@ class SpiLog : public engine::Log {
   bool record(Spi& spi, const engine::Problem& problem, const std::string& text) {
     // Of single rows the table as a whole keeps the record.
     const std::string region = problem.row.empty() ? problem.region : "";
-    const bool whole = problem.row.empty() && !problem.error.operation.empty();
-    if (!problem.table.empty() && !sync_state::failed(problem.table, region, text, whole, own_transactions_))
-      return false;
-    spi.execute(
-        "INSERT INTO " + ext("iasql_audit_log") +
-            " (ts, \"user\", table_name, change_type, change, message)"
-            " VALUES (pg_catalog.clock_timestamp(), session_user, 'iasql_audit_log', 'ERROR', '{}', $1)",
-        {text});
-    return true;
+    const bool of_table = !problem.error.operation.empty() || problem.error.kind == aws::Error::Kind::Config;
+    const bool whole = problem.row.empty() && of_table;
+    const bool again =
+        problem.table.empty() || !sync_state::failed(problem.table, region, text, whole, own_transactions_);
+    return note_problem(spi, text, again, own_transactions_);
   }
 
   /// Between two notices about steps.

@@ -302,6 +302,23 @@ bool points_to_itself(const Table& table, const Stage& stage) {
 
 }  // namespace
 
+/// Remembers what the stage refers to and does not find; returns those tables' names.
+std::set<std::string> Merger::note_lost(const Catalog& catalog, const Shape& s, Stage& stage) {
+  std::set<std::string> out;
+  const std::string statement = merge_sql::lost(s);
+  if (statement.empty()) return out;
+  Spi spi;
+  announce(s, stage);
+  Rows rows = spi.query(statement);
+  for (const auto& row : rows.rows) {
+    const auto& column = stage.columns()[std::stoul(row[0].value_or("0"))];
+    const Table* target = catalog.table(column.column->ref->table);
+    lost_.emplace_back(target, row[1].value_or(""));
+    out.insert(target->name);
+  }
+  return out;
+}
+
 std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, std::unique_ptr<Stage> stage,
                                   const engine::MergeScope& scope, bool dry) {
   Shape s = shape(catalog, table, stage.get(), dry, scope.compare);
@@ -338,6 +355,7 @@ std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, st
   }
   if (inserted > 0) revisit(catalog, table, actions);
   auto later = later_targets(catalog, table, *stage);
+  if (scope.partial) later.merge(note_lost(catalog, s, *stage));
   if (!later.empty()) revisit_.push_back({&table, std::move(stage), std::move(later)});
   return actions;
 }

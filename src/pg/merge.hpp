@@ -46,6 +46,8 @@ class Merger {
   void finish();
   /// Stages that a dry run has kept.
   void forget_foreseen() { foreseen_.clear(); }
+  /// See engine::Store::wanted(). Within an SPI session.
+  std::vector<engine::Part> wanted();
   bool waits() const { return !waiting_.empty() || !revisit_.empty(); }
 
  private:
@@ -82,6 +84,7 @@ class Merger {
   std::vector<merge_sql::Referrer> referrers(const engine::Catalog& catalog, const merge_sql::Shape& shape,
                                              const Relation& relation, bool last);
   void retry_waiting();
+  std::set<std::string> note_lost(const engine::Catalog& catalog, const merge_sql::Shape& shape, Stage& stage);
 
   void pass(const merge_sql::Shape& shape, const engine::Table& table, Stage& stage, bool dry,
             std::vector<engine::Action>& actions, std::size_t& inserted);
@@ -101,6 +104,7 @@ class Merger {
   std::map<std::string, std::unique_ptr<Stage>> foreseen_;  // of a dry run: what earlier tables would have
   std::list<Waiting> waiting_;
   std::list<Revisit> revisit_;
+  std::vector<engine::Part> lost_;  // to which rows of a partial pull refer
 };
 
 /// "column: old → new" of one column, short; nothing of a sensitive one.

@@ -167,8 +167,21 @@ void Merger::retry_waiting() {
   }
 }
 
+std::vector<engine::Part> Merger::wanted() {
+  std::vector<engine::Part> out = lost_;
+  for (const auto& one : waiting_) {
+    for (const auto& key : incoming_keys(relations_.get(one.table->name))) {
+      const Table* child = one.catalog->table(key.child_name);
+      if (child == nullptr) continue;
+      for (const GoneRow& row : one.rows) out.emplace_back(child, row.region);
+    }
+  }
+  return out;
+}
+
 void Merger::finish() {
   revisit_.clear();
+  lost_.clear();
   auto waiting = std::move(waiting_);
   waiting_.clear();
   for (const auto& one : waiting) {

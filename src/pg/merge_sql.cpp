@@ -88,9 +88,10 @@ std::string equal_identities(const Shape& shape, const char* a, const char* b) {
   return join(parts, " AND ");
 }
 
-/// Somebody's create of such a row is under way or unresolved: what is new may be that row's object.
+/// Somebody's create of such a row is under way or unresolved: what is new may be that row's object. So it is with a
+/// replacement: one of its two objects will go.
 std::string creating(const Shape& shape) {
-  return "EXISTS (SELECT 1 FROM " + shape.journal + " j WHERE j.state = 'intent' AND j.action = 'create' AND j.table_name = " +
+  return "EXISTS (SELECT 1 FROM " + shape.journal + " j WHERE j.state = 'intent' AND j.action IN ('create', 'replace') AND j.table_name = " +
          literal(shape.name) + ")";
 }
 
@@ -129,6 +130,11 @@ bool is_foreseen(const Column& c) {
   return c.reference && !c.target.foreseen.empty();
 }
 
+std::string target_region(const Column& c) {
+  if (!c.target.has_region) return "s.__region";
+  return "coalesce(nullif(" + column_of("s", c.name + "__region") + ", ''), s.__region)";
+}
+
 void add_reference(Resolved& out, const Column& c, std::size_t number) {
   const std::string alias = "ref" + std::to_string(number);
   const std::string wire = column_of("s", c.name);
@@ -136,9 +142,7 @@ void add_reference(Resolved& out, const Column& c, std::size_t number) {
   out.joins += " LEFT JOIN " + c.target.table + " " + alias + " ON " + alias + "." + ident(c.target.wire) +
                "::text = " + wire;
   if (!c.target.region.empty()) {
-    std::string region = "s.__region";
-    if (c.target.has_region)
-      region = "coalesce(nullif(" + column_of("s", c.name + "__region") + ", ''), s.__region)";
+    const std::string region = target_region(c);
     out.joins += " AND (" + region + " = '' OR " + c.target.region + " = " + region + ")";
   }
   out.select += found + " AS " + ident(c.name) + ", ";
@@ -277,6 +281,19 @@ std::string gone(const Shape& shape, bool everything) {
          " FROM " + shape.table + " t WHERE " + scope + " AND NOT EXISTS (SELECT 1 FROM staged r WHERE " +
          equal_identities(shape, "r", "t") + ")" + (shape.with_pending ? "" : " AND NOT " + has_pending) +
          " ORDER BY " + join(key, ", ");
+}
+
+std::string lost(const Shape& shape) {
+  std::string out;
+  for (std::size_t i = 0; i < shape.columns.size(); ++i) {
+    const Column& c = shape.columns[i];
+    if (!c.reference) continue;
+    Resolved parts;
+    add_reference(parts, c, i);
+    out += (out.empty() ? "" : " UNION ") + ("SELECT " + std::to_string(i)) + ", " + target_region(c) +
+           " FROM iasql_stage s" + parts.joins + " WHERE s.__ok AND " + parts.open.front();
+  }
+  return out;
 }
 
 std::string differences(const Shape& shape) {

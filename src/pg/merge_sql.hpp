@@ -54,6 +54,10 @@ struct Shape {
 /// With `$1` (text[]) = regions unless `everything`.
 std::string gone(const Shape& shape, bool everything);
 
+/// Where staged rows refer to rows that are not there: number of the stage's column, region of what it refers to. ""
+/// without references.
+std::string lost(const Shape& shape);
+
 constexpr int first_key = 8;  // place of the first key column among those of differences()
 
 /// Staged rows that are new or differ: __new, __xmin, __open (a reference was not found), __id, __label, __region,

@@ -2,6 +2,7 @@
 #include "pg/pg.hpp"
 
 #include "aws/json.hpp"
+#include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/guc.hpp"
@@ -125,13 +126,6 @@ struct Target {
       "$3::pg_catalog.jsonb";
 };
 
-Param text_argument(FunctionCallInfo fcinfo, int number) {
-  if (PG_ARGISNULL(number)) return std::nullopt;
-  Datum value = PG_GETARG_DATUM(number);
-  const char* words = call([&]() -> const char* { return TextDatumGetCString(value); });
-  return std::string(words);
-}
-
 Param json_argument(FunctionCallInfo fcinfo, int number) {
   if (PG_ARGISNULL(number)) return std::nullopt;
   Datum value = PG_GETARG_DATUM(number);
@@ -139,26 +133,8 @@ Param json_argument(FunctionCallInfo fcinfo, int number) {
   return std::string(words);
 }
 
-/// The installed module, with its version.
-std::string installed_module(Spi& spi, const std::string& name) {
-  Rows rows = spi.query("SELECT name FROM " + ext("iasql_module") +
-                            " WHERE $1 IN (name, pg_catalog.split_part(name, '@', 1)) AND name NOT LIKE 'iasql@_%' "
-                            "ESCAPE '@'",
-                        {name});
-  if (rows.empty())
-    throw UserError(own_state(State::Input), "module \"" + name + "\" is not installed", {},
-                    "SELECT * FROM iasql_modules_installed() lists those that are.");
-  return rows.at(0, 0).value_or("");
-}
-
 const engine::Table& installed_table(Spi& spi, const std::string& name, const Param& module) {
-  Rows rows = spi.query("SELECT module FROM " + ext("iasql_tables") + " WHERE \"table\" = $1 AND module NOT LIKE "
-                        "'iasql@_%' ESCAPE '@'",
-                        {name});
-  if (rows.empty() || (module && rows.at(0, 0) != module))
-    throw UserError(own_state(State::Input),
-                    "there is no table \"" + name + "\" in " + (module ? "module " + *module : "the installed modules"));
-  auto loaded = module_store().get(without_version(rows.at(0, 0).value_or("")));
+  auto loaded = module_store().get(without_version(module_of_table(spi, name, module)));
   const engine::Table* table = loaded ? (*loaded)->table(name) : nullptr;
   if (table == nullptr) throw UserError(own_state(State::Input), "table \"" + name + "\" is not described anywhere");
   if (!table->role.empty())
@@ -229,10 +205,10 @@ IASQL_FUNCTION(iasql_set_mode) {
   return guard([&]() -> Datum {
     (void)extension();
     Target target;
-    target.module = text_argument(fcinfo, 1);
-    target.table = text_argument(fcinfo, 2);
+    target.module = optional_text(fcinfo, 1);
+    target.table = optional_text(fcinfo, 2);
     target.key = json_argument(fcinfo, 3);
-    set_mode(text_argument(fcinfo, 0), std::move(target));
+    set_mode(optional_text(fcinfo, 0), std::move(target));
     return 0;
   });
 }

@@ -66,6 +66,27 @@ bool is_platform(const std::string& module) {
   return module == "iasql_platform" || module == "iasql_functions";
 }
 
+std::string installed_module(Spi& spi, const std::string& name) {
+  Rows rows = spi.query("SELECT name FROM " + ext("iasql_module") +
+                            " WHERE $1 IN (name, pg_catalog.split_part(name, '@', 1)) AND name NOT LIKE 'iasql@_%' "
+                            "ESCAPE '@'",
+                        {name});
+  if (rows.empty())
+    throw UserError(own_state(State::Input), "module \"" + name + "\" is not installed", {},
+                    "SELECT * FROM iasql_modules_installed() lists those that are.");
+  return rows.at(0, 0).value_or("");
+}
+
+std::string module_of_table(Spi& spi, const std::string& name, const Param& module) {
+  Rows rows = spi.query("SELECT module FROM " + ext("iasql_tables") + " WHERE \"table\" = $1 AND module NOT LIKE "
+                        "'iasql@_%' ESCAPE '@'",
+                        {name});
+  if (rows.empty() || (module && rows.at(0, 0) != module))
+    throw UserError(own_state(State::Input),
+                    "there is no table \"" + name + "\" in " + (module ? "module " + *module : "the installed modules"));
+  return rows.at(0, 0).value_or("");
+}
+
 std::string join(const std::vector<std::string>& words) {
   std::string out;
   for (const auto& word : words) out += (out.empty() ? "" : ", ") + word;

@@ -29,6 +29,11 @@ std::vector<std::string> known_modules(const std::vector<std::string>& arguments
 /// argument.
 Rows count_records(Spi& spi, const std::vector<std::string>& arguments);
 
+/// The installed module of that name, with its version. UserError if there is none.
+std::string installed_module(Spi& spi, const std::string& name);
+/// The module, with its version, to which an installed module's table belongs, which must be `module` if that is given.
+std::string module_of_table(Spi& spi, const std::string& table, const Param& module);
+
 /// "a, b, c"
 std::string join(const std::vector<std::string>& words);
 

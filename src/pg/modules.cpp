@@ -53,9 +53,11 @@ void list_installed(ResultSet& results) {
 
 void list_errors(ResultSet& results) {
   Spi spi;
-  results.add_all(spi.query("SELECT " + portable_timestamp("ts") + ", message FROM " +
-                            ext("iasql_audit_log") +
-                            " WHERE change_type = 'ERROR' ORDER BY id DESC LIMIT 500"));
+  results.add_all(spi.query("SELECT " + portable_timestamp("coalesce(p.last_at, a.ts)") +
+                            ", a.message, coalesce(p.count, 1), " + portable_timestamp("a.ts") + " FROM " +
+                            ext("iasql_audit_log") + " a LEFT JOIN " + ext("iasql_problem") +
+                            " p ON p.id = a.id WHERE a.change_type = 'ERROR'"
+                            " ORDER BY coalesce(p.last_at, a.ts) DESC, a.id DESC LIMIT 500"));
 }
 
 template <class F>

@@ -39,7 +39,8 @@ const std::vector<FunctionGrant>& function_grants() {
        {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
         "iasql_apply(pg_catalog.bool)", "iasql_sync()", "iasql_sync(pg_catalog.varchar, pg_catalog.varchar)",
         "iasql_credentials()",
-        "iasql_set_mode(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)", "delete_all_records()"}},
+        "iasql_set_mode(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)",
+        "iasql_set_interval(pg_catalog.interval, pg_catalog.text, pg_catalog.text)", "delete_all_records()"}},
       {admin,
        {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_stat_aws_reset()",
         "aws_presign(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)",
@@ -51,7 +52,8 @@ const std::vector<FunctionGrant>& function_grants() {
 
 constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencies", "iasql_tables",
                                            "iasql_audit_log", "iasql_transaction",  "iasql_journal",
-                                           "iasql_sync_state", "iasql_mode", "iasql_stat_aws",     "iasql_stat_rate",
+                                           "iasql_sync_state", "iasql_mode", "iasql_sync_interval", "iasql_backoff", "iasql_problem",
+                                           "iasql_stat_aws",     "iasql_stat_rate",
                                            "iasql_stat_info",  "iasql_stat_progress"};
 
 bool role_exists(Spi& spi, const char* role) {

@@ -49,12 +49,17 @@ aws::EndpointConfig endpoint_config() {
   return config;
 }
 
+std::size_t sent = 0;
+
 aws::ClientOptions client_options() {
   aws::ClientOptions options;
   options.retry.max_attempts = settings::max_attempts();
   options.max_concurrency = settings::max_concurrency();
   options.timeout = settings::call_timeout();
-  options.observer = [](const aws::CallRecord& record) { call_stats().add(record); };
+  options.observer = [](const aws::CallRecord& record) {
+    ++sent;
+    call_stats().add(record);
+  };
   if (settings::rate_limit()) {
     options.rate_store = &rate_store();
     options.rate_rules = rate_rules();
@@ -109,6 +114,38 @@ std::vector<std::string> installed_modules() {
     for (const auto& row : rows.rows) names.push_back(row[0].value_or(""));
     return names;
   });
+}
+
+std::size_t calls_sent() {
+  return sent;
+}
+
+namespace {
+
+/// Why these modules cannot be used together; "" if they can.
+std::string trouble_with(const std::vector<std::string>& names) {
+  auto modules = module_store().closure(names);
+  if (!modules) return modules.error().message;
+  auto catalog = engine::Catalog::build(std::move(*modules));
+  return catalog ? std::string() : catalog.error().message;
+}
+
+}  // namespace
+
+ModuleHealth check_modules() {
+  ModuleHealth out;
+  out.usable = installed_modules();
+  if (trouble_with(out.usable).empty()) return out;
+  for (const std::string& module : std::exchange(out.usable, {})) {
+    std::vector<std::string> together = out.usable;
+    together.push_back(module);
+    std::string reason = trouble_with(together);
+    if (reason.empty())
+      out.usable = std::move(together);
+    else
+      out.broken.push_back({module, std::move(reason)});
+  }
+  return out;
 }
 
 namespace {

@@ -32,6 +32,20 @@ aws::Waiter& latch_waiter();
 /// left out.
 std::vector<std::string> installed_modules();
 
+/// The installed modules that can be used, and the others with the reason: a descriptor that cannot be loaded, or that
+/// does not fit the others. The periodic worker does without them.
+struct ModuleHealth {
+  struct Broken {
+    std::string module, reason;
+  };
+  std::vector<std::string> usable;
+  std::vector<Broken> broken;
+};
+ModuleHealth check_modules();
+
+/// HTTP exchanges of this process with AWS so far.
+std::size_t calls_sent();
+
 class Session {
  public:
   enum class Mode {

@@ -108,7 +108,7 @@ Stage::Texts Stage::texts_of(const engine::CloudRow& row) {
     out.emplace_back(c.index < row.ref_regions.size() ? row.ref_regions[c.index] : "");
   }
   out.emplace_back(row.region);
-  out.emplace_back(row.unread ? "f" : "t");
+  out.emplace_back(row.unread.empty() ? "t" : "f");
   return out;
 }
 

@@ -39,6 +39,8 @@ class Stage {
       std::function<void(const std::string& row, const std::string& column, const std::string& why)>;
   void add(const std::vector<engine::CloudRow>& rows, const Refused& refused);
 
+  /// Its identity, for people.
+  std::string describe(const engine::CloudRow& row) const;
   const std::vector<StageColumn>& columns() const { return columns_; }
   Tuples& tuples() { return *tuples_; }
   /// An identity did not fit its type: it is not known what exists, so nothing may be taken for gone.
@@ -50,7 +52,6 @@ class Stage {
   struct Inputs;
   using Texts = std::vector<std::optional<std::string>>;
   Texts texts_of(const engine::CloudRow& row);
-  std::string describe(const engine::CloudRow& row) const;
   void put(const Texts& texts);
   void put_what_fits(const engine::CloudRow& row, Texts texts, const Refused& refused);
   bool fits(const Texts& texts, std::size_t field, std::string& why);

@@ -59,6 +59,12 @@ struct SpiStore::Impl {
   EnumLabels labels;
   Merger merger;
   std::map<std::string, std::unique_ptr<Stage>> stages;
+  std::map<std::string, std::string> broken;  // tables whose rows could not even be staged, and why
+
+  void stage_rows(const Table& table, const std::vector<engine::CloudRow>& rows);
+  std::vector<engine::Action> merge_table(const Catalog& catalog, const Table& table, std::unique_ptr<Stage> stage,
+                                          const engine::MergeScope& scope, bool dry);
+  void report_broken(const Table& table, const engine::MergeScope& scope, const std::string& why);
 };
 
 SpiStore::SpiStore(Session::Mode mode) : impl_(std::make_unique<Impl>(mode)) {}
@@ -84,6 +90,38 @@ void SpiStore::commit() {
 }
 
 // --- rows
+
+namespace {
+
+/// What AWS has named, where users have not touched it. True: the row means another object.
+bool take_over_names(const NetChange& one, const Row& last, Row& base) {
+  bool moved = false;
+  for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
+    const engine::Column& column = one.table->columns[i];
+    if (!column.computed || one.columns.count(column.name) > 0 || engine::same(column, base[i], last[i])) continue;
+    moved = moved || contains(one.table->identity, column.name);
+    base[i] = last[i];
+  }
+  return moved;
+}
+
+bool differs(const NetChange& one, Change& change) {
+  for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
+    const engine::Column& column = one.table->columns[i];
+    // The log does not have it: taken as unchanged unless nothing else explains the update. What is only written is
+    // null once it has been sent, so any value is new.
+    if (column.sensitive && !column.write_only && !one.secret) (*change.base)[i] = (*change.intent)[i];
+  }
+  for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
+    const engine::Column& column = one.table->columns[i];
+    // Settings of iasql's own are nothing that could be done to the cloud.
+    if (column.local && !contains(one.table->key, column.name)) continue;
+    if (!engine::same(column, (*change.base)[i], (*change.intent)[i])) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string& transaction) {
   impl_->set_transaction(transaction);
@@ -111,27 +149,12 @@ std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string&
         if (now.is_null()) continue;  // iasql itself has taken the row away since
         change.intent = row_of_map(*one.table, now);
       }
-      if (change.base && change.intent) {
-        bool differs = false, moved = false;
-        for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
-          const engine::Column& column = one.table->columns[i];
-          // The log does not have it: taken as unchanged unless nothing else explains the update. What is only written is
-          // null once it has been sent, so any value is new.
-          if (column.sensitive && !column.write_only && !one.secret) (*change.base)[i] = (*change.intent)[i];
-          // What iasql itself has written since is no edit: the row means the new object by now.
-          if (column.computed && one.columns.count(column.name) == 0 &&
-              !engine::same(column, (*change.base)[i], (*change.intent)[i])) {
-            moved = moved || contains(one.table->identity, column.name);
-            (*change.base)[i] = (*change.intent)[i];
-          }
-          // Settings of iasql's own are nothing that could be done to the cloud.
-          if (column.local && !contains(one.table->key, column.name)) continue;
-          differs = differs || !engine::same(column, (*change.base)[i], (*change.intent)[i]);
-        }
-        const std::size_t region = one.table->index(one.table->region_column);
-        if (moved && region != Table::npos) (*change.base)[region] = (*change.intent)[region];
-        if (!differs) continue;
-      }
+      // What iasql itself has written since is no edit: the row means the new object by now.
+      const auto last = one.deleted ? row_of_map(*one.table, one.last) : change.intent.value_or(Row());
+      const bool moved = change.base && take_over_names(one, last, *change.base);
+      if (change.base && change.intent && !differs(one, change)) continue;
+      const std::size_t region = one.table->index(one.table->region_column);
+      if (moved && region != Table::npos) (*change.base)[region] = last[region];
       out.push_back(std::move(change));
     }
     return out;
@@ -263,21 +286,72 @@ std::vector<std::string> SpiStore::restore_all(const Catalog& catalog, const std
 
 // --- import
 
-void SpiStore::stage(const Table& table, std::vector<engine::CloudRow> rows) {
-  if (rows.empty()) return;
-  TransactionScope transaction;
-  auto& stage = impl_->stages[table.name];
-  if (!stage) stage = std::make_unique<Stage>(table, impl_->relations.get(table.name));
+void SpiStore::Impl::stage_rows(const Table& table, const std::vector<engine::CloudRow>& rows) {
+  auto& stage = stages[table.name];
+  if (!stage) stage = std::make_unique<Stage>(table, relations.get(table.name));
   auto refused = [&](const std::string& row, const std::string& column, const std::string& why) {
-    impl_->problems.report(table, row, "column \"" + column + "\" cannot hold what AWS says: " + why);
+    problems.report(table, row, "column \"" + column + "\" cannot hold what AWS says: " + why);
   };
   stage->add(rows, refused);
+  for (const auto& row : rows) {
+    if (!row.unread.empty()) problems.report(table, stage->describe(row), "it cannot be read: " + row.unread);
+  }
   // So that they can be used when the stage is merged.
   for (std::size_t i = 0; i < stage->columns().size(); ++i) {
-    for (const auto& label : stage->labels(i)) impl_->labels.usable(*stage->columns()[i].relation, label);
+    for (const auto& label : stage->labels(i)) labels.usable(*stage->columns()[i].relation, label);
   }
-  transaction.commit();
+}
+
+void SpiStore::stage(const Table& table, std::vector<engine::CloudRow> rows) {
+  if (rows.empty() || impl_->broken.count(table.name) != 0) return;
+  std::string why;
+  try {
+    TransactionScope transaction;
+    impl_->stage_rows(table, rows);
+    transaction.commit();
+  } catch (const PgError& e) {
+    if (!impl_->own_transactions() || e.is_interrupt()) throw;
+    why = e.what();
+  } catch (const UserError& e) {
+    if (!impl_->own_transactions()) throw;
+    why = e.message;
+  }
+  if (!why.empty()) {
+    impl_->stages.erase(table.name);
+    impl_->broken[table.name] = why;
+  }
   if (impl_->own_transactions() && !IsTransactionState()) impl_->labels.add_wanted();
+}
+
+std::vector<engine::Action> SpiStore::Impl::merge_table(const Catalog& catalog, const Table& table,
+                                                        std::unique_ptr<Stage> stage, const engine::MergeScope& scope,
+                                                        bool dry) {
+  const bool complete_scope = !scope.only_staged && (scope.everything || !scope.regions.empty());
+  return work([&](Spi&) {
+    if (auto found = broken.find(table.name); found != broken.end())
+      throw UserError(ERRCODE_UNDEFINED_OBJECT, found->second);
+    if (!stage) stage = std::make_unique<Stage>(table, relations.get(table.name));
+    // An insert may have to wait for what a session has not yet committed; that must not hold up everything
+    // else.
+    if (own_transactions()) set_lock_timeout(5000);
+    auto actions = merger.merge(catalog, table, std::move(stage), scope, dry);
+    if (!dry && complete_scope) {
+      complete.insert(table.name);
+      sync_state::succeeded(table.name, scope, own_transactions());
+    }
+    return actions;
+  });
+}
+
+/// The table itself is not as its module made it: that is no reason to leave the others alone.
+void SpiStore::Impl::report_broken(const Table& table, const engine::MergeScope& scope, const std::string& why) {
+  engine::Problem problem;
+  problem.module = table.module;
+  problem.table = table.name;
+  problem.error.kind = aws::Error::Kind::Config;
+  problem.error.message = "its rows cannot be stored: " + why;
+  log->problem(problem);
+  work([&](Spi&) { sync_state::not_stored(table.name, scope, problem.text(), own_transactions()); });
 }
 
 std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table& table,
@@ -285,29 +359,34 @@ std::vector<engine::Action> SpiStore::merge(const Catalog& catalog, const Table&
   auto found = impl_->stages.find(table.name);
   const bool complete = !scope.only_staged && (scope.everything || !scope.regions.empty());
   if (found == impl_->stages.end() && !complete) return {};
-  return work([&](Spi&) {
-    std::unique_ptr<Stage> stage;
-    if (found != impl_->stages.end()) {
-      stage = std::move(found->second);
-      impl_->stages.erase(found);
-    } else {
-      stage = std::make_unique<Stage>(table, impl_->relations.get(table.name));
-    }
-    // An insert may have to wait for what a session has not yet committed; that must not hold up everything
-    // else.
-    if (impl_->own_transactions()) set_lock_timeout(5000);
-    auto actions = impl_->merger.merge(catalog, table, std::move(stage), scope, dry);
-    if (!dry && complete) {
-      impl_->complete.insert(table.name);
-      sync_state::succeeded(table.name, scope.everything ? std::vector<std::string>{""} : scope.regions,
-                            impl_->own_transactions());
-    }
-    return actions;
-  });
+  std::unique_ptr<Stage> stage;
+  if (found != impl_->stages.end()) {
+    stage = std::move(found->second);
+    impl_->stages.erase(found);
+  }
+  std::string why;
+  try {
+    return impl_->merge_table(catalog, table, std::move(stage), scope, dry);
+  } catch (const PgError& e) {
+    if (!scope.partial || e.is_interrupt()) throw;
+    why = e.what();
+  } catch (const UserError& e) {
+    if (!scope.partial) throw;
+    why = e.message;
+  }
+  abort_transaction();
+  impl_->report_broken(table, scope, why);
+  begin();
+  return {};
+}
+
+std::vector<engine::Part> SpiStore::wanted() {
+  return work([&](Spi&) { return impl_->merger.wanted(); });
 }
 
 void SpiStore::clear_stage() {
   impl_->stages.clear();
+  impl_->broken.clear();
   impl_->merger.forget_foreseen();
   auto complete = std::exchange(impl_->complete, {});
   if (!impl_->merger.waits() && complete.empty()) return;

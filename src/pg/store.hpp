@@ -31,6 +31,7 @@ class SpiStore : public engine::Store {
   void stage(const engine::Table& table, std::vector<engine::CloudRow> rows) override;
   std::vector<engine::Action> merge(const engine::Catalog& catalog, const engine::Table& table,
                                     const engine::MergeScope& scope, bool dry) override;
+  std::vector<engine::Part> wanted() override;
   void clear_stage() override;
 
  private:

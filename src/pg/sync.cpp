@@ -3,11 +3,13 @@
 #include "pg/pg.hpp"
 
 #include "pg/arguments.hpp"
+#include "pg/backoff.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
+#include "pg/work.hpp"
 
 namespace iasql::pg {
 
@@ -35,6 +37,7 @@ engine::Report pull(bool dry) {
   if (!dry && !report.drifted.empty())
     send_notice(std::to_string(report.drifted.size()) + " enforced rows are not what the cloud has",
                 "iasql_commit() or the periodic worker makes the cloud what they say.");
+  if (!dry) work([](Spi& spi) { backoff::forget_all(spi); });
   return report;
 }
 

@@ -1,34 +1,18 @@
 // See sync_state.hpp. `error` holds one problem per line, so that the same ones are recognised the next time.
 #include "pg/pg.hpp"
 
+#include "pg/backoff.hpp"
 #include "pg/boundary.hpp"
+#include "pg/problems.hpp"
 #include "pg/relation.hpp"
 #include "pg/spi.hpp"
 #include "pg/sync_state.hpp"
-#include "pg/transaction.hpp"
 
 namespace iasql::pg::sync_state {
 
 namespace {
 
 constexpr std::size_t most_lines = 50;
-
-/// A worker does not wait for a session that has written the same rows and not yet committed: health is not
-/// worth that.
-template <class F>
-void unless_locked(bool skip, F&& body) {
-  if (!skip) return body();
-  const int before = lock_timeout();
-  try {
-    Subtransaction savepoint;
-    set_lock_timeout(50);
-    body();
-    set_lock_timeout(before);  // what a released savepoint has set stays
-    savepoint.release();
-  } catch (const PgError& e) {
-    if (e.sqlstate() != ERRCODE_LOCK_NOT_AVAILABLE) throw;
-  }
-}
 
 std::string lines(const std::vector<std::string>& texts) {
   std::string out;
@@ -37,24 +21,36 @@ std::string lines(const std::vector<std::string>& texts) {
 }
 
 bool has_line(const std::string& text, const std::string& line) {
-  return ("\n" + text + "\n").find("\n" + line + "\n") != std::string::npos;
+  return ("\n" + comparable_text(text) + "\n").find("\n" + comparable_text(line) + "\n") != std::string::npos;
+}
+
+/// Parallel arrays: regions, and how long reading them took.
+std::vector<Param> places_of(const engine::MergeScope& scope) {
+  const std::vector<std::string> regions = scope.everything ? std::vector<std::string>{""} : scope.regions;
+  std::string took;
+  for (const auto& region : regions) {
+    auto found = scope.took_ms.find(region);
+    took += (took.empty() ? "" : ",") + (found == scope.took_ms.end() ? "NULL" : std::to_string(found->second));
+  }
+  return {array_literal(regions), "{" + took + "}"};
 }
 
 }  // namespace
 
-void succeeded(const std::string& table, const std::vector<std::string>& regions, bool skip_locked) {
+void succeeded(const std::string& table, const engine::MergeScope& scope, bool skip_locked) {
   Spi spi;
+  const auto places = places_of(scope);
   // What single rows have is kept with region '', until it is settled.
   unless_locked(skip_locked, [&] {
     spi.execute("INSERT INTO " + ext("iasql_sync_state") +
-                    " AS s (table_name, region, last_attempt, last_success) SELECT $1, r, "
-                    "pg_catalog.clock_timestamp(),"
-                    " pg_catalog.clock_timestamp() FROM pg_catalog.unnest($2::pg_catalog.text[]) r"
+                    " AS s (table_name, region, last_attempt, last_success, duration_ms) SELECT $1, p.r,"
+                    " pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp(), p.ms"
+                    " FROM ROWS FROM (pg_catalog.unnest($2::pg_catalog.text[]), pg_catalog.unnest($3::pg_catalog.int8[]))"
+                    " AS p(r, ms)"
                     " ON CONFLICT (table_name, region) DO UPDATE SET last_attempt = excluded.last_attempt,"
-                    " last_success = excluded.last_success, error = CASE WHEN s.region = '' THEN s.error "
-                    "END, failures = 0,"
-                    " next_attempt = NULL",
-                {table, array_literal(regions)});
+                    " last_success = excluded.last_success, duration_ms = excluded.duration_ms,"
+                    " error = CASE WHEN s.region = '' THEN s.error END, failures = 0, next_attempt = NULL",
+                {table, places[0], places[1]});
   });
 }
 
@@ -67,6 +63,17 @@ void settled(const std::string& table, const std::vector<std::string>& problems,
                     " SET error = $2 WHERE table_name = $1 AND region = '' AND error IS DISTINCT FROM $2",
                 {table, error});
   });
+}
+
+void not_stored(const std::string& table, const engine::MergeScope& scope, const std::string& problem,
+                bool skip_locked) {
+  if (scope.everything) failed(table, "", problem, true, skip_locked);
+  for (const auto& region : scope.regions) failed(table, region, problem, true, skip_locked);
+}
+
+void try_again() {
+  Spi spi;
+  spi.execute("UPDATE " + ext("iasql_sync_state") + " SET failures = 0, next_attempt = NULL WHERE next_attempt IS NOT NULL");
 }
 
 bool failed(const std::string& table, const std::string& region, const std::string& problem, bool whole,
@@ -85,13 +92,12 @@ bool failed(const std::string& table, const std::string& region, const std::stri
     spi.execute("INSERT INTO " + ext("iasql_sync_state") +
                     " AS s (table_name, region, last_attempt, error, failures, next_attempt) VALUES ($1, $2,"
                     " pg_catalog.clock_timestamp(), $3, $4::integer,"
-                    " CASE WHEN $4::integer > 0 THEN pg_catalog.clock_timestamp() + '1 minute'::interval END)"
+                    " CASE WHEN $5::boolean THEN pg_catalog.clock_timestamp() + " + pause_after("0") + " END)"
                     " ON CONFLICT (table_name, region) DO UPDATE SET last_attempt = excluded.last_attempt,"
                     " error = excluded.error, failures = s.failures + excluded.failures,"
-                    " next_attempt = CASE WHEN excluded.failures > 0 THEN excluded.last_attempt +"
-                    " least('1 minute'::interval * pg_catalog.power(2, least(s.failures, 10)), '1 "
-                    "hour'::interval) END",
-                {table, region, text, whole ? "1" : "0"});
+                    " next_attempt = CASE WHEN $5::boolean THEN excluded.last_attempt + " +
+                    pause_after("s.failures") + " ELSE s.next_attempt END",
+                {table, region, text, whole ? "1" : "0", whole && backoff::makes_pauses() ? "t" : "f"});
   });
   return news;
 }

@@ -1,19 +1,26 @@
 // The periodic worker's turn in one database: resolve and complete what was interrupted, push what is
-// pending, pull the cloud, leave.
+// pending, pull what is due of the cloud, leave.
 //
 // The first time in a database it knows no owner: it connects as the bootstrap superuser, looks for the
 // extension in the catalogues, says who owns it and leaves; all else is done by a worker that connected as
 // the owner. It is nobody's obstacle. Once a second, while it waits for AWS, it tries a lock on its own
 // database and leaves if refused: somebody is dropping, renaming or copying it. While it only reads the cloud
-// it also leaves when a commit waits for the commit lock. Fails: an ERROR mark, a line in the server's log,
-// and Outcome::Failed, for which the launcher backs off. Never restarts.
+// it also leaves when a commit waits for the commit lock. Fails: what fails is tried again later and later
+// (backoff.hpp), with an ERROR mark and a line in the server's log for the first time; only a turn that could not
+// even begin is Outcome::Failed, for which the launcher backs off. Never restarts.
 #include "pg/pg.hpp"
 
+#include <chrono>
+
+#include "pg/agenda.hpp"
+#include "pg/backoff.hpp"
 #include "pg/background.hpp"
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
 #include "pg/progress.hpp"
+#include "pg/push_groups.hpp"
+#include "pg/relation.hpp"
 #include "pg/rollback.hpp"
 #include "pg/session.hpp"
 #include "pg/shmem.hpp"
@@ -62,13 +69,40 @@ void log_failure(const char* what, const std::string& text, const std::string& h
   });
 }
 
-/// Runs one part of the turn. False: it failed, which is written down; the next part may still succeed.
+/// One part of the turn. A failure is written down with a pause; the next part may still succeed.
+struct Item {
+  std::string what;
+  std::int64_t newest = 0;  // of the changes it is about
+  bool recorded = false;    // who fails has said so in iasql_get_errors()
+};
+
+void write_down(const Item& item, const std::string& text, const std::string& hint) {
+  if (!look_for_extension().present) return;  // dropped meanwhile: no failure to speak of
+  const bool again = transact([&] {
+    Spi spi;
+    const bool alike = backoff::failed_alike(spi, item.what, text);
+    backoff::failed(spi, item.what, text, item.newest);
+    return alike;
+  });
+  if (!again) log_failure(item.what.c_str(), text, hint);
+  if (!item.recorded) record_error(text);
+}
+
 template <class F>
-bool attempt(const char* what, bool recorded, F&& body) {
+void attempt(const Item& item, F&& body) {
   std::string text, hint;
+  if (transact([&] {
+        Spi spi;
+        return backoff::waits(spi, item.what, item.newest);
+      }))
+    return;
   try {
     body();
-    return true;
+    if (!look_for_extension().present) return;
+    return transact([&] {
+      Spi spi;
+      backoff::succeeded(spi, item.what);
+    });
   } catch (const PgError& e) {
     if (e.is_interrupt()) throw;
     text = e.what();
@@ -78,45 +112,105 @@ bool attempt(const char* what, bool recorded, F&& body) {
     hint = e.hint;
   }
   abort_transaction();
-  if (!look_for_extension().present) return false;  // dropped meanwhile: no failure to speak of
-  log_failure(what, text, hint);
-  if (!recorded) record_error(text);
-  return false;
+  write_down(item, text, hint);
 }
 
-void push() {
-  if (settings::read_only()) return;
+CommitRequest periodic_request(const ModuleHealth& modules) {
   CommitRequest request;
   request.mode = CommitMode::Periodic;
   request.user = "iasql";
-  run_commit(request);
+  request.tables.emplace();
+  if (!modules.broken.empty()) request.modules = modules.usable;
+  return request;
 }
 
-void pull() {
+bool is_unfinished() {
+  return transact([] {
+    Spi spi;
+    return !spi.query("SELECT FROM " + ext("iasql_transaction") + " WHERE ended_at IS NULL AND status <> 'open'").empty();
+  });
+}
+
+std::int64_t newest_change() {
+  return transact([] {
+    Spi spi;
+    return std::stoll(spi.query("SELECT coalesce(pg_catalog.max(id), 0) FROM " + ext("iasql_audit_log") +
+                                " WHERE origin = 'user' AND transaction_id IS NULL")
+                          .at(0, 0)
+                          .value_or("0"));
+  });
+}
+
+void push(const ModuleHealth& modules) {
+  if (settings::read_only()) return;
+  attempt({"completing what was interrupted", newest_change(), true}, [&] { run_commit(periodic_request(modules)); });
+  for (const PushGroup& group : push_groups(modules.usable)) {
+    if (is_unfinished()) return;  // one at a time
+    CommitRequest request = periodic_request(modules);
+    request.tables = group.tables;
+    attempt({group.name, group.newest, true}, [&] { run_commit(request); });
+  }
+}
+
+std::vector<engine::Action> read_cloud(const ModuleHealth& modules, std::chrono::steady_clock::time_point began) {
   begin_work(Work::Periodic);
   may_give_way_to_commit = true;
-  Session session(Session::Mode::OwnTransactions);
-  std::vector<std::string> all;
-  auto report = session.run_checked(session.reconciler().pull(std::move(all), false));
-  if (report.drifted.empty()) return;
+  Session session(Session::Mode::OwnTransactions, modules.usable);
+  WorkerAgenda agenda(began);
+  auto report = session.run_checked(session.reconciler().pull(agenda));
   may_give_way_to_commit = false;
-  CommitRequest request;
-  request.mode = CommitMode::Periodic;
-  request.user = "iasql";
-  request.drifted = std::move(report.drifted);
-  run_commit(request);
+  return std::move(report.drifted);
 }
 
-/// The turn itself, connected as the owner and with the commit lock.
+void pull(const ModuleHealth& modules, std::chrono::steady_clock::time_point began) {
+  std::vector<engine::Action> drifted;
+  attempt({"reading the cloud"}, [&] { drifted = read_cloud(modules, began); });
+  may_give_way_to_commit = false;
+  if (drifted.empty()) return;
+  CommitRequest request = periodic_request(modules);
+  request.drifted = std::move(drifted);
+  attempt({"putting back what the cloud has otherwise", newest_change(), true}, [&] { run_commit(request); });
+}
+
+/// Says of modules that cannot be used that they are left out.
+void report_broken(const ModuleHealth& modules) {
+  std::vector<std::string> names;
+  for (const auto& [module, reason] : modules.broken) {
+    const Item item{"module " + module};
+    names.push_back(item.what);
+    const bool waits = transact([&] {
+      Spi spi;
+      return backoff::waits(spi, item.what, 0);
+    });
+    if (!waits) write_down(item, "module " + module + " is left out: " + reason, {});
+  }
+  transact([&] {
+    Spi spi;
+    spi.execute("DELETE FROM " + ext("iasql_backoff") +
+                    " WHERE object LIKE 'module %' AND object <> ALL ($1::pg_catalog.text[])",
+                {array_literal(names)});
+  });
+}
+
+/// The turn itself, connected as the owner and with the commit lock. What fails in it has a pause of its own and is no
+/// failure of the turn.
 Outcome take_turn() {
-  if (!attempt("the check of the version", true, [] { transact([] { extension(); }); }))
+  const auto began = std::chrono::steady_clock::now();
+  backoff::make_pauses();
+  try {
+    transact([] { extension(); });
+  } catch (const UserError& e) {
+    log_failure("the check of the version", e.message, e.hint);
     return Outcome::Failed;
-  if (transact([] { return installed_modules().empty(); })) return Outcome::Finished;
-  attempt("discarding an abandoned iasql transaction", false,
+  }
+  const ModuleHealth modules = check_modules();
+  report_broken(modules);
+  if (modules.usable.empty()) return Outcome::Finished;
+  attempt({"discarding an abandoned iasql transaction"},
           [] { discard_abandoned(Session::Mode::OwnTransactions); });
-  bool pushed = attempt("pushing changes", true, push);
-  bool pulled = attempt("reading the cloud", false, pull);
-  return pushed && pulled ? Outcome::Finished : Outcome::Failed;
+  push(modules);
+  pull(modules, began);
+  return look_for_extension().present ? Outcome::Finished : Outcome::Failed;
 }
 
 struct Turn {

@@ -7,10 +7,6 @@ empty build directory with -DCMAKE_CXX_COMPILER=clang++")
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   message(FATAL_ERROR "IASQL_FUZZ needs clang, this is ${CMAKE_CXX_COMPILER_ID} (${CMAKE_CXX_COMPILER}). ${fuzz_packages}")
 endif()
-if(IASQL_SANITIZE)
-  message(FATAL_ERROR "IASQL_FUZZ has the sanitizers of IASQL_SANITIZE; switch on one of the two")
-endif()
-
 set(CMAKE_REQUIRED_FLAGS -fsanitize=fuzzer,address,undefined)
 check_cxx_source_compiles("#include <cstddef>
 #include <cstdint>
@@ -20,17 +16,4 @@ if(NOT IASQL_HAS_LIBFUZZER)
   message(FATAL_ERROR "IASQL_FUZZ needs libFuzzer and the sanitizers' libraries of ${CMAKE_CXX_COMPILER}. ${fuzz_packages}")
 endif()
 
-set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only")
 add_compile_options(-fsanitize=fuzzer-no-link)
-
-# What is fuzzed reads texts and awaits nothing, so the rest need not be built.
-function(leave_out_coroutines list)
-  set(kept)
-  foreach(file ${${list}})
-    file(STRINGS ${file} awaits REGEX "co_await|co_return" LIMIT_COUNT 1)
-    if(NOT awaits)
-      list(APPEND kept ${file})
-    endif()
-  endforeach()
-  set(${list} ${kept} PARENT_SCOPE)
-endfunction()

@@ -43,6 +43,7 @@ class MemoryStore : public Store {
   const Row* find(const std::string& table, const Value& key) { return row_of(*catalog_.table(table), key); }
   std::size_t count(const std::string& table) { return rows_[table].size(); }
   const std::vector<Row>& rows(const std::string& table) { return rows_[table]; }
+  std::int64_t last_key() const { return serial_; }
   bool has_changes() const { return !bases_.empty(); }
 
   // --- Store
@@ -72,6 +73,13 @@ class MemoryStore : public Store {
     Row* row = row_of(table, key.front().second);
     if (!row) return false;
     for (const auto& [name, value] : values) (*row)[table.index(name)] = value;
+    // What the engine itself writes is no edit.
+    for (Base& b : bases_) {
+      if (b.table != &table || !(b.key == key.front().second) || !b.row) continue;
+      for (const auto& [name, value] : values) {
+        if (table.column(name)->computed) (*b.row)[table.index(name)] = value;
+      }
+    }
     return true;
   }
   void restore(const Change& change) override {
