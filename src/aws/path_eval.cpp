@@ -153,6 +153,43 @@ Value members_of(const Value& value, bool names) {
   return out;
 }
 
+Value entries(const Value& map) {
+  if (!map.is_map()) return {};
+  List out;
+  for (const auto& [name, member] : map.as_map()) out.push_back(Map{{"key", Value(name)}, {"value", member}});
+  return out;
+}
+
+Value from_entries(const Value& list) {
+  if (!list.is_list()) return {};
+  Map out;
+  for (const Value& entry : list.as_list()) {
+    if (entry["key"].is_string()) out.set(entry["key"].as_string(), entry["value"]);
+  }
+  return out;
+}
+
+/// Members in the order of their names.
+Value pick(const Value& map, const Value& names) {
+  if (!map.is_map() || !names.is_list()) return {};
+  Map out;
+  for (const Value& name : names.as_list()) {
+    const Value* found = name.is_string() ? map.as_map().find(name.as_string()) : nullptr;
+    if (found) out.set(name.as_string(), *found);
+  }
+  return out;
+}
+
+Value omit(const Value& map, const Value& names) {
+  if (!map.is_map() || !names.is_list()) return {};
+  Map out;
+  for (const auto& [name, member] : map.as_map()) {
+    const auto& left_out = names.as_list();
+    if (std::find(left_out.begin(), left_out.end(), Value(name)) == left_out.end()) out.set(name, member);
+  }
+  return out;
+}
+
 class Evaluation {
  public:
   const Value* eval(const Node& node, const Value& document) {
@@ -351,6 +388,14 @@ class Evaluation {
         return both_text ? keep(a.as_string().ends_with(b.as_string())) : &null_;
       case PathFunction::StartsWith:
         return both_text ? keep(a.as_string().starts_with(b.as_string())) : &null_;
+      case PathFunction::Entries:
+        return keep(entries(a));
+      case PathFunction::FromEntries:
+        return keep(from_entries(a));
+      case PathFunction::Omit:
+        return keep(omit(a, b));
+      case PathFunction::Pick:
+        return keep(pick(a, b));
       case PathFunction::Join:
         return keep(join(a, b));
       case PathFunction::Keys:

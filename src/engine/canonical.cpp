@@ -94,6 +94,11 @@ Value comparable(const Column& column, const Value& value) {
   if (value.is_null()) return value;
   if (column.policy) return normal(normal_policy(value));
   const Value document = kind == Kind::JsonText ? parse_document(value) : value;
+  if (column.ordered && document.is_map()) {
+    List members;
+    for (const auto& [name, member] : document.as_map()) members.push_back(List{Value(name), normal(member)});
+    return Value(std::move(members));
+  }
   if (document.is_list()) return Value(compared_elements(column, document.as_list()));
   return normal_element(column.codec, document);
 }

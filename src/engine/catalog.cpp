@@ -47,6 +47,10 @@ Status check_references(const ByName& by_name, const Table& table) {
     const auto target = by_name.find(column.ref->table);
     if (target == by_name.end())
       return problem(table, place, "there is no table \"" + column.ref->table + "\"");
+    if (!column.ref->key.empty() && !target->second->column(column.ref->key)) {
+      return problem(table, place,
+                     "table \"" + column.ref->table + "\" has no column \"" + column.ref->key + "\"");
+    }
     if (!target->second->column(column.ref->column)) {
       return problem(table, place,
                      "table \"" + column.ref->table + "\" has no column \"" + column.ref->column + "\"");

@@ -222,13 +222,10 @@ class ModelCheck {
   }
 
   Selected listing(const std::string& place, const ListSpec& list) {
+    if (list.operation.empty()) return {};
     const Typed output = request(place, list.service, list.operation, list.input);
-    Selected found = select(place + ".items", list.items, output);
-    if (list.per) {
-      const Selected outer = listing(place + ".per", *list.per);
-      if (list.items.size() == 1) found.parent = outer.item;
-    }
-    return found;
+    const Selected outer = select(place + ".items", list.items, output);
+    return list.each ? Selected{listing(place + ".each", *list.each).item, outer.item} : outer;
   }
 
   Shapes listings(const Table& table) {

@@ -161,9 +161,11 @@ void decide_create(Planned& p, RowCache& cache) {
   p.fate = Fate::Create;
 }
 
-const Planned* planned_row(const std::vector<Planned>& rows, const Table* table, const Value& key) {
+const Planned* planned_row(const std::vector<Planned>& rows, const Column& reference, const Table* table,
+                           const Value& key) {
+  const std::string& name = target_key(reference, *table);
   for (const Planned& p : rows) {
-    if (p.table == table && value_of(*table, p.row(), table->key.front()) == key) return &p;
+    if (p.table == table && value_of(*table, p.base ? *p.base : p.row(), name) == key) return &p;
   }
   return nullptr;
 }
@@ -177,7 +179,7 @@ void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const st
   const Column* owner = p.table->owner.empty() ? nullptr : p.table->column(p.table->owner);
   if (owner && owner->ref) {
     const Table* target = catalog.table(owner->ref->table);
-    const Planned* other = target ? planned_row(rows, target, value_of(*p.table, *p.base, owner->name)) : nullptr;
+    const Planned* other = target ? planned_row(rows, *owner, target, value_of(*p.table, *p.base, owner->name)) : nullptr;
     if (other && !other->intent) {
       if (other->fate == Fate::Restore) {
         p.fate = Fate::Restore;

@@ -26,11 +26,12 @@ class Dependents {
       : catalog_(catalog), store_(store), rows_(rows) {}
 
   std::optional<aws::Error> of(const Planned& replaced) {
-    const Value key = value_of(*replaced.table, replaced.row(), replaced.table->key.front());
     for (const Table* table : catalog_.tables()) {
       for (const Column& column : table->columns) {
         if (!column.ref || column.virtual_ || column.computed || column.ref->table != replaced.table->name) continue;
         if (column.ref->column == replaced.table->key.front()) continue;
+        const Row& before = replaced.base ? *replaced.base : replaced.row();
+        const Value key = value_of(*replaced.table, before, target_key(column, *replaced.table));
         for (Row& row : store_.load(*table, {{column.name, key}})) {
           auto error = table->join ? joined_row(replaced, *table, column, row)
                                    : point_to_new(replaced, table, column, std::move(row));

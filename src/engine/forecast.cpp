@@ -55,7 +55,7 @@ void mark_references(const Context& context, RowCache& cache, const Table& table
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
     const Table* target = column.ref ? context.catalog.table(column.ref->table) : nullptr;
-    const Row* other = target && !row[i].is_list() && refs.find(column.name) ? cache.find(*target, row[i]) : nullptr;
+    const Row* other = target && !row[i].is_list() && refs.find(column.name) ? cache.target(column, row[i]) : nullptr;
     if (!other) continue;
     const Row copy = *other;
     mark_unknown(context, cache, *target, copy, refs[column.name].map());

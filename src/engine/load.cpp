@@ -115,7 +115,7 @@ void load_reading(Fields& fields, Table& table, const CallDefaults& defaults) {
   }
   if (const Value* get = fields.take("get")) {
     Fields members(problems, *get, "get");
-    table.get = load_list_members(members, defaults);
+    table.get = load_list_members(members, defaults, false);
     const double batch = members.number("batch").value_or(100);
     if (batch < 1 || batch != static_cast<int>(batch))
       members.fail("batch", "must be a whole number above 0");
@@ -172,12 +172,18 @@ void load_recipes(Fields& fields, Table& table, const CallDefaults& defaults) {
     if (group.columns.empty()) members.fail("columns", "is missing");
     group.calls = load_calls(members, defaults);
     group.when = members.expression("when");
+    group.after = members.texts("after");
     table.update.push_back(std::move(group));
   });
   load_replace(fields, table);
   if (const Value* remove = fields.take("delete")) {
     Fields members(fields.problems(), *remove, "delete");
     table.delete_calls = load_calls(members, defaults);
+    const double batch = members.number("batch").value_or(0);
+    table.delete_batch = static_cast<std::size_t>(batch);
+    table.delete_batch_by = members.texts("batch_by");
+    if (batch != static_cast<double>(table.delete_batch)) members.fail("batch", "must be a whole number");
+    if (batch == 0 && !table.delete_batch_by.empty()) members.fail("batch_by", "needs batch");
     table.has_delete = true;
   }
   load_protect(fields, table);

@@ -39,7 +39,7 @@ struct CallSpec {
   Value input;   // template
   Path when, for_each;
   std::vector<std::pair<std::string, Path>> save;
-  bool pages = false;
+  bool pages = false, in_turn = false;
   std::vector<std::string> ignore, retry_on;
   std::chrono::milliseconds retry_for{60000};
   std::shared_ptr<CallSpec> undo;
@@ -48,13 +48,21 @@ struct CallSpec {
 };
 
 struct ListSpec {
-  std::string service, operation;
+  std::string service, operation;  // no operation (get only): the items are made from what is wanted
   Value input;
   std::vector<Path> items;
   Path where;
   int batch = 100;
   std::vector<std::pair<std::string, Path>> save;  // find only
-  std::shared_ptr<const ListSpec> per;             // list only: made once for each item of that listing
+  // A listing per item of this one: its items are the rows, each with the item of this one as `parent`.
+  std::shared_ptr<ListSpec> each;
+  std::vector<std::string> gone;  // each: "there is no such parent"
+  /// each: at most so many items per parent, or as many as a column of the parent's row says.
+  struct Limit {
+    std::int64_t most = 0;  // 0: no limit
+    std::string table, column;
+    Path match;  // on the parent: the value of the table's first key column
+  } limit;
 };
 
 struct EnrichSpec {
@@ -62,9 +70,12 @@ struct EnrichSpec {
   Value input;
   std::vector<Path> items;  // bulk form
   Path key, match, when, where;
-  std::vector<std::string> gone;
+  std::vector<std::string> gone, absent;
   std::size_t batch = 0;  // bulk form: items per call, 0 = one call for all
-  bool pages = false;  // not in the bulk form, which always has all
+  bool pages = false;     // not in the bulk form, which always has all
+  bool optional = false;
+  /// Its input or condition speaks of the answers of others, so it waits for them.
+  bool later() const;
   bool bulk() const { return !key.empty(); }
 };
 
@@ -82,6 +93,7 @@ struct Codec {
 
 struct Reference {
   std::string table, column;
+  std::string key;  // column of the table whose value the reference holds in the database; empty: its first key column
   Path region_path;
   bool optional = false;
 };
@@ -93,7 +105,7 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       write_only = false, volatile_ = false, policy = false, partial = false;
+       write_only = false, volatile_ = false, policy = false, partial = false, ordered = false, looks_around = false;
   std::optional<Reference> ref;
   std::vector<std::string> element_key, compare;
   Path ignore;
@@ -111,6 +123,7 @@ struct UpdateGroup {
   std::vector<std::string> columns;
   std::vector<CallSpec> calls;
   Path when;
+  std::vector<std::string> after;  // tables whose rows that refer to this one are changed first
 };
 
 struct ProtectRule {
@@ -158,6 +171,8 @@ struct Table {
   Path delete_first_when;  // with CreateFirst: the new object has no room beside the old one
   bool replace_detaches = false;  // the delete recipe takes the old object out of use by itself
   std::vector<CallSpec> delete_calls;
+  std::size_t delete_batch = 0;  // rows that one run of the calls deletes; 0: each row by itself
+  std::vector<std::string> delete_batch_by;
   bool has_delete = false;
   std::vector<ProtectRule> protect;
   bool owner_remakes = false;  // replaced with its owner: made again in the new one

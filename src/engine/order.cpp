@@ -27,7 +27,7 @@ struct Builder {
   std::map<std::pair<const Table*, std::string>, std::size_t> by_key;
 
   std::size_t add(Step::Do what, std::size_t row) {
-    plan.steps.push_back({what, row, {}});
+    plan.steps.push_back({what, row, {}, {}, false});
     return plan.steps.size() - 1;
   }
   void edge(std::size_t step, std::size_t after) {
@@ -51,6 +51,12 @@ struct Builder {
   /// Index of the planned row that this reference value points to, or none.
   std::size_t target(const Column& column, const Value& key) const {
     const Table* table = catalog.table(column.ref->table);
+    const std::string& name = target_key(column, *table);
+    for (std::size_t i = 0; name != table->key.front() && i < plan.rows.size(); ++i) {
+      const Planned& p = plan.rows[i];
+      if (p.table == table && value_of(*table, p.base ? *p.base : p.row(), name) == key) return i;
+    }
+    if (name != table->key.front()) return none;
     auto found = by_key.find({table, key.to_text()});
     return found == by_key.end() ? none : found->second;
   }
@@ -112,6 +118,46 @@ struct Builder {
         } else {
           edge(remove[i], make[i]);
         }
+      }
+    }
+  }
+
+  bool refers_to(const Planned& p, std::size_t row) const {
+    bool found = false;
+    const auto look = [&](std::size_t target) { found = found || target == row; };
+    if (p.intent) each_reference(*p.table, *p.intent, look);
+    if (p.base) each_reference(*p.table, *p.base, look);
+    return found;
+  }
+
+  /// Columns whose update waits for rows that refer to their row get a step of their own.
+  void late_steps() {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      const Planned& p = plan.rows[i];
+      const std::size_t mine = make[i] != none ? make[i] : change[i];
+      if (mine == none) continue;
+      for (const UpdateGroup& group : p.table->update) {
+        std::vector<std::size_t> first;
+        for (std::size_t j = 0; j < plan.rows.size() && !group.after.empty(); ++j) {
+          if (!contains(group.after, plan.rows[j].table->name) || !refers_to(plan.rows[j], i)) continue;
+          for (const std::size_t step : {make[j], change[j], remove[j]}) {
+            if (step != none) first.push_back(step);
+          }
+        }
+        std::vector<std::string> columns;
+        for (const std::string& name : group.columns) {
+          const bool sent = make[i] != none ? !value_of(*p.table, *p.intent, name).is_null() : contains(p.push, name);
+          if (sent) columns.push_back(name);
+        }
+        if (first.empty() || columns.empty()) continue;
+        const std::size_t late = add(Step::Do::Update, i);
+        plan.steps[late].late = true;
+        plan.steps[late].leave = columns;
+        auto& left = plan.steps[mine].leave;
+        left.insert(left.end(), columns.begin(), columns.end());
+        edge(late, mine);
+        for (const std::size_t step : first) edge(late, step);
+        if (make[i] != none) edge(remove[i], late);
       }
     }
   }
@@ -202,7 +248,7 @@ struct Builder {
       }
     }
     if (makers.empty() || deletions.empty()) return;
-    plan.steps.push_back({Step::Do::Barrier, 0, makers});
+    plan.steps.push_back({Step::Do::Barrier, 0, makers, {}, false});
     for (std::size_t d : deletions) {
       if (!needed.count(d)) plan.steps[d].after.push_back(plan.steps.size() - 1);
     }
@@ -282,6 +328,7 @@ Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned>
   b.plan.rows = std::move(rows);
   b.add_steps();
   b.reference_edges();
+  b.late_steps();
   b.cloud_edges();
   if (auto error = b.cycle()) return *error;
   b.declared_edges();

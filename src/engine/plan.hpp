@@ -52,6 +52,8 @@ struct Step {
   Do what = Do::Create;
   std::size_t row = 0;             // index into Plan::rows; meaningless for a barrier
   std::vector<std::size_t> after;  // steps that must have succeeded before
+  std::vector<std::string> leave;  // columns that a later step sends
+  bool late = false;               // the later step: sends just those of the row's columns that others have left
 };
 
 struct Plan {

@@ -208,24 +208,37 @@ Task<Status> Push::run() {
   co_return error;
 }
 
-void Push::schedule(std::size_t step) { group_.add(run_step(step)); }
+void Push::schedule(std::size_t step) {
+  const std::string batch = batch_of(step);
+  if (batch.empty()) {
+    group_.add(run_step(step));
+    return;
+  }
+  auto [waiting, is_new] = batches_.try_emplace(batch);
+  waiting->second.push_back(step);
+  if (is_new) group_.add(run_batch(batch));
+}
+
+void Push::finished(std::size_t step, const Status& status) {
+  if (!status) {
+    errors_.emplace_back(step, named(plan_.rows[plan_.steps[step].row], status.error()));
+    return;
+  }
+  for (std::size_t n : next_[step]) {
+    if (--waits_[n] == 0) schedule(n);
+  }
+}
 
 Task<void> Push::run_step(std::size_t step) {
   if (broken_) co_return;
   try {
     Status status = co_await do_step(step);
-    if (!status) {
-      errors_.emplace_back(step, named(plan_.rows[plan_.steps[step].row], status.error()));
-      co_return;
-    }
+    finished(step, status);
   } catch (...) {
     // The store failed us. What runs already may still record its outcome; nothing new begins.
     broken_ = true;
     context_.store.abort();
     throw;
-  }
-  for (std::size_t n : next_[step]) {
-    if (--waits_[n] == 0) schedule(n);
   }
 }
 
@@ -338,44 +351,52 @@ Task<Status> Push::apply_groups(const Table& table, Row intent, CloudRow cloud, 
 }
 
 Task<Status> Push::do_update(std::size_t step) {
-  Planned& p = plan_.rows[plan_.steps[step].row];
+  const Step& doing = plan_.steps[step];
+  Planned& p = plan_.rows[doing.row];
   const Table& table = *p.table;
   const Columns key = key_of(table, *p.intent);
+  std::optional<CloudRow> before = p.cloud;
+  std::vector<std::string> columns = p.push;
+  if (p.fate != Fate::Update) {  // what a creation has left
+    auto seen = co_await read(table, key.front().second, p.region, 8);
+    if (!seen) co_return seen.error();
+    columns = stated_differences(table, cache_, *p.intent, *seen);
+    before = std::move(*seen);
+  }
+  std::erase_if(columns, [&](const std::string& name) { return contains(doing.leave, name) != doing.late; });
+  if (columns.empty()) co_return aws::Unit{};
   const JournalEntry entry = context_.journal.intend(transaction_, table, "update", p.region, key, Value());
   Done done;
   done.step = step;
   done.entry = entry;
-  done.before = p.cloud;
-  done.columns = p.push;
+  done.before = before;
+  done.columns = columns;
   done_.push_back(done);  // even half an update is undone
   const std::size_t place = done_.size() - 1;
-  Status status = co_await apply_groups(table, *p.intent, *p.cloud, p.push, p.region);
+  Status status = co_await apply_groups(table, *p.intent, *before, columns, p.region);
   if (!status) {
     context_.journal.failed(entry, status.error().text());
     co_return status;
   }
-  auto seen = co_await settle(table, key.front().second, p.region, *p.intent, p.push);
+  auto seen = co_await settle(table, key.front().second, p.region, *p.intent, columns);
   if (!seen) co_return seen.error();
   context_.store.begin();
   context_.journal.done(entry, Value());
   context_.store.commit();
+  forget_secrets(p);
   done_[place].after = *seen;
+  if (doing.late) {  // what was read before it is out of date
+    const auto id = identity_text(table, wire_of_cloud(table, *seen), p.region);
+    std::erase_if(touched_[&table], [&](const CloudRow& row) {
+      return identity_text(table, wire_of_cloud(table, row), p.region) == id;
+    });
+  }
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
-  forget_secrets(p);
-  for (const std::string& name : p.push) {
+  for (const std::string& name : columns) {
     if (table.column(name)->virtual_) companions_.insert({&table, p.region});
   }
   co_return aws::Unit{};
-}
-
-/// After a lost answer: AWS has deleted it, as far as it says.
-Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identity) {
-  Reader reader(context_.client);
-  std::vector<aws::Map> wanted;
-  wanted.push_back(std::move(identity));
-  auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
-  co_return rows && rows->empty();
 }
 
 /// What is only written does not stay in the row.
@@ -391,60 +412,13 @@ void Push::forget_secrets(const Planned& p) {
   context_.store.commit();
 }
 
-Task<Status> Push::do_delete(std::size_t step) {
-  const std::size_t index = plan_.steps[step].row;
-  Planned& p = plan_.rows[index];
-  const Table& table = *p.table;
-  if (!p.cloud && p.leftover) end_leftover(p);
-  if (!p.cloud) co_return aws::Unit{};
-  auto extra = co_await context_for(table, p.old_region);
-  if (!extra) co_return extra.error();
-  aws::Map old = wire_of_cloud(table, *p.cloud);
-  aws::Map identity;
-  for (const std::string& name : table.identity) {
-    if (const Value* v = old.find(name)) identity.set(name, *v);
-  }
-  const JournalEntry entry = context_.journal.intend(transaction_, table, "delete", p.old_region,
-                                                     key_of(table, *p.base), Value(std::move(identity)));
-  aws::Map document = recipe_context(context_, cache_, table, *p.base, p.old_region, entry.token);
-  for (const auto& [name, value] : *extra) document.set(name, value);
-  document.set("old", old);
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].local) old.set(table.columns[i].name, (*p.base)[i]);
-  }
-  document.set("new", std::move(old));
-  document.set("fact", p.cloud->facts);
-  document.set("replacing", p.fate == Fate::Replace);
-  Recipe recipe(context_.client, table, std::move(document), p.old_region, entry.token);
-  Status status = co_await recipe.run(table.delete_calls, true);
-  if (!status && aws::answer_lost(status.error())) {
-    const bool deleted = co_await is_gone(table, p.old_region, entry.detail.as_map());
-    if (deleted) status = aws::Unit{};
-  }
-  if (!status) {
-    Status back = co_await recipe.take_back();
-    if (!back) context_.log.problem({table.module, table.name, p.old_region, key_text(table, *p.base), back.error()});
-    context_.journal.failed(entry, status.error().text());
-    co_return status;
-  }
-  context_.store.begin();
-  context_.journal.done(entry, entry.detail);
-  auto replaced = replacing_.find(index);
-  if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
-  context_.store.commit();
-  if (replaced != replacing_.end()) replacing_.erase(replaced);
-  if (p.leftover) {
-    end_leftover(p);
-    note_companions(p, p.old_region);
-    co_return aws::Unit{};
-  }
-  Done done;
-  done.step = step;
-  done.entry = entry;
-  done.before = p.cloud;
-  done_.push_back(std::move(done));
-  note_companions(p, p.old_region);
-  co_return aws::Unit{};
+/// After a lost answer: AWS has deleted it, as far as it says.
+Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identity) {
+  Reader reader(context_.client);
+  std::vector<aws::Map> wanted;
+  wanted.push_back(std::move(identity));
+  auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
+  co_return rows && rows->empty();
 }
 
 /// The row has one object again.
@@ -467,7 +441,7 @@ void Push::note_companions(const Planned& p, const std::string& region) {
   for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
     const Column& column = p.table->columns[i];
     const Table* target = column.ref && !column.virtual_ ? context_.catalog.table(column.ref->table) : nullptr;
-    const Row* other = target ? cache_.find(*target, p.row()[i]) : nullptr;
+    const Row* other = target ? cache_.target(column, p.row()[i]) : nullptr;
     if (other && target->scope != Scope::Global) regions.insert(cache_.region_of(*target, Row(*other)));
   }
   for (const Table* companion : context_.catalog.companions(*p.table)) {

@@ -44,6 +44,14 @@ class Push {
   void schedule(std::size_t step);
   aws::Task<void> run_step(std::size_t step);
   aws::Task<Status> do_step(std::size_t step);
+  void finished(std::size_t step, const Status& status);
+  void forget_secrets(const Planned& p);
+  JournalEntry begin_delete(std::size_t step);
+  void finish_delete(std::size_t step, const JournalEntry& entry);
+  aws::Map delete_context(const Planned& p, const aws::Map& extra, const std::string& token);
+  aws::Task<Status> delete_together(std::vector<std::size_t> steps);
+  std::string batch_of(std::size_t step);
+  aws::Task<void> run_batch(std::string name);
   void give_up(const JournalEntry& entry, const aws::Error& error);
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
@@ -52,7 +60,6 @@ class Push {
   bool already_deleted(std::size_t row) const;
   void end_leftover(const Planned& p);
   void note_companions(const Planned& p, const std::string& region);
-  void forget_secrets(const Planned& p);
 
   aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
   aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);
@@ -78,6 +85,7 @@ class Push {
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
   std::vector<Done> done_;
   std::map<std::size_t, JournalEntry> replacing_;  // by row
+  std::map<std::string, std::vector<std::size_t>> batches_;  // deletions that wait to be done together
   std::vector<std::string> completed_;  // replacements of an interrupted push, which are not undone
   std::map<const Table*, std::vector<CloudRow>> touched_;
   std::set<std::pair<const Table*, std::string>> companions_;

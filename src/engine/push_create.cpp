@@ -137,6 +137,11 @@ Task<Status> Push::do_create(std::size_t step) {
   aws::Map document = recipe_context(context_, cache_, table, row, p.region, entry.token);
   for (const auto& [name, value] : *extra) document.set(name, value);
   document.set("children", children(table, first_key));
+  if (p.fate == Fate::Replace && p.cloud) {
+    aws::Map replaced = wire_of_cloud(table, *p.cloud);
+    if (!table.region_column.empty()) replaced.set(table.region_column, p.old_region);
+    document.set("replaced", std::move(replaced));
+  }
   Columns made_up;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
@@ -214,7 +219,9 @@ Task<Status> Push::do_create(std::size_t step) {
   for (const auto& [name, value] : made_up) intent[table.index(name)] = value;
   auto rest = stated_differences(table, cache_, intent, *seen);
   // What cannot be read was sent with the creation, unless there was none.
-  std::erase_if(rest, [&](const std::string& name) { return table.column(name)->sensitive && !done.adopted; });
+  std::erase_if(rest, [&](const std::string& name) {
+    return (table.column(name)->sensitive && !done.adopted) || contains(plan_.steps[step].leave, name);
+  });
   if (!rest.empty()) {
     done_[place].before = *seen;
     done_[place].columns = rest;
@@ -223,6 +230,7 @@ Task<Status> Push::do_create(std::size_t step) {
     seen = co_await settle(table, first_key, p.region, intent, rest);
     if (!seen) co_return seen.error();
   }
+  forget_secrets(p);
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);

@@ -54,12 +54,11 @@ std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, c
     const std::vector<std::string> where = global ? std::vector<std::string>{default_region} : regions;
     for (const ListSpec& spec : table->list) {
       for (const std::string& region : where) {
-        const ListSpec& first = spec.per ? *spec.per : spec;
-        Value input = fill(first.input, Value(place_context(region)));
-        const std::string id = first.service + "\n" + first.operation + "\n" + region + "\n" + (global ? "g" : "r") + "\n" +
+        Value input = fill(spec.input, Value(place_context(region)));
+        const std::string id = spec.service + "\n" + spec.operation + "\n" + region + "\n" + (global ? "g" : "r") + "\n" +
                                aws::to_canonical_json(input);
         auto [place, is_new] = known.try_emplace(id, out.size());
-        if (is_new) out.push_back({first.service, first.operation, region, global, std::move(input), {}});
+        if (is_new) out.push_back({spec.service, spec.operation, region, global, std::move(input), {}});
         out[place->second].consumers.push_back({table, &spec});
       }
     }
@@ -70,12 +69,12 @@ std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, c
 Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   // Tables without extra reads are handed on page by page; the others when the listing is complete.
   std::vector<std::vector<Pair>> waiting(listing.consumers.size());
+  const aws::Map place = place_context(listing.region);
   auto on_page = [&](const Value& page) {
     for (std::size_t i = 0; i < listing.consumers.size(); ++i) {
       const auto& [table, spec] = listing.consumers[i];
-      const ListSpec& first = spec->per ? *spec->per : *spec;
-      auto found = select_items(first.items, first.where, page);
-      if (spec->per || !table->enrich.empty()) {
+      auto found = select_items(spec->items, spec->where, page, &place);
+      if (!table->enrich.empty() || spec->each) {
         for (auto& [item, parent] : found) waiting[i].push_back({std::move(item), std::move(parent)});
         continue;
       }
@@ -92,220 +91,17 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   aws::Client::PageSink page_sink = on_page;
   Status status = co_await client_.pages(std::move(call), std::move(page_sink));
   if (!status) co_return status;
-  for (std::size_t i = 0; i < waiting.size(); ++i) {
-    if (waiting[i].empty()) continue;
-    const Table& table = *listing.consumers[i].table;
-    const ListSpec& spec = *listing.consumers[i].spec;
-    if (spec.per) {
-      auto inner = co_await list_per(table, spec, listing.region, std::move(waiting[i]));
-      if (!inner) co_return inner.error();
-      waiting[i] = std::move(*inner);
-      if (waiting[i].empty()) continue;
-    }
-    auto rows = co_await complete(table, listing.region, listing.global, std::move(waiting[i]), true);
-    if (!rows) co_return rows.error();
-    sink(table, std::move(*rows));
-  }
-  co_return aws::Unit{};
-}
-
-/// The lists of all pages put together.
-Task<Result<Value>> Reader::all_pages(aws::Call call) {
-  aws::Map all;
-  aws::Client::PageSink sink = [&all](const Value& page) {
-    for (const auto& [name, value] : page.as_map()) {
-      if (!value.is_list()) continue;
-      aws::List& list = all[name].list();
-      list.insert(list.end(), value.as_list().begin(), value.as_list().end());
-    }
-    return true;
-  };
-  Status status = co_await client_.pages(std::move(call), std::move(sink));
-  if (!status) co_return status.error();
-  co_return Value(std::move(all));
-}
-
-Task<void> Reader::enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
-                               std::optional<aws::Error>* error) {
-  for (const EnrichSpec& spec : table->enrich) {
-    if (spec.bulk() || *gone || *error) continue;
-    aws::Map context = place_context(region);
-    context.set("item", *item);
-    const Value document(std::move(context));
-    if (!spec.when.empty() && !spec.when.test(document)) continue;
-    aws::Call call{spec.service, spec.operation, region, fill(spec.input, document), ""};
-    Task<Result<Value>> asking = spec.pages ? all_pages(std::move(call)) : client_.call(std::move(call));
-    auto answer = co_await asking;
-    if (answer) {
-      answers->set(spec.name, std::move(*answer));
-    } else if (contains(spec.gone, answer.error().code) || contains(table->gone, answer.error().code)) {
-      *gone = true;
-    } else {
-      *error = answer.error();
-    }
-  }
-}
-
-/// One listing of the inner kind; an outer object that is gone by now has nothing in it.
-Task<void> Reader::list_one(const Table* table, const ListSpec* spec, std::string region, const Value* each,
-                            std::vector<Pair>* out, std::optional<aws::Error>* error) {
-  aws::Map context = place_context(region);
-  context.set("each", *each);
-  aws::Call call{spec->service, spec->operation, region, fill(spec->input, Value(std::move(context))), ""};
-  aws::Client::PageSink sink = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(spec->items, spec->where, page)) {
-      out->push_back({std::move(item), spec->items.size() == 1 ? *each : std::move(parent)});
-    }
-    return true;
-  };
-  Status status = co_await client_.pages(std::move(call), std::move(sink));
-  if (!status && !contains(table->gone, status.error().code)) *error = status.error();
-}
-
-Task<Result<std::vector<Reader::Pair>>> Reader::list_per(const Table& table, const ListSpec& spec, std::string region,
-                                                         std::vector<Pair> outer) {
-  std::vector<std::vector<Pair>> found(outer.size());
-  std::vector<std::optional<aws::Error>> errors(outer.size());
+  // Consumers at once: a table need not wait for another's extra reads.
+  std::vector<std::optional<aws::Error>> errors(waiting.size());
   aws::Group group(64);
-  for (std::size_t i = 0; i < outer.size(); ++i) {
-    group.add(list_one(&table, &spec, region, &outer[i].item, &found[i], &errors[i]));
-  }
-  co_await group.join();
-  std::vector<Pair> out;
-  for (std::size_t i = 0; i < outer.size(); ++i) {
-    if (errors[i]) co_return *errors[i];
-    for (Pair& pair : found[i]) out.push_back(std::move(pair));
-  }
-  co_return out;
-}
-
-struct Reader::Indexed {
-  std::map<std::string, Value> by_key;
-};
-
-Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index) {
-  auto on_page = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(spec->items, spec->where, page)) {
-      Value key = spec->key.eval(item);
-      aws::Map one;
-      if (item.is_map()) one = item.as_map();
-      one.set("parent", std::move(parent));
-      if (!key.is_null()) index->by_key.emplace(key.to_text(), Value(std::move(one)));
-    }
-    return true;
-  };
-  aws::Map context = place_context(region);
-  if (spec->batch > 0) context.set("matches", matches);
-  aws::Call call{spec->service, spec->operation, region, fill(spec->input, Value(std::move(context))), ""};
-  aws::Client::PageSink sink = on_page;
-  Status status = co_await client_.pages(std::move(call), std::move(sink));
-  if (status || spec->batch == 0 || !contains(spec->gone, status.error().code)) co_return status;
-  if (matches.size() <= 1) co_return aws::Unit{};
-  // One missing object fails the whole batch: halve it until the missing ones stand alone.
-  const auto middle = matches.begin() + static_cast<std::ptrdiff_t>(matches.size() / 2);
-  aws::List halves[2] = {{matches.begin(), middle}, {middle, matches.end()}};
-  for (auto& half : halves) {
-    Status part = co_await bulk_part(spec, region, std::move(half), index);
-    if (!part) co_return part;
-  }
-  co_return aws::Unit{};
-}
-
-Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                          std::vector<aws::Map>& answers) {
-  Indexed index;
-  std::vector<std::string> wanted(items.size());  // what each item matches; empty if it wants none
-  std::set<std::string> matches;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    aws::Map context = place_context(region);
-    context.set("item", items[i].item);
-    if (!spec.when.empty() && !spec.when.test(Value(std::move(context)))) continue;
-    wanted[i] = spec.match.eval(items[i].item).to_text();
-    if (!wanted[i].empty()) matches.insert(wanted[i]);
-  }
-  if (matches.empty()) co_return aws::Unit{};
-  std::vector<aws::List> parts(1);
-  for (const std::string& match : matches) {
-    if (spec.batch == 0) break;
-    if (parts.back().size() == spec.batch) parts.emplace_back();
-    parts.back().emplace_back(match);
-  }
-  std::vector<std::optional<aws::Error>> errors(parts.size());
-  struct Batch {
-    static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
-                          std::optional<aws::Error>* error) {
-      Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index);
-      if (!status) *error = status.error();
-    }
-  };
-  aws::Group group;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (spec.batch > 0 && parts[i].empty()) continue;
-    group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, &errors[i]));
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    if (!waiting[i].empty()) group.add(list_rest(&listing, i, std::move(waiting[i]), &sink, &errors[i]));
   }
   co_await group.join();
   for (const auto& error : errors) {
     if (error) co_return *error;
   }
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    auto found = index.by_key.find(wanted[i]);
-    if (found != index.by_key.end()) answers[i].set(spec.name, found->second);
-  }
   co_return aws::Unit{};
-}
-
-namespace {
-
-/// This error is about one object: others may well be read.
-bool concerns_one(const aws::Error& error) {
-  using Kind = aws::Error::Kind;
-  return error.kind == Kind::Denied || error.kind == Kind::Service || error.kind == Kind::Protocol;
-}
-
-/// Objects may be left unread one by one: some were read, and none of them holds rows of another table.
-bool may_leave_out(const Table& table, const std::vector<std::optional<aws::Error>>& errors) {
-  for (const Column& column : table.columns) {
-    if (column.virtual_) return false;
-  }
-  bool any_read = false;
-  for (const auto& error : errors) {
-    if (error && !concerns_one(*error)) return false;
-    any_read = any_read || !error;
-  }
-  return any_read;
-}
-
-}  // namespace
-
-Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
-                                                     std::vector<Pair> items, bool tolerant) {
-  std::vector<aws::Map> answers(items.size());
-  const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
-  auto gone = std::make_unique<bool[]>(items.size());
-  std::vector<std::optional<aws::Error>> errors(items.size());
-  for (const EnrichSpec& spec : table.enrich) {
-    if (!spec.bulk() || items.empty()) continue;
-    Status status = co_await bulk(spec, region, items, answers);
-    if (!status) co_return status.error();
-  }
-  if (each) {
-    aws::Group group(64);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      group.add(enrich_item(&table, region, &items[i].item, &answers[i], &gone[i], &errors[i]));
-    }
-    co_await group.join();
-  }
-  std::vector<CloudRow> rows;
-  const bool leave_out = tolerant && may_leave_out(table, errors);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (errors[i] && !leave_out) co_return *errors[i];
-    if (gone[i]) continue;
-    auto row = read_item(table, items[i].item, items[i].parent, Value(std::move(answers[i])), global ? "" : region);
-    if (errors[i] && !row) co_return *errors[i];  // nobody can tell which row it is
-    if (row && errors[i]) row->unread = errors[i]->text();
-    if (row) rows.push_back(std::move(*row));
-  }
-  co_return rows;
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::string region, bool global,
@@ -322,11 +118,11 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
   }
   aws::Map context = place_context(region);
   context.set("identities", std::move(wanted));
-  const Value document(std::move(context));
+  const Value document(context);
 
   std::vector<Pair> items;
   auto on_page = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(spec.items, spec.where, page)) {
+    for (auto& [item, parent] : select_items(spec.items, spec.where, page, &context)) {
       items.push_back({std::move(item), std::move(parent)});
     }
     return true;

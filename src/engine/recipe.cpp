@@ -94,7 +94,13 @@ Task<Status> Recipe::run(const std::vector<CallSpec>& calls, bool ignore_gone, s
       aws::Map context = context_;
       context.set("each", elements.at(i));
       if (!spec.when.empty() && !evaluate(spec.when, Value(context)).truthy()) continue;
-      group.add(run_each(&spec, std::move(context), token + "." + std::to_string(i), ignore_gone, &errors[i]));
+      auto one = run_each(&spec, std::move(context), token + "." + std::to_string(i), ignore_gone, &errors[i]);
+      if (!spec.in_turn) {
+        group.add(std::move(one));
+        continue;
+      }
+      co_await std::move(one);
+      if (errors[i]) co_return *errors[i];
     }
     co_await group.join();
     for (const auto& error : errors) {

@@ -57,7 +57,14 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
     if (!now) co_return now.error();
     Row row = as_before(p, done.before);
     std::vector<std::string> columns = done.columns;
-    Status status = co_await apply_groups(table, std::move(row), std::move(*now), std::move(columns), p.region);
+    const auto unknown = [&](const std::string& name) { return table.column(name)->sensitive; };
+    const bool lost = done.after && std::any_of(columns.begin(), columns.end(), unknown);
+    std::erase_if(columns, unknown);
+    Status status = aws::Unit{};
+    if (!columns.empty()) {
+      status = co_await apply_groups(table, std::move(row), std::move(*now), std::move(columns), p.region);
+    }
+    if (status && lost) co_return aws::input_error("what is never read cannot be put back");
     co_return status;
   }
 

@@ -136,13 +136,13 @@ class Checker {
 
   static Names recipe_names() {
     return names_with({"new", "old", "set", "whole", "added", "removed", "changed", "put", "ref", "item", "fact",
-                       "token", "marked_tags", "replacing", "children"});
+                       "token", "marked_tags", "replacing", "replaced", "rows", "children"});
   }
 
  private:
   bool has_member(const Member& member) const {
-    static constexpr std::array kOfColumns{"new",     "old",     "set", "whole", "added",
-                                           "removed", "changed", "put", "identities"};
+    static constexpr std::array kOfColumns{"new",     "old", "set",        "whole",  "added", "removed",
+                                           "changed", "put", "identities", "replaced"};
     if (std::find(kOfColumns.begin(), kOfColumns.end(), member.root) != kOfColumns.end()) {
       return table_.column(member.name) != nullptr;
     }
@@ -254,25 +254,27 @@ void check_places(Problems& problems, Checker& check, const Table& table) {
 }
 
 void check_reading(Checker& check, const Table& table) {
-  const Names on_item{"item", "parent"};
+  const Names on_item{"item", "parent"}, item_and_place = names_with({"item", "parent"});
   for (std::size_t i = 0; i < table.list.size(); ++i) {
     const std::string place =
         table.list.size() == 1 ? std::string("list") : "list[" + std::to_string(i) + "]";
-    const ListSpec* per = table.list[i].per.get();
-    check.template_(place + ".input", table.list[i].input, names_with({}), false, per != nullptr);
-    if (per) check.template_(place + ".per.input", per->input, names_with({}), false, false);
-    if (per) check.expression(place + ".per.where", per->where, on_item, false, false);
-    check.expression(place + ".where", table.list[i].where, on_item, false, false);
+    check.template_(place + ".input", table.list[i].input, names_with({}), false, false);
+    check.expression(place + ".where", table.list[i].where, item_and_place, false, false);
+    const ListSpec* each = table.list[i].each.get();
+    if (!each) continue;
+    check.template_(place + ".each.input", each->input, names_with({"parent"}), false, false);
+    check.expression(place + ".each.where", each->where, item_and_place, false, false);
   }
   if (table.get) {
     check.template_("get.input", table.get->input, names_with({"identities"}), false, false);
-    check.expression("get.where", table.get->where, on_item, false, false);
+    check.expression("get.where", table.get->where, names_with({"item", "parent", "identities"}), false, false);
   }
   for (const EnrichSpec& enrich : table.enrich) {
     const std::string place = "enrich." + enrich.name;
     const bool batched = enrich.batch > 0;
-    check.template_(place + ".input", enrich.input, names_with({batched ? "matches" : "item", "parent"}), false, false);
-    check.expression(place + ".when", enrich.when, names_with({"item", "parent"}), false, false);
+    const Names context = names_with({batched ? "matches" : "item", "parent", "enriched"});
+    check.template_(place + ".input", enrich.input, context, false, false);
+    check.expression(place + ".when", enrich.when, names_with({"item", "parent", "enriched"}), false, false);
     check.expression(place + ".where", enrich.where, on_item, false, false);
   }
 }
@@ -309,6 +311,7 @@ void check_recipes(Problems& problems, Checker& check, const Table& table) {
   }
   check_pushed(problems, check, table, "replace.columns", table.replace_columns);
   check.recipe("delete.calls", table.delete_calls);
+  check.columns_exist("delete.batch_by", table.delete_batch_by);
   i = 0;
   for (const ProtectRule& rule : table.protect) {
     const std::string place = "protect[" + std::to_string(i++) + "]";

@@ -109,8 +109,9 @@ bool take_over_names(const NetChange& one, const Row& last, Row& base) {
 bool differs(const NetChange& one, Change& change) {
   for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
     const engine::Column& column = one.table->columns[i];
-    // The log does not have it: taken as unchanged unless nothing else explains the update.
-    if (column.sensitive && !one.secret) (*change.base)[i] = (*change.intent)[i];
+    // The log does not have it: taken as unchanged unless nothing else explains the update. What is only written is
+    // null once it has been sent, so any value is new.
+    if (column.sensitive && !column.write_only && !one.secret) (*change.base)[i] = (*change.intent)[i];
   }
   for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
     const engine::Column& column = one.table->columns[i];

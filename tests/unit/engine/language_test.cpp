@@ -42,15 +42,16 @@ TEST(Language, ATableSaysThatItIsACompanion) {
 }
 
 TEST(Language, AListingPerParent) {
-  const std::string list = R"(, "list": {"operation": "ListChildren", "input": {"Parent": "$each.Id"}, "items": "Children[]")";
-  const std::string per = R"("per": {"operation": "ListParents", "items": "Parents[]")";
-  auto module = load_module("m/module.json", module_of(child(list + ", " + per + "}}")));
+  const std::string list = R"(, "list": {"operation": "ListParents", "items": "Parents[]")";
+  const std::string call = R"("operation": "ListChildren", "input": {"Parent": "$parent.Id"}, "items": "Children[]")";
+  const std::string each = R"(, "each": {)" + call;
+  auto module = load_module("m/module.json", module_of(child(list + each + "}}")));
   ASSERT_TRUE(module.ok()) << module.error().message;
   const ListSpec& spec = (*module)->table("child")->list.front();
-  ASSERT_TRUE(spec.per);
-  EXPECT_EQ(spec.per->operation, "ListParents");
-  EXPECT_NE(problem_of(list + "}").find("there is no \"each\""), std::string::npos);
-  EXPECT_NE(problem_of(list + ", " + per + ", " + per + "}}}").find("cannot be made per item itself"), std::string::npos);
+  ASSERT_TRUE(spec.each);
+  EXPECT_EQ(spec.each->operation, "ListChildren");
+  EXPECT_NE(problem_of(R"(, "list": {)" + call + "}").find("there is no \"parent\""), std::string::npos);
+  EXPECT_NE(problem_of(list + each + each + "}}}").find("each: unknown key"), std::string::npos);
 }
 
 TEST(Language, Batches) {

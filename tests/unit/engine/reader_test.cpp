@@ -9,15 +9,15 @@ namespace iasql::engine::test {
 namespace {
 
 // Things that are marked with a box's name are in that box; every thing is described once more, two at a time.
-const char* const kModule = R"({"module":"toy","service":"toy","tables":{"content":{
+const char* const kModule = R"toy({"module":"toy","service":"toy","tables":{"content":{
   "scope":"global","identity":["cloud_id"],"gone":["NotFound"],
-  "list":{"operation":"DescribeThings","input":{"Mark":"$each.Name"},"items":"Things[]","where":"item.Size > `1`",
-    "per":{"operation":"DescribeThings","items":"Things[?starts_with(Name, 'box')]"}},
+  "list":{"operation":"DescribeThings","items":"Things[?starts_with(Name, 'box')]",
+    "each":{"operation":"DescribeThings","input":{"Mark":"$parent.Name"},"items":"Things[]","where":"item.Size > `1`"}},
   "enrich":{"again":{"operation":"DescribeThings","when":"item.Size != `9`","batch":2,"input":{"Ids":"$matches"},
     "items":"Things[]","key":"Id","match":"Id"}},
   "columns":{"id":{"local":true},"cloud_id":{"path":"Id","computed":true},"box":{"parent_path":"Name"},
     "size":{"from":"*","path":"not_null(again.Size, `-1`)"},
-    "both":{"from":"*","path":"join('/', [parent.Name, item.Name])"}}}}})";
+    "both":{"from":"*","path":"join('/', [parent.Name, item.Name])"}}}}})toy";
 
 struct Reading : ::testing::Test {
   ToyCloud cloud;
