@@ -17,6 +17,7 @@ GENERIC = {
     "certificate": (r"src/aws/", "what a server shows for TLS"),
     "bucket": (r"src/(aws/(client|rate_|region_redirect)|engine/forecast)", "of tokens; what an answer says to be elsewhere"),
     "secret": (r"src/", "what nobody may see"),
+    "instance": (r"src/aws/credentials_instance", "the machine that the server runs on"),
     "CreateThing": (r"src/aws/client.hpp", "an example"),
     "UpdateGroup": (r"src/engine/", "columns that are updated by the same calls"),
     "s3": (r"src/aws/(signing_rules|endpoint_settings)", "a kind of signature; a section of the profile"),
