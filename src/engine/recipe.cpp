@@ -44,7 +44,7 @@ Verdict judge(const WaitSpec& spec, const Value& value) {
   if (now.empty()) return Verdict::NotYet;
   const bool ready = std::all_of(now.begin(), now.end(), [&](const std::string& s) {
     if (!spec.until.empty()) return contains(spec.until, s);
-    return !spec.gone && !contains(spec.while_, s);
+    return (!spec.gone || !spec.while_.empty()) && !contains(spec.while_, s);
   });
   return ready ? Verdict::Ready : Verdict::NotYet;
 }
