@@ -69,7 +69,6 @@ class Push {
                                  std::string region);
   aws::Task<Result<aws::Map>> context_for(const Table& table, std::string region);
   aws::Map children(const Table& table, const Value& key);
-  void learn(const Table& table, const Value& key, const CloudRow& seen);
 
   aws::Task<std::vector<std::string>> undo();
   aws::Task<Status> undo_one(const Done& done, Columns* identity);

@@ -110,16 +110,6 @@ aws::Map Push::children(const Table& table, const Value& key) {
   return out;
 }
 
-/// What AWS has made up is there for the rows of this commit that refer to the new object.
-void Push::learn(const Table& table, const Value& key, const CloudRow& seen) {
-  Columns known;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const Column& column = table.columns[i];
-    if (column.computed && !column.ref && !column.virtual_ && !column.sensitive) known.emplace_back(column.name, seen.row[i]);
-  }
-  cache_.set(table, key, known);
-}
-
 Task<Status> Push::do_create(std::size_t step) {
   Planned& p = plan_.rows[plan_.steps[step].row];
   const Table& table = *p.table;
@@ -241,7 +231,6 @@ Task<Status> Push::do_create(std::size_t step) {
     if (!seen) co_return seen.error();
   }
   forget_secrets(p);
-  learn(table, first_key, *seen);
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
