@@ -120,7 +120,8 @@ def run_all(modules, options):
     print(f"{logs} server logs of {size / 1e6:.0f} MB at DEBUG5 and every table searched for secrets: {findings or 'none'} in the logs")
     if options.settled:
         lines = settled.missing(seen_settled)
-        print(f"{len(settled.promised())} operations of tables and columns, {len(lines)} not followed by an empty preview", *lines, sep="\n")
+        print(f"{len(settled.promised())} operations of tables and columns, {len(lines)} not followed by an empty preview", *lines,
+              *settled.superfluous(seen_settled), sep="\n")
         passed, failed = passed + (not lines), failed + bool(lines)
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or passed == 0 else 0
