@@ -59,7 +59,7 @@ void check_purpose(Fields& fields, const CallSpec& call) {
   if (calls && fails) fields.fail("error", "there is an operation as well");
   if (!calls && !fails && !call.wait) fields.fail("operation", "is missing");
   if (calls) return;
-  for (const char* key : {"input", "save", "pages", "ignore", "retry_on", "retry_for", "undo"}) {
+  for (const char* key : {"input", "save", "pages", "ignore", "already", "retry_on", "retry_for", "undo"}) {
     if (fields.has(key)) fields.fail(key, "needs an operation");
   }
 }
@@ -79,6 +79,7 @@ CallSpec load_call(Problems& problems, const Value& written, const std::string& 
   call.save = fields.named_expressions("save");
   call.pages = fields.flag("pages");
   call.ignore = fields.texts("ignore");
+  call.already = fields.texts("already");
   call.retry_on = fields.texts("retry_on");
   call.retry_for = fields.duration("retry_for", call.retry_for);
   call.error = fields.template_("error");

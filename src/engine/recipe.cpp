@@ -149,6 +149,10 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
     if (!code.empty() && (contains(spec->ignore, code) || (ignore_gone && contains(table_.gone, code)))) {
       co_return Value(aws::Map{});
     }
+    if (!code.empty() && contains(spec->already, code)) {
+      already_ = answer->error();
+      co_return Value(aws::Map{});
+    }
     if (!contains(spec->retry_on, code) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
     co_await client_.loop().sleep(pause);
     pause = std::min(pause * 2, milliseconds{5000});

@@ -1,5 +1,6 @@
 // Taking back what a failed push has done, newest first: new objects are deleted, updates reversed, deleted objects made
-// again (with new ids). Afterwards the rows are as they were before the user's changes. See push.hpp.
+// again (with new ids). What an interrupted run of the same transaction has done comes after that, likewise. Afterwards the
+// rows are as they were before the user's changes. See push.hpp.
 #include <algorithm>
 
 #include "engine/marks.hpp"
@@ -30,19 +31,6 @@ Row as_before(const Planned& p, const std::optional<CloudRow>& before) {
   return row;
 }
 
-/// What users want is there already: an interrupted push has done it.
-bool done_before(const Planned& p) {
-  if (p.dependent || p.leftover || p.enforced) return false;
-  if (!p.intent) return !p.cloud;
-  if (!p.cloud || p.fate != Fate::None) return false;
-  if (!p.base) return true;
-  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
-    const Column& column = p.table->columns[i];
-    if (!column.local && !column.computed && !same(column, (*p.base)[i], (*p.intent)[i])) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Task<Status> Push::undo_one(const Done& done, Columns* identity) {
@@ -52,7 +40,7 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
   const Value key = value_of(table, p.row(), table.key.front());
 
   if (step.what == Step::Do::Update || done.adopted) {
-    if (done.columns.empty() || !done.before) co_return aws::Unit{};
+    if (done.columns.empty()) co_return aws::Unit{};
     auto now = co_await read(table, key, p.region, 2);
     if (!now) co_return now.error();
     Row row = as_before(p, done.before);
@@ -61,7 +49,7 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
     co_return status;
   }
 
-  const std::string region = step.what == Step::Do::Delete ? p.old_region : p.region;
+  const std::string region = done.entry->region;
   auto extra = co_await context_for(table, region);
   if (!extra) co_return extra.error();
   if (step.what == Step::Do::Create) {
@@ -83,6 +71,7 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
   Row row = as_before(p, done.before);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].computed) row[i] = Value();
+    if (table.columns[i].region && !row[i].is_null()) row[i] = region;
   }
   const JournalEntry entry = context_.journal.intend(transaction_, table, "create", region, key_of(table, p.row()), Value(),
                                                      creation_marks(context_.catalog, table));
@@ -113,10 +102,10 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
 
 Task<std::vector<std::string>> Push::undo() {
   std::vector<std::string> left;
+  if (const std::size_t before = take_up_earlier()) {
+    left.push_back(std::to_string(before) + " changes that an interrupted run has made, and users have changed since");
+  }
   for (const std::string& row : completed_) left.push_back(row + ": its replacement had begun before an interruption");
-  const auto before = std::count_if(plan_.rows.begin(), plan_.rows.end(), done_before);
-  done_before_ = before > 0;
-  if (done_before_) left.push_back(std::to_string(before) + " changes that were made before this run, as by one that was interrupted");
   std::vector<std::pair<const Planned*, Columns>> remade;
   if (!done_.empty()) context_.log.progress("undoing " + std::to_string(done_.size()) + " changes");
   for (const Planned& p : plan_.rows) {

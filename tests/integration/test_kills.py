@@ -1,7 +1,9 @@
 """kill -9 at each of the journal's states, of the worker and of the postmaster: intent written and the call not sent, sent and
-not answered, answered and not recorded, recorded and not merged. One commit later both sides are equal, nothing is there
-twice, and no mark is left."""
+not answered, answered and not recorded, recorded and not merged. Likewise of the client, its backend and the periodic worker,
+and while an undo is in progress. One commit or turn of the periodic worker later both sides are equal, nothing is there twice,
+and no mark is left."""
 
+import json
 import os
 import signal
 
@@ -61,6 +63,12 @@ class Kills(Case):
     def kill_postmaster(self):
         self.server.crash()
 
+    def kill_backend(self):
+        """The postmaster ends all others then, the worker included."""
+        pids = self.server.backends("query LIKE 'SELECT * FROM iasql\\_commit%' AND state = 'active'")
+        self.assertEqual(len(pids), 1, "the commit's backend")
+        os.kill(pids[0], signal.SIGKILL)
+
     def assert_done(self):
         """What was asked for is there once; rows, cloud and journal agree."""
         ec2 = self.emulator.ec2()
@@ -96,6 +104,48 @@ class Kills(Case):
         self.bring_up()
         self.commit()
         self.assert_done()
+
+    def run_undo(self, kill, hold):
+        """As run_commit(), but what is held is a call of the undo after a failure. What was asked for is not given up by that."""
+        self.proxy.rule(self.proxy.answer(400, json.dumps({"__type": "x#InvalidAttributeValue", "message": "not this one"}),
+                                          {"Content-Type": "application/x-amz-json-1.0"}), action="SetQueueAttributes", times=1)
+        self.run_commit(kill, hold, "DeleteVpc")
+
+    def without_client(self, hold, action):
+        """The commit goes on."""
+        self.begin()
+        self.db.execute(self.EDITS)
+        gate = Gate()
+        self.proxy.rule(hold(gate), action=action, times=1)
+        statement = self.db.start("SELECT * FROM iasql_commit()")
+        gate.wait_reached()
+        statement.kill()
+        gate.open()
+        poll_until(lambda: not self.server.backends(WORKERS), what="the commit has ended")
+        self.assertEqual(self.db.value("SELECT status FROM iasql_transaction ORDER BY opened_at DESC LIMIT 1"), "committed")
+        self.assert_done()
+
+    def run_periodic(self, hold, action):
+        """The periodic worker is killed while it pushes; its next turn does the rest."""
+        self.addCleanup(self.set_interval, "0")
+        self.db.execute(self.EDITS)
+        gate = Gate()
+        self.proxy.rule(hold(gate), action=action, times=1)
+        self.set_interval("1s")
+        gate.wait_reached()
+        self.kill_worker()
+        gate.open()
+        self.proxy.clear()
+        self.bring_up()
+        since = self.db.value("SELECT clock_timestamp()")
+        poll_until(lambda: self.db.value(
+            f"SELECT count(*) > 0 AND bool_and(last_success > '{since}') FROM iasql_sync_state") == "t", timeout=60, what="the worker's turn")
+        self.set_interval("0")
+        poll_until(lambda: not self.server.backends(WORKERS), what="the worker's turn has ended")
+        self.assert_done()
+
+    def set_interval(self, value):
+        self.server.database("postgres").execute(f"ALTER SYSTEM SET iasql.sync_interval = '{value}'; SELECT pg_reload_conf()")
 
     def bring_up(self):
         def up():
@@ -149,6 +199,15 @@ def _tests():
         # All is recorded; what was read back is being merged.
         _add(f"{whom}_before_results_are_merged",
              lambda self, k=kill: self.run_commit(getattr(self, k), before, "DescribeAvailabilityZones|DescribeRouteTables"))
+        _add(f"{whom}_before_an_undo_is_sent", lambda self, k=kill: self.run_undo(getattr(self, k), before))
+        _add(f"{whom}_before_an_undo_is_answered", lambda self, k=kill: self.run_undo(getattr(self, k), after))
+    reading = "DescribeAvailabilityZones|DescribeRouteTables"
+    for what, hold, action in (("a_create_is_answered", after, "CreateVpc"), ("marks_are_removed", before, "DeleteTags"),
+                               ("results_are_merged", before, reading)):
+        _add(f"client_before_{what}", lambda self, h=hold, a=action: self.without_client(h, a))
+        _add(f"backend_before_{what}", lambda self, h=hold, a=action: self.run_commit(self.kill_backend, h, a))
+        _add(f"periodic_worker_before_{what}", lambda self, h=hold, a=action: self.run_periodic(h, a))
+    _add("backend_before_an_undo_is_answered", lambda self: self.run_undo(self.kill_backend, after))
 
 
 _tests()
