@@ -128,7 +128,7 @@ class Store {
 /// "not started" or "unknown", never "forgotten".
 struct JournalEntry {
   std::int64_t id = 0;
-  std::string transaction, table, action, token, region;  // action: create, update, delete
+  std::string transaction, table, action, token, region;  // action: create, update, delete, replace, restore
   Columns key;       // of the row
   Value detail;      // identity and saved columns as far as known: map column -> value
 };

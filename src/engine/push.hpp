@@ -75,6 +75,9 @@ class Push {
   void keep_orphans(const std::vector<Earlier>& earlier);
   aws::Task<std::vector<std::string>> undo();
   aws::Task<Status> undo_one(const Done& done, Columns* identity);
+  aws::Task<Status> undo_update(const Done& done);
+  aws::Task<Status> undo_create(const Done& done);
+  aws::Task<Status> undo_delete(const Done& done, Columns* identity);
 
   Context context_;
   RowCache& cache_;
@@ -89,6 +92,7 @@ class Push {
   std::vector<Done> done_;
   std::vector<JournalEntry> before_;  // what an interrupted run of this transaction has done
   std::map<std::size_t, JournalEntry> replacing_;  // by row
+  std::vector<std::optional<JournalEntry>> superfluous_;  // what the undo has made again, until it has ended
   std::vector<std::string> completed_;  // replacements of an interrupted push which are not undone
   std::map<const Table*, std::vector<CloudRow>> touched_;
   std::set<std::pair<const Table*, std::string>> companions_;
