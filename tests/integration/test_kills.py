@@ -229,13 +229,13 @@ def _tests():
         # All is recorded; what was read back is being merged.
         _add(f"{whom}_before_results_are_merged",
              lambda self, k=kill: self.run_commit(getattr(self, k), before, "DescribeAvailabilityZones|DescribeRouteTables"))
-        _add(f"{whom}_before_an_undo_is_sent", lambda self, k=kill: self.run_undo(getattr(self, k), before))
         _add(f"{whom}_before_an_undo_is_answered", lambda self, k=kill: self.run_undo(getattr(self, k), after))
-        # What was deleted exists again without the journal knowing it, and with the journal knowing it.
-        _add(f"{whom}_before_an_undo_has_made_again",
-             lambda self, k=kill: self.run_undo_of_deletions(getattr(self, k), after, "CreateSubnet"))
-        _add(f"{whom}_after_an_undo_has_made_again",
-             lambda self, k=kill: self.run_undo_of_deletions(getattr(self, k), before, "DeleteSubnet"))
+    _add("worker_before_an_undo_is_sent", lambda self: self.run_undo(self.kill_worker, before))
+    # What was deleted exists again without the journal knowing it, and with the journal knowing it.
+    _add("worker_before_an_undo_has_made_again",
+         lambda self: self.run_undo_of_deletions(self.kill_worker, after, "CreateSubnet"))
+    _add("postmaster_after_an_undo_has_made_again",
+         lambda self: self.run_undo_of_deletions(self.kill_postmaster, before, "DeleteSubnet"))
     _add("client_before_a_create_is_answered", lambda self: self.without_client(after, "CreateVpc"))
     _add("client_before_marks_are_removed", lambda self: self.without_client(before, "DeleteTags"))
     _add("backend_before_a_create_is_answered", lambda self: self.run_commit(self.kill_backend, after, "CreateVpc"))
