@@ -229,12 +229,12 @@ CREATE FUNCTION iasql_begin()
 COMMENT ON FUNCTION iasql_begin() IS
   '{"description": "Opens an iasql transaction. Until iasql_commit or iasql_rollback nobody else can open one, and the periodic worker leaves this database alone.", "sample_usage": "SELECT * FROM iasql_begin()"}';
 
-CREATE FUNCTION iasql_preview()
+CREATE FUNCTION iasql_preview(check_permissions boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
-    calls integer, estimate interval)
+    calls integer, estimate interval, permission text)
   AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION iasql_preview() IS
-  '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too.", "sample_usage": "SELECT * FROM iasql_preview()"}';
+COMMENT ON FUNCTION iasql_preview(check_permissions boolean) IS
+  '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too. With check_permissions AWS is asked, without doing anything, whether it would be allowed.", "sample_usage": "SELECT * FROM iasql_preview(check_permissions => true)"}';
 
 CREATE FUNCTION iasql_commit(message varchar DEFAULT NULL, confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
@@ -313,7 +313,39 @@ CREATE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name t
 COMMENT ON FUNCTION iasql_set_mode(mode text, module text, table_name text, key jsonb) IS
   '{"description": "Sets which side leads, for the database, a module, a table or a row: two_way; track, rows follow the cloud and cannot be edited; enforce, what is changed in the cloud is put back. NULL removes what was set.", "sample_usage": "SELECT iasql_set_mode(''track'', table_name => ''vpc'')"}';
 
-REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb) FROM PUBLIC;
+
+CREATE TABLE iasql_ignored (
+  table_name varchar NOT NULL,
+  column_name varchar NOT NULL,
+  key jsonb,
+  ignored boolean NOT NULL
+);
+CREATE UNIQUE INDEX iasql_ignored_once ON iasql_ignored (table_name, column_name, coalesce(key, 'null'));
+COMMENT ON TABLE iasql_ignored IS 'Columns that are left to whoever changes them once the object has been made; set for a row, that counts.';
+COMMENT ON COLUMN iasql_ignored.table_name IS 'Table of a module.';
+COMMENT ON COLUMN iasql_ignored.column_name IS 'Its column.';
+COMMENT ON COLUMN iasql_ignored.key IS 'Primary key of a row, as an object; NULL: all rows of the table.';
+COMMENT ON COLUMN iasql_ignored.ignored IS 'Whether the column is ignored; false: an exception from its table.';
+REVOKE ALL ON iasql_ignored FROM PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('iasql_ignored', '');
+
+CREATE FUNCTION iasql_ignore(table_name text, column_name text, key jsonb DEFAULT NULL, ignore boolean DEFAULT true)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_ignore(table_name text, column_name text, key jsonb, ignore boolean) IS
+  '{"description": "Ignores differences of a column, of a table or a row, once the object has been made: they are no drift, are neither pulled nor put back, and a change of the column is not sent to AWS. False makes a row an exception from its table, NULL removes what was set.", "sample_usage": "SELECT iasql_ignore(''vpc'', ''tags'')"}';
+
+REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb), iasql_ignore(text, text, jsonb, boolean)
+  FROM PUBLIC;
+
+-- ---------------------------------------------------------------- what AWS makes by itself
+
+CREATE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_restore_defaults(dry boolean) IS
+  '{"description": "Brings back what AWS makes by itself in each enabled region and somebody has deleted, and imports it. Dry: only says what it would do.", "sample_usage": "SELECT * FROM iasql_restore_defaults(dry => true)"}';
+REVOKE ALL ON FUNCTION iasql_restore_defaults(boolean) FROM PUBLIC;
 
 -- ---------------------------------------------------------------- cadence
 
@@ -585,7 +617,7 @@ COMMENT ON FUNCTION iasql_create_roles() IS
 
 -- Nobody but the owner may do anything, until iasql_create_roles() or a GRANT says so.
 REVOKE ALL ON FUNCTION
-  iasql_audit(), iasql_begin(), iasql_preview(), iasql_commit(varchar, boolean), iasql_rollback(boolean), iasql_apply(boolean),
+  iasql_audit(), iasql_begin(), iasql_preview(boolean), iasql_commit(varchar, boolean), iasql_rollback(boolean), iasql_apply(boolean),
   iasql_sync(), iasql_sync(varchar, varchar), iasql_preview_apply(), iasql_preview_sync(), iasql_install(text[]), iasql_uninstall(text[]),
   iasql_modules_list(), iasql_modules_installed(), iasql_get_errors(), iasql_help(), iasql_version(), iasql_status(),
   iasql_credentials(),

@@ -4,9 +4,10 @@
     check_schema.py --psql "-h /tmp/socket -p 5432 mydb" --schema public --reference tests/data/schema.json
 
 Prints one line per difference; exit 1 if there is any, 2 if the comparison could not be made.
-A table may have more columns than the reference, if they come last and are nullable; a function that returns a table
-may return more columns, if they come last. Everything else has to be equal: order, type, default and nullability of
-columns, keys, constraints and their rules, indexes, labels of enums.
+A table may have more columns than the reference, if they come last and are nullable, and more indexes that are not
+unique; a function that returns a table may return more columns, if they come last; an enum may have more labels, if they
+come last. Everything else has to be equal: order, type, default and nullability of columns, keys, constraints and their
+rules, indexes, labels of enums.
 """
 import argparse
 import json
@@ -101,6 +102,11 @@ class Comparison:
         """A definition without the schema's own name in it."""
         return re.sub(r'(?<![\w."])"?' + re.escape(self.schema) + r'"?\.', "", text) if text else text
 
+    @staticmethod
+    def plain(text):
+        """An index's definition without parentheses around its whole condition."""
+        return re.sub(r" WHERE \((.*)\)$", r" WHERE \1", text)
+
     def names(self, place, what, wanted, found):
         """Reports what only one side has; gives what both have."""
         for name in sorted(set(wanted) - set(found)):
@@ -153,15 +159,17 @@ class Comparison:
             self.constraints(name, table, found[name]["constraints"])
             indexes = {index["name"]: index["def"] for index in table.get("indexes", [])}
             has = found[name]["indexes"]
-            for index in self.names(name, "index", indexes, has):
-                self.expect(f"{name}, {index}", "definition", indexes[index], self.bare(has[index]))
+            unasked = {index: text for index, text in has.items()
+                       if index not in indexes and not text.startswith("CREATE UNIQUE")}
+            for index in self.names(name, "index", indexes, {k: v for k, v in has.items() if k not in unasked}):
+                self.expect(f"{name}, {index}", "definition", self.plain(indexes[index]), self.plain(self.bare(has[index])))
 
     def enums(self, wanted, found):
         for name, labels in wanted.items():
             if name not in found:
                 self.differ(name, "the type is missing")
             else:
-                self.expect(name, "labels", labels, found[name])
+                self.expect(name, "labels", labels, found[name][:len(labels)])
 
     def triggers(self, wanted, found):
         by_name = {(trigger["table"], trigger["name"]): trigger for trigger in found}

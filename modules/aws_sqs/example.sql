@@ -1,17 +1,17 @@
--- A queue for each environment.
-SELECT * FROM iasql_begin();
-INSERT INTO queue (name, visibility_timeout) VALUES ('orders-staging', 60), ('orders-production', 300);
+-- A queue, and another one for what could not be worked off.
+SELECT message FROM iasql_begin();
+INSERT INTO queue (name) VALUES ('iasql-failed');
+INSERT INTO queue (name, visibility_timeout, tags) VALUES ('iasql-jobs', 60, '{"team": "shop"}');
 SELECT action, table_name, description FROM iasql_preview();
-SELECT action, table_name, description FROM iasql_commit('queues for orders');
+SELECT action, table_name, description FROM iasql_commit('queues');
 
--- The URL and the ARN are there after the commit.
-SELECT name, url, arn FROM queue WHERE name LIKE 'orders-%';
+SELECT message FROM iasql_begin();
+UPDATE queue SET receive_message_wait_time_seconds = 20,
+  redrive_policy = (SELECT json_build_object('deadLetterTargetArn', f.arn, 'maxReceiveCount', 5) FROM queue f WHERE f.name = 'iasql-failed')
+WHERE name = 'iasql-jobs';
+SELECT action, table_name, description, changes FROM iasql_preview();
+SELECT action, table_name, description FROM iasql_commit();
 
--- What can be changed in place is.
-SELECT * FROM iasql_begin();
-UPDATE queue SET message_retention_period = 1209600 WHERE name = 'orders-production';
-SELECT action, table_name, description, changes FROM iasql_commit();
-
-SELECT * FROM iasql_begin();
-DELETE FROM queue WHERE name LIKE 'orders-%';
+SELECT message FROM iasql_begin();
+DELETE FROM queue WHERE name IN ('iasql-jobs', 'iasql-failed');
 SELECT action, table_name, description FROM iasql_commit();

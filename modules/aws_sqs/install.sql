@@ -13,6 +13,15 @@ CREATE TABLE queue (
   policy json,
   arn varchar,
   region varchar NOT NULL DEFAULT default_aws_region(),
+  redrive_policy json,
+  redrive_allow_policy json,
+  kms_master_key_id varchar,
+  kms_data_key_reuse_period_seconds integer,
+  sqs_managed_sse_enabled boolean,
+  content_based_deduplication boolean,
+  deduplication_scope varchar,
+  fifo_throughput_limit varchar,
+  tags json,
   PRIMARY KEY (id),
   CONSTRAINT "UQ_519fda5975fbe7a3a379e5d3b54" UNIQUE (arn),
   CONSTRAINT "FK_09d630f7b20e3ab25429d442639" FOREIGN KEY (region)
@@ -31,6 +40,15 @@ COMMENT ON COLUMN queue.maximum_message_size IS 'Largest message in bytes.';
 COMMENT ON COLUMN queue.policy IS 'Access policy; stated as NULL on INSERT, the queue gets one that lets its account do everything.';
 COMMENT ON COLUMN queue.arn IS 'ARN of the queue; computed by AWS.';
 COMMENT ON COLUMN queue.region IS 'Region the object lives in; another region means another object.';
+COMMENT ON COLUMN queue.redrive_policy IS 'Where messages go that were received too often: {"deadLetterTargetArn", "maxReceiveCount"}.';
+COMMENT ON COLUMN queue.redrive_allow_policy IS 'Which queues may use this one for their dead letters: {"redrivePermission", "sourceQueueArns"}.';
+COMMENT ON COLUMN queue.kms_master_key_id IS 'KMS key that encrypts messages; NULL: none.';
+COMMENT ON COLUMN queue.kms_data_key_reuse_period_seconds IS 'Seconds for which a data key is used again, 60 to 86400.';
+COMMENT ON COLUMN queue.sqs_managed_sse_enabled IS 'Whether messages are encrypted with a key of SQS''s own.';
+COMMENT ON COLUMN queue.content_based_deduplication IS 'Of FIFO queues: whether equal messages are the same message.';
+COMMENT ON COLUMN queue.deduplication_scope IS 'Of FIFO queues: queue or messageGroup.';
+COMMENT ON COLUMN queue.fifo_throughput_limit IS 'Of FIFO queues: perQueue or perMessageGroupId.';
+COMMENT ON COLUMN queue.tags IS 'Tags.';
 
 CREATE FUNCTION before_queue_insert_update() RETURNS trigger
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp

@@ -53,6 +53,25 @@ void hide(std::string& text, const std::string& secret) {
   }
 }
 
+/// Likewise with what the model calls sensitive in the input.
+void hide_sensitive(std::string& text, const Model& model, const Shape* shape, const Value& input, bool sensitive) {
+  if (!shape) return;
+  sensitive = sensitive || shape->sensitive;
+  if (input.is_map()) {
+    for (const auto& [name, value] : input.as_map()) {
+      const MemberRef* member = shape->type == Shape::Type::Structure ? shape->member(name) : nullptr;
+      const std::string& of = member ? member->shape : shape->element.shape;
+      hide_sensitive(text, model, model.shape(of), value, sensitive);
+    }
+  } else if (input.is_list()) {
+    for (const Value& element : input.as_list()) {
+      hide_sensitive(text, model, model.shape(shape->element.shape), element, sensitive);
+    }
+  } else if (sensitive && input.is_string()) {
+    hide(text, input.as_string());
+  }
+}
+
 /// The answer's body is the caller's own data: its encoding is part of it.
 bool gives_bytes(const Model& model, const Operation& operation) {
   const Shape* output = model.shape(operation.output);
@@ -156,6 +175,7 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   p.request.timeout = options.timeout;
   p.request.repeatable = call.repeatable;
   p.request.decoded = !gives_bytes(*p.model, *p.operation);
+  p.input = &call.input;
   p.bucket = RegionRedirect::bucket_of(*p.model, *p.operation, call.input);
   const std::string learnt = redirects.region_of(p.bucket);
   Result<Endpoint> endpoint =
@@ -246,6 +266,9 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number
       hide(*text, keys->secret_access_key);
       hide(*text, keys->session_token);
     }
+  }
+  if (!out.result) {
+    hide_sensitive(out.result.error().message, *p.model, p.model->shape(p.operation->input), *p.input, false);
   }
   const bool throttled = !out.result && out.result.error().kind == Error::Kind::Throttled;
   gate.answered(p.needs, pass, start, throttled);

@@ -31,6 +31,7 @@ struct Client::Impl {
     std::string service, region;
     std::vector<RateNeed> needs;  // their account is filled in when it is sent
     std::string bucket;  // that the call is about, "" = none
+    const Value* input = nullptr;  // the call's, which outlives this
   };
   /// How one attempt ended, and what decides whether there is another one.
   struct Attempt {

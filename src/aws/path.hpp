@@ -2,7 +2,10 @@
 // identifiers and "quoted" ones, a.b, a[0], a[-1], a[] (flatten), a[*], a.*, a[?cond], a[1:3], [x, y], {k: x}, a | b, @,
 // ==, !=, <, <=, >, >=, &&, ||, !, parentheses, 'raw strings' and `json` literals, and the functions
 // length, contains, starts_with, ends_with, keys, values, not_null, join, to_string, to_number, sort, type;
-// plus two of ours: split(text, separator), a list, and last_part(text, separator), what follows the last separator.
+// plus some of ours: split(text, separator), a list; last_part(text, separator), what follows the last separator;
+// entries(map), a list of {key, value}, and from_entries(list), the map of such; pick(map, names) and omit(map, names),
+// the map with just these members, in their names' order, and without them; from_json(text) and from_base64(text), what
+// the text stands for, or null if it is no such text; chunks(list, size), a list of lists of at most so many elements.
 // Missing members are null, as in JMESPath. Fails: compile() on bad syntax (Error::Kind::Input with the position);
 // a call of an unknown function is a compile error; evaluation never fails (a type mismatch gives null, and so does what
 // would make millions of values).

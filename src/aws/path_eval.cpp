@@ -93,6 +93,17 @@ Value sorted(const Value& list) {
   return elements;
 }
 
+/// A list of lists of at most so many elements.
+Value chunks(const Value& list, const Value& size) {
+  if (!list.is_list() || !size.is_int() || size.as_int() < 1) return {};
+  List out;
+  for (const Value& element : list.as_list()) {
+    if (out.empty() || static_cast<std::int64_t>(out.back().size()) >= size.as_int()) out.emplace_back(List{});
+    out.back().list().push_back(element);
+  }
+  return out;
+}
+
 /// An empty separator separates nothing.
 Value split(const Value& text, const Value& separator) {
   if (!text.is_string() || !separator.is_string()) return {};
@@ -117,6 +128,18 @@ Value last_part(const Value& text, const Value& separator) {
   return at == std::string::npos ? whole : whole.substr(at + separator.as_string().size());
 }
 
+Value from_base64(const Value& text) {
+  if (!text.is_string()) return {};
+  Result<std::string> bytes = base64_decode(text.as_string());
+  return bytes ? Value(std::move(*bytes)) : Value();
+}
+
+Value from_json(const Value& text) {
+  if (!text.is_string()) return {};
+  Result<Value> document = parse_json(text.as_string());
+  return document ? std::move(*document) : Value();
+}
+
 Value length(const Value& value) {
   if (value.is_string()) return Value(characters(value.as_string()));
   if (value.is_list() || value.is_map()) return Value(static_cast<std::int64_t>(value.size()));
@@ -127,6 +150,43 @@ Value members_of(const Value& value, bool names) {
   if (!value.is_map()) return {};
   List out;
   for (const auto& [name, member] : value.as_map()) out.push_back(names ? Value(name) : member);
+  return out;
+}
+
+Value entries(const Value& map) {
+  if (!map.is_map()) return {};
+  List out;
+  for (const auto& [name, member] : map.as_map()) out.push_back(Map{{"key", Value(name)}, {"value", member}});
+  return out;
+}
+
+Value from_entries(const Value& list) {
+  if (!list.is_list()) return {};
+  Map out;
+  for (const Value& entry : list.as_list()) {
+    if (entry["key"].is_string()) out.set(entry["key"].as_string(), entry["value"]);
+  }
+  return out;
+}
+
+/// Members in the order of their names.
+Value pick(const Value& map, const Value& names) {
+  if (!map.is_map() || !names.is_list()) return {};
+  Map out;
+  for (const Value& name : names.as_list()) {
+    const Value* found = name.is_string() ? map.as_map().find(name.as_string()) : nullptr;
+    if (found) out.set(name.as_string(), *found);
+  }
+  return out;
+}
+
+Value omit(const Value& map, const Value& names) {
+  if (!map.is_map() || !names.is_list()) return {};
+  Map out;
+  for (const auto& [name, member] : map.as_map()) {
+    const auto& left_out = names.as_list();
+    if (std::find(left_out.begin(), left_out.end(), Value(name)) == left_out.end()) out.set(name, member);
+  }
   return out;
 }
 
@@ -320,12 +380,22 @@ class Evaluation {
     const Value& b = node.kids.size() > 1 ? *eval(*node.kids[1], document) : null_;
     const bool both_text = a.is_string() && b.is_string();
     switch (node.function) {
+      case PathFunction::Chunks:
+        return keep(chunks(a, b));
       case PathFunction::Contains:
         return keep(contains(a, b));
       case PathFunction::EndsWith:
         return both_text ? keep(a.as_string().ends_with(b.as_string())) : &null_;
       case PathFunction::StartsWith:
         return both_text ? keep(a.as_string().starts_with(b.as_string())) : &null_;
+      case PathFunction::Entries:
+        return keep(entries(a));
+      case PathFunction::FromEntries:
+        return keep(from_entries(a));
+      case PathFunction::Omit:
+        return keep(omit(a, b));
+      case PathFunction::Pick:
+        return keep(pick(a, b));
       case PathFunction::Join:
         return keep(join(a, b));
       case PathFunction::Keys:
@@ -334,6 +404,10 @@ class Evaluation {
         return keep(members_of(a, false));
       case PathFunction::LastPart:
         return keep(last_part(a, b));
+      case PathFunction::FromBase64:
+        return keep(from_base64(a));
+      case PathFunction::FromJson:
+        return keep(from_json(a));
       case PathFunction::Split:
         return keep(split(a, b));
       case PathFunction::Length:

@@ -36,13 +36,20 @@ enum class PathOp {
 };
 
 enum class PathFunction {
+  Chunks,
   Contains,
   EndsWith,
+  Entries,
+  FromEntries,
   Join,
   Keys,
   LastPart,
+  FromJson,
+  FromBase64,
   Length,
   NotNull,
+  Omit,
+  Pick,
   Sort,
   Split,
   StartsWith,

@@ -100,13 +100,20 @@ struct Signature {
   std::size_t least, most;
 };
 
-constexpr std::array<Signature, 14> kFunctions = {{{"contains", PathFunction::Contains, 2, 2},
+constexpr std::array<Signature, 21> kFunctions = {{{"chunks", PathFunction::Chunks, 2, 2},
+                                                   {"contains", PathFunction::Contains, 2, 2},
                                                    {"ends_with", PathFunction::EndsWith, 2, 2},
+                                                   {"entries", PathFunction::Entries, 1, 1},
+                                                   {"from_entries", PathFunction::FromEntries, 1, 1},
                                                    {"join", PathFunction::Join, 2, 2},
                                                    {"keys", PathFunction::Keys, 1, 1},
                                                    {"last_part", PathFunction::LastPart, 2, 2},
+                                                   {"from_json", PathFunction::FromJson, 1, 1},
+                                                   {"from_base64", PathFunction::FromBase64, 1, 1},
                                                    {"length", PathFunction::Length, 1, 1},
                                                    {"not_null", PathFunction::NotNull, 1, 1000},
+                                                   {"omit", PathFunction::Omit, 2, 2},
+                                                   {"pick", PathFunction::Pick, 2, 2},
                                                    {"sort", PathFunction::Sort, 1, 1},
                                                    {"split", PathFunction::Split, 2, 2},
                                                    {"starts_with", PathFunction::StartsWith, 2, 2},

@@ -55,6 +55,11 @@ Value normal_element(const Codec& codec, const Value& value) {
       typed.codec.kind = codec.kind;
       return normal_scalar(from_wire(typed, value));
     }
+    case Kind::EpochMs: {
+      Column typed;
+      typed.codec.kind = codec.kind;
+      return normal_scalar(to_wire(typed, value));
+    }
     case Kind::Lower:
     case Kind::Upper:
       return folded(normal_scalar(value));
@@ -63,11 +68,22 @@ Value normal_element(const Codec& codec, const Value& value) {
   }
 }
 
+/// The members of an element that count.
+Value compared(const Column& column, const Value& element) {
+  if (column.compare.empty() || !element.is_map()) return element;
+  Map kept;
+  for (const std::string& name : column.compare) {
+    const Value* member = element.as_map().find(name);
+    if (member && !member->is_null()) kept.set(name, *member);
+  }
+  return Value(std::move(kept));
+}
+
 List compared_elements(const Column& column, const List& elements) {
   List kept;
   for (const Value& element : elements) {
     if (!column.ignore.empty() && column.ignore.test(element)) continue;
-    kept.push_back(normal_element(column.codec, element));
+    kept.push_back(normal_element(column.codec, compared(column, element)));
   }
   return column.set ? sorted_set(std::move(kept)) : kept;
 }
@@ -78,6 +94,11 @@ Value comparable(const Column& column, const Value& value) {
   if (value.is_null()) return value;
   if (column.policy) return normal(normal_policy(value));
   const Value document = kind == Kind::JsonText ? parse_document(value) : value;
+  if (column.ordered && document.is_map()) {
+    List members;
+    for (const auto& [name, member] : document.as_map()) members.push_back(List{Value(name), normal(member)});
+    return Value(std::move(members));
+  }
   if (document.is_list()) return Value(compared_elements(column, document.as_list()));
   return normal_element(column.codec, document);
 }
@@ -101,7 +122,7 @@ std::map<std::string, Element> by_key(const Column& column, const Value& list) {
   std::map<std::string, Element> elements;
   for (const Value& element : list.as_list()) {
     if (!column.ignore.empty() && column.ignore.test(element)) continue;
-    std::string body = aws::to_canonical_json(normal_element(column.codec, element));
+    std::string body = aws::to_canonical_json(normal_element(column.codec, compared(column, element)));
     elements.insert_or_assign(element_key(column, element), Element{&element, std::move(body)});
   }
   return elements;

@@ -47,12 +47,26 @@ Status check_references(const ByName& by_name, const Table& table) {
     const auto target = by_name.find(column.ref->table);
     if (target == by_name.end())
       return problem(table, place, "there is no table \"" + column.ref->table + "\"");
+    if (!column.ref->key.empty() && !target->second->column(column.ref->key)) {
+      return problem(table, place,
+                     "table \"" + column.ref->table + "\" has no column \"" + column.ref->key + "\"");
+    }
     if (!target->second->column(column.ref->column)) {
       return problem(table, place,
                      "table \"" + column.ref->table + "\" has no column \"" + column.ref->column + "\"");
     }
   }
-  for (const auto& [place, names] : {std::pair{"companions", &table.companions}, {"after", &table.after}}) {
+  for (const ChildSpec& child : table.children) {
+    const auto found = by_name.find(child.table);
+    const Column* column = found == by_name.end() ? nullptr : found->second->column(child.column);
+    if (!column || !column->ref || column->ref->table != table.name)
+      return problem(table, "children." + child.name, "no column " + child.column + " of a table " + child.table + " refers to this one");
+  }
+  for (const auto& [place, names] : {std::pair{"companions", &table.companions},
+                                     {"companion_of", &table.companion_of},
+                                     {"made_after", &table.made_after},
+                                     {"deleted_after", &table.deleted_after},
+                                     {"after", &table.after}}) {
     for (const std::string& name : *names) {
       if (!by_name.contains(name)) return problem(table, place, "there is no table \"" + name + "\"");
     }
@@ -233,6 +247,15 @@ const Module* Catalog::module(std::string_view name) const {
     if (module->name == name) return module.get();
   }
   return nullptr;
+}
+
+std::vector<const Table*> Catalog::companions(const Table& table) const {
+  std::vector<const Table*> out;
+  for (const Table* other : order_) {
+    const auto has = [](const auto& names, const auto& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    if (has(table.companions, other->name) || has(other->companion_of, table.name)) out.push_back(other);
+  }
+  return out;
 }
 
 const Table* Catalog::with_role(std::string_view role) const {

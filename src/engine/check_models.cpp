@@ -94,6 +94,10 @@ class ModelCheck {
     reads(place + ".wait.path", call.wait->path, {output});
   }
 
+  void calls(const std::string& place, const std::vector<CallSpec>& calls) {
+    for (std::size_t i = 0; i < calls.size(); ++i) call(place + "[" + std::to_string(i) + "]", calls[i]);
+  }
+
  private:
   using Shapes = std::vector<Typed>;
   struct Selected {
@@ -218,8 +222,10 @@ class ModelCheck {
   }
 
   Selected listing(const std::string& place, const ListSpec& list) {
+    if (list.operation.empty()) return {};
     const Typed output = request(place, list.service, list.operation, list.input);
-    return select(place + ".items", list.items, output);
+    const Selected outer = select(place + ".items", list.items, output);
+    return list.each ? Selected{listing(place + ".each", *list.each).item, outer.item} : outer;
   }
 
   Shapes listings(const Table& table) {
@@ -249,6 +255,7 @@ class ModelCheck {
   void columns(const std::vector<Column>& columns, const std::string& prefix, const Shapes& items,
                const Table& table) {
     for (const Column& column : columns) {
+      if (column.from == "*") continue;  // of several shapes
       Shapes sources = column.parent_path ? parents_ : items;
       for (std::size_t i = 0; i < table.enrich.size(); ++i) {
         if (table.enrich[i].name == column.from) sources = {answers_[i]};
@@ -262,10 +269,6 @@ class ModelCheck {
     if (!create.find) return;
     const Selected found = listing("create.find", *create.find);
     for (const auto& [name, path] : create.find->save) reads("create.find.save." + name, path, {found.item});
-  }
-
-  void calls(const std::string& place, const std::vector<CallSpec>& calls) {
-    for (std::size_t i = 0; i < calls.size(); ++i) call(place + "[" + std::to_string(i) + "]", calls[i]);
   }
 
   aws::ModelStore& models_;
@@ -290,6 +293,12 @@ Status Catalog::check_models(aws::ModelStore& models) const {
     }
     problems.leave_table();
     if (module->mark && module->mark->remove) check.call("mark.remove", *module->mark->remove);
+    for (std::size_t i = 0; i < module->defaults.size(); ++i) {
+      const std::string place = "defaults[" + std::to_string(i) + "]";
+      const DefaultStep& step = module->defaults[i];
+      if (step.read) check.call(place + ".read", *step.read);
+      check.calls(place + ".calls", step.calls);
+    }
     if (problems.any()) return problems.error();
   }
   return aws::Unit{};

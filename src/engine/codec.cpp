@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "aws/json.hpp"
+#include "aws/time.hpp"
 #include "engine/forms.hpp"
 #include "engine/row.hpp"
 #include "engine/template.hpp"
@@ -97,6 +98,21 @@ Value document_text(const Value& sql) {
   return parsed.is_map() || parsed.is_list() ? sql : Value(aws::to_json(sql));
 }
 
+// --- times
+
+constexpr std::int64_t kMilliseconds = 1000;
+
+Value epoch_ms(const Value& sql) {
+  const auto time = aws::parse_time(sql);
+  return time ? Value(time->seconds * kMilliseconds + time->micros / kMilliseconds) : sql;
+}
+
+Value time_of_ms(const Value& wire) {
+  if (!wire.is_int()) return wire;
+  const std::int64_t left = (wire.as_int() % kMilliseconds + kMilliseconds) % kMilliseconds;
+  return Value(aws::format_iso8601({(wire.as_int() - left) / kMilliseconds, static_cast<std::int32_t>(left * kMilliseconds)}));
+}
+
 // --- labels
 
 using Labels = std::vector<std::pair<std::string, std::vector<std::string>>>;
@@ -155,6 +171,8 @@ Value scalar_to_wire(const Codec& codec, const Value& sql) {
     case Kind::NumberText:
     case Kind::BooleanText:
       return Value(sql.to_text());
+    case Kind::EpochMs:
+      return epoch_ms(sql);
     case Kind::Lower:
       return Value(recased(sql.to_text(), false));
     case Kind::Upper:
@@ -174,6 +192,8 @@ Value scalar_from_wire(const Codec& codec, const Value& wire) {
       return wire.is_string() ? parse_number(wire.as_string()) : wire;
     case Kind::BooleanText:
       return wire.is_string() ? parse_boolean(wire.as_string()) : wire;
+    case Kind::EpochMs:
+      return time_of_ms(wire);
     case Kind::Map:
       return wire_to_label(codec.labels, wire, false);
     case Kind::Suffix:

@@ -49,7 +49,7 @@ bool decide_column(Planned& p, RowCache& cache, const Column& column, std::size_
   const Value& base = (*p.base)[i];
   const Value& intent = (*p.intent)[i];
   const bool drifted = same(column, base, intent);  // nobody wants it otherwise, but the cloud may have it so
-  if (column.local || column.region) return false;
+  if (column.local || column.region || p.ignored.count(column.name) != 0) return false;
   if (drifted && (!p.enforced || !enforceable(*p.table, column))) return false;
   const Value& cloud = p.cloud->row[i];
   if (column.computed) {
@@ -90,7 +90,20 @@ void describe_restore(Planned& p) {
   }
 }
 
+/// What is ignored is to stay as the cloud has it, in calls that set it together with others and in a replacement, too.
+void leave_ignored(Planned& p, RowCache& cache) {
+  Columns left;
+  for (const std::string& name : p.ignored) {
+    const std::size_t i = p.table->index(name);
+    if (i == Table::npos || p.table->columns[i].ref || p.table->columns[i].sensitive) continue;
+    (*p.base)[i] = (*p.intent)[i] = p.cloud->row[i];
+    left.emplace_back(name, p.cloud->row[i]);
+  }
+  if (!left.empty()) cache.set(*p.table, value_of(*p.table, *p.intent, p.table->key.front()), left);
+}
+
 void decide_update(Planned& p, RowCache& cache) {
+  leave_ignored(p, cache);
   bool replace = false;
   for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
     replace |= decide_column(p, cache, p.table->columns[i], i);
@@ -148,9 +161,11 @@ void decide_create(Planned& p, RowCache& cache) {
   p.fate = Fate::Create;
 }
 
-const Planned* planned_row(const std::vector<Planned>& rows, const Table* table, const Value& key) {
+const Planned* planned_row(const std::vector<Planned>& rows, const Column& reference, const Table* table,
+                           const Value& key) {
+  const std::string& name = target_key(reference, *table);
   for (const Planned& p : rows) {
-    if (p.table == table && value_of(*table, p.row(), table->key.front()) == key) return &p;
+    if (p.table == table && value_of(*table, p.base ? *p.base : p.row(), name) == key) return &p;
   }
   return nullptr;
 }
@@ -164,7 +179,7 @@ void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const st
   const Column* owner = p.table->owner.empty() ? nullptr : p.table->column(p.table->owner);
   if (owner && owner->ref) {
     const Table* target = catalog.table(owner->ref->table);
-    const Planned* other = target ? planned_row(rows, target, value_of(*p.table, *p.base, owner->name)) : nullptr;
+    const Planned* other = target ? planned_row(rows, *owner, target, value_of(*p.table, *p.base, owner->name)) : nullptr;
     if (other && !other->intent) {
       if (other->fate == Fate::Restore) {
         p.fate = Fate::Restore;
@@ -193,6 +208,7 @@ void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const st
 }  // namespace
 
 bool differs_from_cloud(const Column& column, RowCache& cache, const Value& intent, const Value& cloud) {
+  if (column.partial && intent.is_list() && cloud.is_list()) return diff_lists(column, cloud, intent).put.size() > 0;
   if (!column.ref) return !same(column, intent, cloud);
   return !same(column, cache.wire_value(column, intent), cloud);
 }

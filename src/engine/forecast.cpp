@@ -19,6 +19,9 @@ const std::string& unknown() {
   return *text;
 }
 
+/// In the place of the token by which a step is told from others.
+constexpr const char* no_token = "00000000-0000-4000-8000-000000000000";
+
 /// One recipe's document twice: with nothing, and with something, in the place of what is unknown.
 struct Documents {
   aws::Map without, with;
@@ -26,6 +29,9 @@ struct Documents {
 
   bool may_hold(const Path& when) const {
     return when.empty() || evaluate(when, Value(without)).truthy() || evaluate(when, Value(with)).truthy();
+  }
+  bool holds(const Path& when) const {
+    return when.empty() || (evaluate(when, Value(without)).truthy() && evaluate(when, Value(with)).truthy());
   }
   bool depends(const Path& expression) const {
     return std::any_of(saved.begin(), saved.end(),
@@ -49,7 +55,7 @@ void mark_references(const Context& context, RowCache& cache, const Table& table
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
     const Table* target = column.ref ? context.catalog.table(column.ref->table) : nullptr;
-    const Row* other = target && !row[i].is_list() && refs.find(column.name) ? cache.find(*target, row[i]) : nullptr;
+    const Row* other = target && !row[i].is_list() && refs.find(column.name) ? cache.target(column, row[i]) : nullptr;
     if (!other) continue;
     const Row copy = *other;
     mark_unknown(context, cache, *target, copy, refs[column.name].map());
@@ -85,7 +91,7 @@ void add_calls(const std::vector<CallSpec>& specs, Documents documents, const st
   for (const CallSpec& spec : specs) {
     if (spec.for_each.empty()) {
       if (!documents.may_hold(spec.when) || spec.operation.empty()) continue;
-      add_call(spec, documents, region, true, out);
+      add_call(spec, documents, region, documents.holds(spec.when), out);
     } else if (documents.depends(spec.for_each)) {
       add_call(spec, documents, region, false, out);
     } else {
@@ -94,7 +100,7 @@ void add_calls(const std::vector<CallSpec>& specs, Documents documents, const st
         Documents one = documents;
         one.with.set("each", elements.at(i));
         one.without.set("each", elements.at(i));
-        if (one.may_hold(spec.when)) add_call(spec, one, region, true, out);
+        if (one.may_hold(spec.when)) add_call(spec, one, region, one.holds(spec.when), out);
       }
     }
     for (const auto& [name, path] : spec.save) {
@@ -111,7 +117,7 @@ void add_create(const Context& context, RowCache& cache, const Planned& p, std::
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].computed) row[i] = Value();
   }
-  aws::Map known = recipe_context(context, cache, table, row, p.region, unknown());
+  aws::Map known = recipe_context(context, cache, table, row, p.region, no_token);
   known.set("account", unknown());
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
@@ -136,11 +142,12 @@ void add_update(const Context& context, RowCache& cache, const Planned& p, std::
 }
 
 void add_delete(const Context& context, RowCache& cache, const Planned& p, std::vector<ForeseenCall>& out) {
-  aws::Map known = recipe_context(context, cache, *p.table, *p.base, p.old_region, unknown());
+  aws::Map known = recipe_context(context, cache, *p.table, *p.base, p.old_region, no_token);
   aws::Map old = wire_of_cloud(*p.table, *p.cloud);
   known.set("old", old);
   known.set("new", std::move(old));
   known.set("fact", p.cloud->facts);
+  known.set("replacing", p.fate == Planned::Fate::Replace);
   add_calls(p.table->delete_calls, documents(context, cache, *p.table, *p.base, std::move(known)), p.old_region, out);
 }
 

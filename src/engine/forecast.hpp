@@ -18,7 +18,7 @@ namespace iasql::engine {
 struct ForeseenCall {
   std::string service, operation, region;
   Value input;
-  bool known = true;  // no part of the input is still to be made up by AWS
+  bool known = true;  // it is sent for sure, and no part of its input is still to be made up by AWS
 };
 
 /// The calls of a planned row, in their order.

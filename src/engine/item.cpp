@@ -13,14 +13,31 @@ struct Sources {
   const Value& parent;
   const Value& enriched;
 
+  mutable Value all = Value();  // made when first asked for
+
   const Value& of(const Column& column) const {
+    if (column.from == "*") return everything();
     if (!column.from.empty()) return enriched[column.from];
     return column.parent_path ? parent : item;
+  }
+
+  const Value& everything() const {
+    if (!all.is_null()) return all;
+    aws::Map names = enriched.as_map();
+    names.set("item", item);
+    names.set("parent", parent);
+    all = Value(std::move(names));
+    return all;
   }
 };
 
 Value read_column(const Column& column, const Sources& sources) {
   const Value& source = sources.of(column);
+  if (column.looks_around && source.is_map()) {
+    aws::Map item = source.as_map();
+    item.set("enriched", sources.enriched);
+    return from_wire(column, column.path.eval(Value(std::move(item))));
+  }
   if (!column.path.empty()) return from_wire(column, column.path.eval(source));
   return column.codec.kind == Codec::Kind::Variants ? from_wire(column, source) : Value();
 }

@@ -97,6 +97,7 @@ bool cloud_refers(const Value& reference, const Column& column, const Planned& o
 }
 
 bool must_move(const Planned& dependant, const std::vector<Planned>& rows) {
+  if (dependant.remade) return true;
   const Table& table = *dependant.table;
   return std::any_of(dependant.push.begin(), dependant.push.end(), [&](const std::string& name) {
     const std::size_t i = table.index(name);
@@ -104,8 +105,10 @@ bool must_move(const Planned& dependant, const std::vector<Planned>& rows) {
     return std::any_of(rows.begin(), rows.end(), [&](const Planned& p) {
       if (!column.ref || p.table->name != column.ref->table) return false;
       if (p.leftover) return cloud_refers(dependant.cloud->row[i], column, p);
-      return p.fate == Planned::Fate::Replace &&
-             value_of(*p.table, p.row(), p.table->key.front()) == (*dependant.intent)[i];
+      if (p.fate != Planned::Fate::Replace) return false;
+      const Value &key = value_of(*p.table, p.row(), p.table->key.front()), &held = (*dependant.intent)[i];
+      if (!held.is_list()) return key == held;
+      return std::find(held.as_list().begin(), held.as_list().end(), key) != held.as_list().end();
     });
   });
 }

@@ -115,7 +115,7 @@ void load_reading(Fields& fields, Table& table, const CallDefaults& defaults) {
   }
   if (const Value* get = fields.take("get")) {
     Fields members(problems, *get, "get");
-    table.get = load_list_members(members, defaults);
+    table.get = load_list_members(members, defaults, false);
     const double batch = members.number("batch").value_or(100);
     if (batch < 1 || batch != static_cast<int>(batch))
       members.fail("batch", "must be a whole number above 0");
@@ -136,6 +136,8 @@ void load_replace(Fields& fields, Table& table) {
     table.replace_order = ReplaceOrder::DeleteFirst;
   else if (order != "create_first")
     members.fail("order", "must be create_first or delete_first");
+  table.delete_first_when = members.expression("delete_first_when");
+  table.replace_detaches = members.flag("detaches");
 }
 
 void load_protect(Fields& fields, Table& table) {
@@ -170,12 +172,18 @@ void load_recipes(Fields& fields, Table& table, const CallDefaults& defaults) {
     if (group.columns.empty()) members.fail("columns", "is missing");
     group.calls = load_calls(members, defaults);
     group.when = members.expression("when");
+    group.after = members.texts("after");
     table.update.push_back(std::move(group));
   });
   load_replace(fields, table);
   if (const Value* remove = fields.take("delete")) {
     Fields members(fields.problems(), *remove, "delete");
     table.delete_calls = load_calls(members, defaults);
+    const double batch = members.number("batch").value_or(0);
+    table.delete_batch = static_cast<std::size_t>(batch);
+    table.delete_batch_by = members.texts("batch_by");
+    if (batch != static_cast<double>(table.delete_batch)) members.fail("batch", "must be a whole number");
+    if (batch == 0 && !table.delete_batch_by.empty()) members.fail("batch_by", "needs batch");
     table.has_delete = true;
   }
   load_protect(fields, table);
@@ -185,8 +193,17 @@ void load_relations(Fields& fields, Table& table) {
   table.owner = fields.text("owner");
   table.owner_when = fields.expression("owner_when");
   if (table.owner.empty() && !table.owner_when.empty()) fields.fail("owner_when", "there is no owner");
+  table.owner_remakes = fields.flag("owner_remakes");
+  if (table.owner_remakes && (table.owner.empty() || !table.create)) fields.fail("owner_remakes", "needs an owner and a create");
   table.after = fields.texts("after");
+  table.made_after = fields.texts("made_after");
+  table.deleted_after = fields.texts("deleted_after");
+  each_named(fields, "children", [&](const std::string& name, const Value& child, const std::string& place) {
+    Fields members(fields.problems(), child, place);
+    table.children.push_back({name, members.required_text("table"), members.required_text("column")});
+  });
   table.companions = fields.texts("companions");
+  table.companion_of = fields.texts("companion_of");
   const Value* written = fields.take("join");
   if (!written) return;
   Fields members(fields.problems(), *written, "join");
@@ -218,6 +235,33 @@ Mark load_mark(Problems& problems, const Value& written, const std::string& serv
   return mark;
 }
 
+DryRun load_dry_run(Problems& problems, const Value& written) {
+  Fields fields(problems, written, "dry_run");
+  DryRun out;
+  out.member = fields.required_text("member");
+  out.allowed = fields.texts("allowed");
+  if (out.allowed.empty()) fields.fail("allowed", "is missing");
+  return out;
+}
+
+DefaultStep load_default(Problems& problems, const Value& written, const std::string& place, const std::string& service) {
+  Fields fields(problems, written, place);
+  const CallDefaults defaults{service, {}};
+  DefaultStep step;
+  if (const Value* read = fields.take("read")) {
+    step.read = load_call(problems, *read, fields.at("read"), defaults);
+    if (step.read->undo || step.read->wait) fields.fail("read", "only reads");
+    return step;
+  }
+  step.table = fields.required_text("restore");
+  step.update = fields.flag("update");
+  step.description = fields.template_("description");
+  step.when = fields.expression("when");
+  step.for_each = fields.expression("for_each");
+  step.calls = load_calls(fields, defaults);
+  return step;
+}
+
 std::shared_ptr<Module> read_module(Problems& problems, const Value& document) {
   auto module = std::make_shared<Module>();
   Fields fields(problems, document, "");
@@ -235,6 +279,15 @@ std::shared_ptr<Module> read_module(Problems& problems, const Value& document) {
   if (const Value* mark = fields.take("mark")) {
     module->mark = load_mark(problems, *mark, service);
     validate_mark(problems, *module->mark, module->tables);
+  }
+  if (const Value* dry_run = fields.take("dry_run")) module->dry_run = load_dry_run(problems, *dry_run);
+  const Value* defaults = fields.take("defaults");
+  if (defaults && !defaults->is_list()) fields.fail("defaults", "must be a list");
+  for (std::size_t i = 0; defaults && i < defaults->size(); ++i) {
+    const std::string place = "defaults[" + std::to_string(i) + "]";
+    module->defaults.push_back(load_default(problems, defaults->at(i), place, service));
+    const DefaultStep& step = module->defaults.back();
+    if (!step.read && !module->table(step.table)) problems.add(place + ".restore", "there is no table \"" + step.table + "\"");
   }
   return module;
 }

@@ -24,7 +24,7 @@ CallSpec load_call(Problems& problems, const Value& written, const std::string& 
 /// The member `calls` of a recipe.
 std::vector<CallSpec> load_calls(Fields& recipe, const CallDefaults& defaults);
 /// One listing: operation, service, input, items, where. The caller takes what else the object may have.
-ListSpec load_list_members(Fields& fields, const CallDefaults& defaults);
+ListSpec load_list_members(Fields& fields, const CallDefaults& defaults, bool needs_operation = true);
 ListSpec load_list(Problems& problems, const Value& written, const std::string& place,
                    const CallDefaults& defaults);
 EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written,

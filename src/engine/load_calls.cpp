@@ -78,6 +78,8 @@ CallSpec load_call(Problems& problems, const Value& written, const std::string& 
   call.for_each = fields.expression("for_each");
   call.save = fields.named_expressions("save");
   call.pages = fields.flag("pages");
+  call.in_turn = fields.flag("in_turn");
+  if (call.in_turn && call.for_each.empty()) fields.fail("in_turn", "needs for_each");
   call.ignore = fields.texts("ignore");
   call.already = fields.texts("already");
   call.retry_on = fields.texts("retry_on");
@@ -107,10 +109,10 @@ std::vector<CallSpec> load_calls(Fields& recipe, const CallDefaults& defaults) {
   return calls;
 }
 
-ListSpec load_list_members(Fields& fields, const CallDefaults& defaults) {
+ListSpec load_list_members(Fields& fields, const CallDefaults& defaults, bool needs_operation) {
   ListSpec list;
   list.service = load_service(fields, defaults);
-  list.operation = load_operation(fields, list.service);
+  if (needs_operation || fields.has("operation")) list.operation = load_operation(fields, list.service);
   list.input = fields.template_("input");
   list.items = fields.expressions("items");
   list.where = fields.expression("where");
@@ -121,7 +123,21 @@ ListSpec load_list_members(Fields& fields, const CallDefaults& defaults) {
 ListSpec load_list(Problems& problems, const Value& written, const std::string& place,
                    const CallDefaults& defaults) {
   Fields fields(problems, written, place);
-  return load_list_members(fields, defaults);
+  ListSpec list = load_list_members(fields, defaults);
+  const Value* each = fields.take("each");
+  if (!each) return list;
+  Fields nested(problems, *each, fields.at("each"));
+  list.each = std::make_shared<ListSpec>(load_list_members(nested, defaults));
+  list.each->gone = nested.texts("gone");
+  append(list.each->gone, defaults.gone);
+  const Value* limit = nested.take("limit");
+  if (!limit) return list;
+  Fields members(problems, *limit, nested.at("limit"));
+  list.each->limit.most = static_cast<std::int64_t>(members.number("most").value_or(0));
+  list.each->limit.table = members.text("table");
+  list.each->limit.column = members.text("column");
+  list.each->limit.match = members.expression("match");
+  return list;
 }
 
 EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written,
@@ -138,11 +154,19 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
   enrich.when = fields.expression("when");
   enrich.where = fields.expression("where");
   enrich.gone = fields.texts("gone");
+  enrich.absent = fields.texts("absent");
+  enrich.optional = fields.flag("optional");
   append(enrich.gone, defaults.gone);
   if (enrich.items.empty() != enrich.key.empty() || enrich.items.empty() != enrich.match.empty()) {
     fields.fail("items", "a bulk listing needs items, key and match");
   }
   if (!enrich.where.empty() && !enrich.bulk()) fields.fail("where", "only a bulk listing has it");
+  enrich.pages = fields.flag("pages");
+  if (enrich.pages && enrich.bulk()) fields.fail("pages", "a bulk listing has all pages anyway");
+  const double batch = fields.number("batch").value_or(0);
+  if (batch < 0 || batch != static_cast<int>(batch)) fields.fail("batch", "must be a whole number above 0");
+  if (batch > 0 && !enrich.bulk()) fields.fail("batch", "only a bulk listing has it");
+  enrich.batch = static_cast<std::size_t>(batch);
   return enrich;
 }
 

@@ -1,5 +1,7 @@
 // Columns, their codecs and references, from a descriptor.
 // Must not know: tables. Fails: through Problems.
+#include <algorithm>
+
 #include "engine/forms.hpp"
 #include "engine/load.hpp"
 
@@ -13,6 +15,7 @@ std::optional<Codec::Kind> plain_codec(const std::string& name) {
                                                                  {"tag_map", Kind::TagMap},
                                                                  {"number_text", Kind::NumberText},
                                                                  {"boolean_text", Kind::BooleanText},
+                                                                 {"epoch_ms", Kind::EpochMs},
                                                                  {"json_text", Kind::JsonText},
                                                                  {"lower", Kind::Lower},
                                                                  {"upper", Kind::Upper}};
@@ -84,6 +87,7 @@ void load_reference(Fields& column, Column& into) {
   Reference reference;
   reference.table = fields.required_text("table");
   reference.column = fields.required_text("column");
+  reference.key = fields.text("key");
   reference.region_path = fields.expression("region_path");
   reference.optional = fields.flag("optional");
   into.ref = std::move(reference);
@@ -96,6 +100,8 @@ void load_path(Fields& fields, Column& column) {
   if (column.parent_path && !column.from.empty())
     fields.fail("parent_path", "cannot be read from an enrich answer");
   column.path = fields.expression(column.parent_path ? "parent_path" : "path");
+  const auto roots = column.path.roots();
+  column.looks_around = column.from.empty() && std::find(roots.begin(), roots.end(), "enriched") != roots.end();
   if (!column.from.empty() && column.path.empty() && column.codec.kind != Codec::Kind::Variants) {
     fields.fail("path", "is missing");
   }
@@ -125,10 +131,14 @@ Column load_column(Problems& problems, const std::string& name, const Value& wri
   column.region = fields.flag("region");
   column.virtual_ = fields.flag("virtual");
   column.set = fields.flag("set");
-  column.sensitive = fields.flag("sensitive");
+  column.ordered = fields.flag("ordered");
+  column.write_only = fields.flag("write_only");
+  column.sensitive = fields.flag("sensitive") || column.write_only;
   column.volatile_ = fields.flag("volatile");
+  column.partial = fields.flag("partial");
   load_canonical(fields, column);
   load_reference(fields, column);
+  column.compare = fields.texts("compare");
   column.element_key = fields.texts("element_key");
   column.ignore = fields.expression("ignore");
   if (const Value* unstated = fields.take("unstated")) column.unstated = *unstated;

@@ -39,7 +39,7 @@ struct CallSpec {
   Value input;   // template
   Path when, for_each;
   std::vector<std::pair<std::string, Path>> save;
-  bool pages = false;
+  bool pages = false, in_turn = false;
   std::vector<std::string> ignore, already, retry_on;
   std::chrono::milliseconds retry_for{60000};
   std::shared_ptr<CallSpec> undo;
@@ -48,12 +48,21 @@ struct CallSpec {
 };
 
 struct ListSpec {
-  std::string service, operation;
+  std::string service, operation;  // no operation (get only): the items are made from what is wanted
   Value input;
   std::vector<Path> items;
   Path where;
   int batch = 100;
   std::vector<std::pair<std::string, Path>> save;  // find only
+  // A listing per item of this one: its items are the rows, each with the item of this one as `parent`.
+  std::shared_ptr<ListSpec> each;
+  std::vector<std::string> gone;  // each: "there is no such parent"
+  /// each: at most so many items per parent, or as many as a column of the parent's row says.
+  struct Limit {
+    std::int64_t most = 0;  // 0: no limit
+    std::string table, column;
+    Path match;  // on the parent: the value of the table's first key column
+  } limit;
 };
 
 struct EnrichSpec {
@@ -61,12 +70,17 @@ struct EnrichSpec {
   Value input;
   std::vector<Path> items;  // bulk form
   Path key, match, when, where;
-  std::vector<std::string> gone;
+  std::vector<std::string> gone, absent;
+  std::size_t batch = 0;  // bulk form: items per call, 0 = one call for all
+  bool pages = false;     // not in the bulk form, which always has all
+  bool optional = false;
+  /// Its input or condition speaks of the answers of others, so it waits for them.
+  bool later() const;
   bool bulk() const { return !key.empty(); }
 };
 
 struct Codec {
-  enum class Kind { Plain, Tags, TagMap, NumberText, BooleanText, JsonText, Lower, Upper, Map, Suffix, Template, Variants };
+  enum class Kind { Plain, Tags, TagMap, NumberText, BooleanText, EpochMs, JsonText, Lower, Upper, Map, Suffix, Template, Variants };
   Kind kind = Kind::Plain;
   std::vector<std::pair<std::string, std::vector<std::string>>> labels;  // Map, Suffix: label -> wire texts
   Value template_;                                                       // Template
@@ -79,6 +93,7 @@ struct Codec {
 
 struct Reference {
   std::string table, column;
+  std::string key;  // column of the table whose value the reference holds in the database; empty: its first key column
   Path region_path;
   bool optional = false;
 };
@@ -90,9 +105,9 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       volatile_ = false, policy = false;
+       write_only = false, volatile_ = false, policy = false, partial = false, ordered = false, looks_around = false;
   std::optional<Reference> ref;
-  std::vector<std::string> element_key;
+  std::vector<std::string> element_key, compare;
   Path ignore;
   std::optional<Value> unstated;
   Value create_default;           // template, null = none
@@ -108,6 +123,7 @@ struct UpdateGroup {
   std::vector<std::string> columns;
   std::vector<CallSpec> calls;
   Path when;
+  std::vector<std::string> after;  // tables whose rows that refer to this one are changed first
 };
 
 struct ProtectRule {
@@ -121,6 +137,11 @@ struct CreateSpec {
   std::vector<CallSpec> calls;
   bool find_by_token = false, find_first = false;
   std::optional<ListSpec> find;
+};
+
+/// Rows of another table that refer to this one's, for the create recipe.
+struct ChildSpec {
+  std::string name, table, column;
 };
 
 struct JoinSpec {
@@ -147,13 +168,21 @@ struct Table {
   std::vector<UpdateGroup> update;
   std::vector<std::string> replace_columns;
   ReplaceOrder replace_order = ReplaceOrder::CreateFirst;
+  Path delete_first_when;  // with CreateFirst: the new object has no room beside the old one
+  bool replace_detaches = false;  // the delete recipe takes the old object out of use by itself
   std::vector<CallSpec> delete_calls;
+  std::size_t delete_batch = 0;  // rows that one run of the calls deletes; 0: each row by itself
+  std::vector<std::string> delete_batch_by;
   bool has_delete = false;
   std::vector<ProtectRule> protect;
+  bool owner_remakes = false;  // replaced with its owner: made again in the new one
   std::string owner;
   Path owner_when;
+  std::vector<ChildSpec> children;
+  std::vector<std::string> made_after, deleted_after;  // one half of `after`
   std::vector<std::string> after;  // tables whose rows are made first and deleted last, without a reference
-  std::vector<std::string> companions;
+  std::vector<std::string> companions;    // tables in which AWS makes rows beside this one's
+  std::vector<std::string> companion_of;  // the same, said from the other side
   std::optional<JoinSpec> join;
   std::chrono::seconds lingers{0};
   bool empty_without_credentials = false;
@@ -170,11 +199,29 @@ struct Mark {
   std::optional<CallSpec> remove;
 };
 
+/// How to ask the services of a module whether a call is allowed, without doing it.
+struct DryRun {
+  std::string member;                // of the input, a boolean
+  std::vector<std::string> allowed;  // error codes that say "it would have been done"
+};
+
+/// One thing of those that AWS makes by itself and that can be brought back: looked for, or made.
+struct DefaultStep {
+  std::optional<CallSpec> read;  // then nothing else
+  std::string table;             // whose row comes back
+  bool update = false;           // the object is there, but not as AWS makes it
+  Value description;             // template
+  Path when, for_each;
+  std::vector<CallSpec> calls;
+};
+
 struct Module {
   std::string name, directory;
   std::vector<std::string> dependencies;
   std::vector<Table> tables;
   std::optional<Mark> mark;
+  std::optional<DryRun> dry_run;
+  std::vector<DefaultStep> defaults;  // per region, in this order
   const Table* table(std::string_view name) const;
 };
 
@@ -213,6 +260,8 @@ class Catalog {
   const std::vector<const Table*>& tables() const { return order_; }
   const std::vector<std::shared_ptr<const Module>>& modules() const { return modules_; }
   const Table* with_role(std::string_view role) const;
+  /// Tables in which AWS makes or deletes rows by itself along with those of this one.
+  std::vector<const Table*> companions(const Table& table) const;
   /// Join tables whose rows are the virtual column of `owner`.
   const Table* join_of(const Table& owner, const Column& virtual_column) const;
 

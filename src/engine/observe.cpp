@@ -13,15 +13,6 @@ using aws::Task;
 
 namespace {
 
-/// Local keys on the other side of a join table's rows of one owner.
-aws::List joined(Store& store, const Table& join, const Value& owner_key) {
-  aws::List out;
-  for (const Row& row : store.load(join, {{join.join->of, owner_key}})) {
-    out.push_back(value_of(join, row, join.join->other));
-  }
-  return out;
-}
-
 /// The row's place among the planned ones, where it is put unchanged if nobody has changed it; nullptr: there is no such row.
 Planned* planned_for(std::vector<Planned>& rows, Store& store, const Table& table, const Value& key) {
   for (Planned& p : rows) {
@@ -88,12 +79,28 @@ void add_default_tags(const aws::Map& tags, Planned& p) {
   for (std::size_t i = 0; p.intent && i < p.table->columns.size(); ++i) {
     const Column& column = p.table->columns[i];
     const bool has_tags = column.codec.kind == Codec::Kind::Tags || column.codec.kind == Codec::Kind::TagMap;
-    if (!has_tags || !column.pushable() || column.virtual_) continue;
+    if (!has_tags || !column.pushable() || column.virtual_ || (p.base && p.ignored.count(column.name))) continue;
     aws::Map all = visible_tags((*p.intent)[i]);
     for (const auto& [key, value] : tags) {
       if (!all.find(key)) all.set(key, value);
     }
     (*p.intent)[i] = Value(std::move(all));
+  }
+}
+
+Value key_values(const Table& table, const Row& row) {
+  aws::List out;
+  for (const std::string& name : table.key) out.push_back(value_of(table, row, name));
+  return Value(std::move(out));
+}
+
+/// An edit that has no effect should surprise nobody.
+void tell_ignored(Log& log, const Planned& p) {
+  if (!p.base || !p.intent) return;
+  for (const std::string& name : p.ignored) {
+    const Column* column = p.table->column(name);
+    if (!column || same(*column, value_of(*p.table, *p.base, name), value_of(*p.table, *p.intent, name))) continue;
+    log.notice(p.table->name + " " + key_text(*p.table, p.row()) + ": " + name + " is ignored, so its change is not sent to AWS");
   }
 }
 
@@ -109,6 +116,11 @@ std::vector<Planned> gather(const Context& context, RowCache& cache, const std::
     rows.push_back(std::move(p));
   }
   fold_joins(context.catalog, context.store, rows, changes);
+  const Ignores ignores = context.store.ignores();
+  for (Planned& p : rows) {
+    p.ignored = ignores.of(*p.table, key_values(*p.table, p.row()));
+    tell_ignored(context.log, p);
+  }
   if (!context.options.default_tags.empty()) {
     for (Planned& p : rows) add_default_tags(context.options.default_tags, p);
   }

@@ -27,7 +27,7 @@ struct Builder {
   std::map<std::pair<const Table*, std::string>, std::size_t> by_key;
 
   std::size_t add(Step::Do what, std::size_t row) {
-    plan.steps.push_back({what, row, {}});
+    plan.steps.push_back({what, row, {}, {}, false});
     return plan.steps.size() - 1;
   }
   void edge(std::size_t step, std::size_t after) {
@@ -51,6 +51,12 @@ struct Builder {
   /// Index of the planned row that this reference value points to, or none.
   std::size_t target(const Column& column, const Value& key) const {
     const Table* table = catalog.table(column.ref->table);
+    const std::string& name = target_key(column, *table);
+    for (std::size_t i = 0; name != table->key.front() && i < plan.rows.size(); ++i) {
+      const Planned& p = plan.rows[i];
+      if (p.table == table && value_of(*table, p.base ? *p.base : p.row(), name) == key) return i;
+    }
+    if (name != table->key.front()) return none;
     auto found = by_key.find({table, key.to_text()});
     return found == by_key.end() ? none : found->second;
   }
@@ -97,16 +103,61 @@ struct Builder {
       const std::size_t last = remove[i] != none ? remove[i] : change[i];
       const Row* before = p.base ? &*p.base : p.dependent ? &*p.intent : nullptr;
       if (before && last != none) {
+        std::set<std::size_t> stays;
+        if (p.intent && remove[i] == none) each_reference(*p.table, *p.intent, [&](std::size_t t) { stays.insert(t); });
         each_reference(*p.table, *before, [&](std::size_t t) {
-          if (t != none && t != i) edge(remove[t], last);
+          if (t == none || t == i) return;
+          const Planned& other = plan.rows[t];
+          if (stays.count(t) && other.table->replace_detaches && deletes_first(cache, other)) return;
+          edge(remove[t], last);
         });
       }
       if (p.fate == Fate::Replace) {
-        if (p.table->replace_order == ReplaceOrder::DeleteFirst && p.region == p.old_region) {
+        if (deletes_first(cache, p)) {
           edge(make[i], remove[i]);
         } else {
           edge(remove[i], make[i]);
         }
+      }
+    }
+  }
+
+  bool refers_to(const Planned& p, std::size_t row) const {
+    bool found = false;
+    const auto look = [&](std::size_t target) { found = found || target == row; };
+    if (p.intent) each_reference(*p.table, *p.intent, look);
+    if (p.base) each_reference(*p.table, *p.base, look);
+    return found;
+  }
+
+  /// Columns whose update waits for rows that refer to their row get a step of their own.
+  void late_steps() {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+      const Planned& p = plan.rows[i];
+      const std::size_t mine = make[i] != none ? make[i] : change[i];
+      if (mine == none) continue;
+      for (const UpdateGroup& group : p.table->update) {
+        std::vector<std::size_t> first;
+        for (std::size_t j = 0; j < plan.rows.size() && !group.after.empty(); ++j) {
+          if (!contains(group.after, plan.rows[j].table->name) || !refers_to(plan.rows[j], i)) continue;
+          for (const std::size_t step : {make[j], change[j], remove[j]}) {
+            if (step != none) first.push_back(step);
+          }
+        }
+        std::vector<std::string> columns;
+        for (const std::string& name : group.columns) {
+          const bool sent = make[i] != none ? !value_of(*p.table, *p.intent, name).is_null() : contains(p.push, name);
+          if (sent) columns.push_back(name);
+        }
+        if (first.empty() || columns.empty()) continue;
+        const std::size_t late = add(Step::Do::Update, i);
+        plan.steps[late].late = true;
+        plan.steps[late].leave = columns;
+        auto& left = plan.steps[mine].leave;
+        left.insert(left.end(), columns.begin(), columns.end());
+        edge(late, mine);
+        for (const std::size_t step : first) edge(late, step);
+        if (make[i] != none) edge(remove[i], late);
       }
     }
   }
@@ -132,15 +183,23 @@ struct Builder {
   /// Orders between tables that no reference expresses, within a region.
   void declared_edges() {
     for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-      for (std::size_t j = 0; j < plan.rows.size() && !plan.rows[i].table->after.empty(); ++j) {
-        const Planned &p = plan.rows[i], &first = plan.rows[j];
-        if (!contains(p.table->after, first.table->name) || p.region != first.region) continue;
+      const Table& table = *plan.rows[i].table;
+      if (table.after.empty() && table.made_after.empty() && table.deleted_after.empty()) continue;
+      for (std::size_t j = 0; j < plan.rows.size(); ++j) {
+        const std::string& first = plan.rows[j].table->name;
+        if (plan.rows[i].region != plan.rows[j].region) continue;
+        const bool both = contains(table.after, first);
         const std::size_t mine = make[i] != none ? make[i] : change[i];
         const std::size_t other = make[j] != none ? make[j] : change[j];
-        if (mine != none && other != none && !reaches(other, mine)) edge(mine, other);
-        if (remove[i] != none && remove[j] != none && !reaches(remove[i], remove[j])) edge(remove[j], remove[i]);
+        if (both || contains(table.made_after, first)) later(mine, other);
+        if (both) later(remove[j], remove[i]);
+        if (contains(table.deleted_after, first)) later(remove[i], remove[j]);
       }
     }
+  }
+
+  void later(std::size_t step, std::size_t than) {
+    if (step != none && than != none && !reaches(than, step)) edge(step, than);
   }
 
   /// What must not exist twice: all columns that cannot be changed and all parts of the identity that users give.
@@ -189,7 +248,7 @@ struct Builder {
       }
     }
     if (makers.empty() || deletions.empty()) return;
-    plan.steps.push_back({Step::Do::Barrier, 0, makers});
+    plan.steps.push_back({Step::Do::Barrier, 0, makers, {}, false});
     for (std::size_t d : deletions) {
       if (!needed.count(d)) plan.steps[d].after.push_back(plan.steps.size() - 1);
     }
@@ -254,83 +313,14 @@ std::string description(const Planned& p, RowCache* cache) {
 
 }  // namespace
 
-namespace {
-
-bool same_row(const Planned& p, const Table* table, const Value& key) {
-  return p.table == table && !p.leftover && value_of(*table, p.row(), table->key.front()) == key;
-}
-
-/// What references of this kind hold in AWS: "vpc-1".
-std::string id_of(const Planned& replaced, const Column& column) {
-  const Value& id = value_of(*replaced.table, replaced.base ? *replaced.base : replaced.row(), column.ref->column);
-  return id.is_null() ? "(old)" : id.to_text();
-}
-
-/// Points one row that refers to a replaced one to the new object: in its own plan, or as an extra update.
-std::optional<aws::Error> point_to_new(const Planned& replaced, const Table* table, const Column& column, Row row,
-                                       std::vector<Planned>& rows, std::vector<Planned>& extra) {
-  const std::string what = replaced.table->name + " " + key_text(*replaced.table, replaced.row());
-  const bool can = in_update_group(*table, column.name);
-  const Value& key = value_of(*table, row, table->key.front());
-  auto is_it = [&](const Planned& q) { return same_row(q, table, key); };
-  auto known = std::find_if(rows.begin(), rows.end(), is_it);
-  if (known != rows.end() && known->fate != Fate::None && known->fate != Fate::Update) return std::nullopt;
-  if (known != rows.end() && replaced.leftover) {
-    const bool hangs = known->cloud && cloud_refers(known->cloud->row[table->index(column.name)], column, replaced);
-    if (!hangs) return std::nullopt;
-  }
-  if (!can) {
-    if (table->owner == column.name) return std::nullopt;  // AWS removes it with its owner
-    if (replaced.leftover) return std::nullopt;            // what cannot be moved, AWS will name
-    return aws::input_error("replacing " + what + " would mean replacing " + table->name + " " +
-                            key_text(*table, row) + ", which refers to it, as well");
-  }
-  const std::string why = "refers to " + what + ", which is replaced";
-  const std::string change = column.name + ": " + id_of(replaced, column) + " → (new)";
-  if (known == rows.end()) {
-    known = std::find_if(extra.begin(), extra.end(), is_it);
-    if (known == extra.end()) known = rows.end();
-  }
-  if (known != rows.end()) {
-    known->fate = Fate::Update;
-    if (contains(known->push, column.name)) return std::nullopt;
-    known->push.push_back(column.name);
-    known->changes += (known->changes.empty() ? "" : ", ") + change;
-    known->reason += (known->reason.empty() ? "" : "; ") + why;
-    return std::nullopt;
-  }
-  Planned one;
-  one.table = table;
-  one.intent = std::move(row);
-  one.fate = Fate::Update;
-  one.push = {column.name};
-  one.dependent = true;
-  one.changes = change;
-  one.reason = why;
-  extra.push_back(std::move(one));
-  return std::nullopt;
-}
-
-}  // namespace
-
-Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows) {
-  std::vector<Planned> extra;
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    if (rows[r].fate != Fate::Replace && !(rows[r].leftover && rows[r].cloud)) continue;
-    const Table& replaced = *rows[r].table;
-    const Value key = value_of(replaced, rows[r].row(), replaced.key.front());
-    for (const Table* table : catalog.tables()) {
-      if (table->join) continue;
-      for (const Column& column : table->columns) {
-        if (!column.ref || column.virtual_ || column.computed || column.ref->table != replaced.name) continue;
-        if (column.ref->column == replaced.key.front()) continue;
-        for (Row& row : store.load(*table, {{column.name, key}})) {
-          if (auto error = point_to_new(rows[r], table, column, std::move(row), rows, extra)) return *error;
-        }
-      }
-    }
-  }
-  return extra;
+bool deletes_first(RowCache& cache, const Planned& p) {
+  if (p.fate != Fate::Replace || p.region != p.old_region) return false;
+  if (p.table->replace_order == ReplaceOrder::DeleteFirst) return true;
+  if (p.table->delete_first_when.empty()) return false;
+  aws::Map context;
+  context.set("new", cache.wire(*p.table, *p.intent));
+  context.set("old", cache.wire(*p.table, *p.base));
+  return p.table->delete_first_when.test(Value(std::move(context)));
 }
 
 Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned> rows) {
@@ -338,6 +328,7 @@ Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned>
   b.plan.rows = std::move(rows);
   b.add_steps();
   b.reference_edges();
+  b.late_steps();
   b.cloud_edges();
   if (auto error = b.cycle()) return *error;
   b.declared_edges();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,11 @@ struct Planned {
   Fate fate = Fate::None;
   std::vector<std::string> push;      // columns that an update sends
   std::vector<std::string> put_back;  // columns whose edit is restored
+  std::set<std::string> ignored;      // columns that are left to whoever changes them
   std::string reason, changes;
   bool enforced = false;   // see Change
   bool dependent = false;  // not changed by anybody, but refers to a row that is replaced
+  bool remade = false;     // its object goes with the old owner and is made again in the new one
   std::optional<Leftover> leftover;  // no row of its own: a second object of a row, which goes
 
   const Row& row() const { return intent ? *intent : *base; }
@@ -49,6 +52,8 @@ struct Step {
   Do what = Do::Create;
   std::size_t row = 0;             // index into Plan::rows; meaningless for a barrier
   std::vector<std::size_t> after;  // steps that must have succeeded before
+  std::vector<std::string> leave;  // columns that a later step sends
+  bool late = false;               // the later step: sends just those of the row's columns that others have left
 };
 
 struct Plan {
@@ -62,6 +67,12 @@ void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows)
 /// Rows that refer to a replaced row (or in the cloud to a leftover) and must be pointed to the other object. An error if one of them would have to be
 /// replaced itself without anybody having asked for that. Rows that are planned already get the column added.
 Result<std::vector<Planned>> dependents(const Catalog& catalog, Store& store, std::vector<Planned>& rows);
+
+/// Local keys on the other side of a join table's rows of one owner.
+aws::List joined(Store& store, const Table& join, const Value& owner_key);
+
+/// The replacement's old object has to go before the new one can be made.
+bool deletes_first(RowCache& cache, const Planned& p);
 
 /// Steps and edges.
 Result<Plan> order(const Catalog& catalog, RowCache& cache, std::vector<Planned> rows);

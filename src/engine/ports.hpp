@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/ignores.hpp"
 #include "engine/module.hpp"
 #include "engine/row.hpp"
 
@@ -51,6 +52,7 @@ struct Action {
   // Of a preview only; see forecast.hpp.
   std::optional<std::size_t> calls;
   std::optional<double> seconds;  // where published rates hold these calls back
+  std::string permission;         // "allowed", "denied: …"; empty if nobody has asked or nobody can say
 };
 std::string action_name(Action::Kind kind);  // "create", "update", "replace", "delete"
 
@@ -96,6 +98,8 @@ class Store {
   // --- what users want
   /// Net changes that are pending (`transaction` empty: not yet claimed by anybody) or claimed by `transaction`.
   virtual std::vector<Change> changes(const Catalog& catalog, const std::string& transaction) = 0;
+  /// Columns that are left to whoever changes them.
+  virtual Ignores ignores() = 0;
 
   // --- rows
   /// Rows of the table in which every given column has the given value (null: is null). Reference columns compare

@@ -56,12 +56,30 @@ Task<void> Pull::read_one(Listing listing) {
   progress(listing.region);
 }
 
+/// What people have set about how much is read.
+void Pull::load_limits(const std::vector<const Table*>& tables) {
+  for (const Table* table : tables) {
+    for (const ListSpec& spec : table->list) {
+      if (!spec.each || spec.each->limit.table.empty()) continue;
+      const auto& limit = spec.each->limit;
+      const Table* owner = context_.catalog.table(limit.table);
+      auto& of = reader_.limits[{limit.table, limit.column}];
+      for (const Row& row : owner ? context_.store.load(*owner, {}) : std::vector<Row>()) {
+        const Value& most = value_of(*owner, row, limit.column);
+        if (!most.is_null()) of[value_of(*owner, row, owner->key.front()).to_text()] = most.as_int();
+      }
+    }
+  }
+}
+
 void Pull::failed(const Listing& listing, const aws::Error& error) {
   bool counts = false;
   for (const auto& consumer : listing.consumers) {
     for (const Table* table : read_with(*consumer.table)) {
       ++missing_[{table, listing.global ? "" : listing.region}];
     }
+    // What was read of some parents is good; nothing is known to be gone.
+    if (consumer.spec->each) (void)scopes_[consumer.table];
     if (error.kind == aws::Error::Kind::Credentials && consumer.table->empty_without_credentials) continue;
     counts = true;
     // Bad credentials or a dead network are one problem, not one per table and region.
@@ -148,6 +166,7 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
   // Without credentials nothing else can be read either; a service that says no concerns only itself.
   const bool gave_up = first_error_ && first_error_->kind == aws::Error::Kind::Credentials && succeeded_ == 0;
   if (!tables.empty() && !gave_up) {
+    load_limits(tables);
     const std::string home = default_region(context_);
     auto todo = reader_.listings(tables, enabled, home);
     Progress now;
@@ -181,6 +200,7 @@ Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> w
   std::vector<Listing> todo;
   for (const auto& [table, region] : where) {
     if (!table || !table->readable()) continue;
+    load_limits({table});
     std::vector<const Table*> one{table};
     std::vector<std::string> regions{region};
     for (Listing& listing : reader_.listings(one, regions, default_region(context_))) {

@@ -53,6 +53,7 @@ class Pull {
   void merge(Report& report);
   /// The table and the join tables that are read with it.
   std::vector<const Table*> read_with(const Table& table) const;
+  void load_limits(const std::vector<const Table*>& tables);
   void failed(const Listing& listing, const aws::Error& error);
   void progress(const std::string& region);
 

@@ -45,19 +45,20 @@ bool needs_account(const Table& table) {
                      [](const UpdateGroup& g) { return mentions(g.calls, "account"); });
 }
 
-/// set / added / removed / changed / put: what an update group may speak of.
+/// set / whole / added / removed / changed / put: what an update group may speak of.
 void add_changes(aws::Map& context, const Table& table, const std::vector<std::string>& columns) {
   const aws::Map fresh = context["new"].as_map();
   const aws::Map old = context["old"].as_map();
-  aws::Map set, added, removed, changed, put;
+  aws::Map set, added, removed, changed, put, whole = old;
   for (const std::string& name : columns) {
     const Column* column = table.column(name);
     const Value* now = fresh.find(name);
     const Value* before = old.find(name);
     const Value value = now && !now->is_null() ? *now : column->null_as.value_or(Value());
     set.set(name, value);
-    const bool list = (now && now->is_list()) || (before && before->is_list());
-    if (!list) continue;
+    whole.set(name, value);
+    const auto has_parts = [](const Value* v) { return v && (v->is_list() || v->is_map()); };
+    if (!has_parts(now) && !has_parts(before)) continue;
     ListDiff diff = diff_lists(*column, before ? *before : Value(), now ? *now : Value());
     added.set(name, std::move(diff.added));
     removed.set(name, std::move(diff.removed));
@@ -65,6 +66,7 @@ void add_changes(aws::Map& context, const Table& table, const std::vector<std::s
     put.set(name, std::move(diff.put));
   }
   context.set("set", std::move(set));
+  context.set("whole", std::move(whole));
   context.set("added", std::move(added));
   context.set("removed", std::move(removed));
   context.set("changed", std::move(changed));
@@ -210,24 +212,37 @@ Task<Status> Push::run() {
   co_return error;
 }
 
-void Push::schedule(std::size_t step) { group_.add(run_step(step)); }
+void Push::schedule(std::size_t step) {
+  const std::string batch = batch_of(step);
+  if (batch.empty()) {
+    group_.add(run_step(step));
+    return;
+  }
+  auto [waiting, is_new] = batches_.try_emplace(batch);
+  waiting->second.push_back(step);
+  if (is_new) group_.add(run_batch(batch));
+}
+
+void Push::finished(std::size_t step, const Status& status) {
+  if (!status) {
+    errors_.emplace_back(step, named(plan_.rows[plan_.steps[step].row], status.error()));
+    return;
+  }
+  for (std::size_t n : next_[step]) {
+    if (--waits_[n] == 0) schedule(n);
+  }
+}
 
 Task<void> Push::run_step(std::size_t step) {
   if (broken_) co_return;
   try {
     Status status = co_await do_step(step);
-    if (!status) {
-      errors_.emplace_back(step, named(plan_.rows[plan_.steps[step].row], status.error()));
-      co_return;
-    }
+    finished(step, status);
   } catch (...) {
     // The store failed us. What runs already may still record its outcome; nothing new begins.
     broken_ = true;
     context_.store.abort();
     throw;
-  }
-  for (std::size_t n : next_[step]) {
-    if (--waits_[n] == 0) schedule(n);
   }
 }
 
@@ -298,7 +313,8 @@ Task<Result<CloudRow>> Push::read(const Table& table, Value key, std::string reg
 bool Push::shows(const Table& table, const Row& intent, const std::vector<std::string>& columns, const CloudRow& seen) {
   return std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
     const std::size_t at = table.index(name);
-    return intent[at].is_null() || !differs_from_cloud(table.columns[at], cache_, intent[at], seen.row[at]);
+    const Column& column = table.columns[at];
+    return intent[at].is_null() || column.sensitive || !differs_from_cloud(column, cache_, intent[at], seen.row[at]);
   });
 }
 
@@ -376,34 +392,65 @@ Task<Status> Push::find_again(const Table& table, Value key, std::string region,
 }
 
 Task<Status> Push::do_update(std::size_t step) {
-  Planned& p = plan_.rows[plan_.steps[step].row];
+  const Step& doing = plan_.steps[step];
+  Planned& p = plan_.rows[doing.row];
   const Table& table = *p.table;
   const Columns key = key_of(table, *p.intent);
+  std::optional<CloudRow> before = p.cloud;
+  std::vector<std::string> columns = p.push;
+  if (p.fate != Fate::Update) {  // what a creation has left
+    auto seen = co_await read(table, key.front().second, p.region, 8);
+    if (!seen) co_return seen.error();
+    columns = stated_differences(table, cache_, *p.intent, *seen);
+    before = std::move(*seen);
+  }
+  std::erase_if(columns, [&](const std::string& name) { return contains(doing.leave, name) != doing.late; });
+  if (columns.empty()) co_return aws::Unit{};
   const JournalEntry entry = context_.journal.intend(transaction_, table, "update", p.region, key, Value());
   Done done;
   done.step = step;
   done.entry = entry;
-  done.before = p.cloud;
-  done.columns = p.push;
+  done.before = before;
+  done.columns = columns;
   done_.push_back(done);  // even half an update is undone
   const std::size_t place = done_.size() - 1;
-  Status status = co_await apply_groups(table, *p.intent, *p.cloud, p.push, p.region);
+  Status status = co_await apply_groups(table, *p.intent, *before, columns, p.region);
   if (!status) {
     context_.journal.failed(entry, status.error().text());
     co_return status;
   }
-  auto seen = co_await settle(table, key.front().second, p.region, *p.intent, p.push);
+  auto seen = co_await settle(table, key.front().second, p.region, *p.intent, columns);
   if (!seen) co_return seen.error();
   context_.store.begin();
   context_.journal.done(entry, Value());
   context_.store.commit();
+  forget_secrets(p);
   done_[place].after = *seen;
+  if (doing.late) {  // what was read before it is out of date
+    const auto id = identity_text(table, wire_of_cloud(table, *seen), p.region);
+    std::erase_if(touched_[&table], [&](const CloudRow& row) {
+      return identity_text(table, wire_of_cloud(table, row), p.region) == id;
+    });
+  }
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
-  for (const std::string& name : p.push) {
+  for (const std::string& name : columns) {
     if (table.column(name)->virtual_) companions_.insert({&table, p.region});
   }
   co_return aws::Unit{};
+}
+
+/// What is only written does not stay in the row.
+void Push::forget_secrets(const Planned& p) {
+  Columns sent;
+  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
+    const Column& column = p.table->columns[i];
+    if (column.write_only && !(*p.intent)[i].is_null()) sent.emplace_back(column.name, Value());
+  }
+  if (sent.empty()) return;
+  context_.store.begin();
+  context_.store.write_back(*p.table, key_of(*p.table, *p.intent), sent);
+  context_.store.commit();
 }
 
 /// After a lost answer: AWS has deleted it, as far as it says.
@@ -413,52 +460,6 @@ Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identi
   wanted.push_back(std::move(identity));
   auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
   co_return rows && rows->empty();
-}
-
-Task<Status> Push::do_delete(std::size_t step) {
-  const std::size_t index = plan_.steps[step].row;
-  Planned& p = plan_.rows[index];
-  const Table& table = *p.table;
-  if (!p.cloud && p.leftover) end_leftover(p);
-  if (!p.cloud) co_return aws::Unit{};
-  auto extra = co_await context_for(table, p.old_region);
-  if (!extra) co_return extra.error();
-  aws::Map old = wire_of_cloud(table, *p.cloud);
-  aws::Map identity;
-  for (const std::string& name : table.identity) {
-    if (const Value* v = old.find(name)) identity.set(name, *v);
-  }
-  const JournalEntry entry = context_.journal.intend(transaction_, table, "delete", p.old_region,
-                                                     key_of(table, *p.base), Value(std::move(identity)));
-  aws::Map document = recipe_context(context_, cache_, table, *p.base, p.old_region, entry.token);
-  for (const auto& [name, value] : *extra) document.set(name, value);
-  document.set("old", old);
-  document.set("new", std::move(old));
-  document.set("fact", p.cloud->facts);
-  Recipe recipe(context_.client, table, std::move(document), p.old_region, entry.token);
-  Status status = co_await recipe.run(table.delete_calls, true);
-  if (!status && aws::answer_lost(status.error())) {
-    const bool deleted = co_await is_gone(table, p.old_region, entry.detail.as_map());
-    if (deleted) status = aws::Unit{};
-  }
-  if (!status) {
-    context_.journal.failed(entry, status.error().text());
-    co_return status;
-  }
-  context_.store.begin();
-  context_.journal.done(entry, entry.detail);
-  auto replaced = replacing_.find(index);
-  if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
-  context_.store.commit();
-  if (replaced != replacing_.end()) replacing_.erase(replaced);
-  if (p.leftover) end_leftover(p);
-  Done done;
-  done.step = step;
-  done.entry = entry;
-  done.before = p.cloud;
-  done_.push_back(std::move(done));
-  note_companions(p, p.old_region);
-  co_return aws::Unit{};
 }
 
 /// The row has one object again.
@@ -481,11 +482,11 @@ void Push::note_companions(const Planned& p, const std::string& region) {
   for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
     const Column& column = p.table->columns[i];
     const Table* target = column.ref && !column.virtual_ ? context_.catalog.table(column.ref->table) : nullptr;
-    const Row* other = target ? cache_.find(*target, p.row()[i]) : nullptr;
+    const Row* other = target ? cache_.target(column, p.row()[i]) : nullptr;
     if (other && target->scope != Scope::Global) regions.insert(cache_.region_of(*target, Row(*other)));
   }
-  for (const std::string& name : p.table->companions) {
-    for (const std::string& where : regions) companions_.insert({context_.catalog.table(name), where});
+  for (const Table* companion : context_.catalog.companions(*p.table)) {
+    for (const std::string& where : regions) companions_.insert({companion, where});
   }
 }
 

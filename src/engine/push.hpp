@@ -44,6 +44,14 @@ class Push {
   void schedule(std::size_t step);
   aws::Task<void> run_step(std::size_t step);
   aws::Task<Status> do_step(std::size_t step);
+  void finished(std::size_t step, const Status& status);
+  void forget_secrets(const Planned& p);
+  JournalEntry begin_delete(std::size_t step);
+  void finish_delete(std::size_t step, const JournalEntry& entry);
+  aws::Map delete_context(const Planned& p, const aws::Map& extra, const std::string& token);
+  aws::Task<Status> delete_together(std::vector<std::size_t> steps);
+  std::string batch_of(std::size_t step);
+  aws::Task<void> run_batch(std::string name);
   void give_up(const JournalEntry& entry, const aws::Error& error);
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
@@ -64,6 +72,7 @@ class Push {
                           aws::Map context, aws::Error said);
   aws::Task<Status> find_again(const Table& table, Value key, std::string region, aws::Map context);
   aws::Task<Result<aws::Map>> context_for(const Table& table, std::string region);
+  aws::Map children(const Table& table, const Value& key);
 
   struct Earlier;
   enum class Leftovers { None, Open, Deleted, Lost };
@@ -92,6 +101,7 @@ class Push {
   std::vector<Done> done_;
   std::vector<JournalEntry> before_;  // what an interrupted run of this transaction has done
   std::map<std::size_t, JournalEntry> replacing_;  // by row
+  std::map<std::string, std::vector<std::size_t>> batches_;  // deletions that wait to be done together
   std::vector<std::optional<JournalEntry>> superfluous_;  // what the undo has made again, until it has ended
   std::vector<std::string> completed_;  // replacements of an interrupted push which are not undone
   std::map<const Table*, std::vector<CloudRow>> touched_;

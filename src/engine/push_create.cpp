@@ -1,6 +1,7 @@
 // Creating: the one step whose result cannot be foreseen. Its intent is durable before the call, what the call says is
 // written to the row before anything else, and a lost answer is looked up. See push.hpp.
 #include <algorithm>
+#include <set>
 
 #include "engine/leftover.hpp"
 #include "engine/marks.hpp"
@@ -83,6 +84,32 @@ void Push::give_up(const JournalEntry& entry, const aws::Error& error) {
   context_.log.notice(entry.table + ": the answer was lost, so AWS may have made an object; look at the account");
 }
 
+/// The rows that refer to this one, as they are wanted: those of the plan, and those that it does not touch.
+aws::Map Push::children(const Table& table, const Value& key) {
+  aws::Map out;
+  for (const ChildSpec& spec : table.children) {
+    const Table& child = *context_.catalog.table(spec.table);
+    aws::List rows;
+    const auto add = [&](const Row& row) {
+      if (value_of(child, row, spec.column) != key) return;
+      aws::Map one = cache_.wire(child, row);
+      one.set("ref", cache_.refs(child, row));
+      rows.emplace_back(std::move(one));
+    };
+    std::set<std::string> planned;
+    for (const Planned& p : plan_.rows) {
+      if (p.table != &child) continue;
+      planned.insert(key_text(child, p.row()));
+      if (p.intent) add(*p.intent);
+    }
+    for (const Row& row : context_.store.load(child, {{spec.column, key}})) {
+      if (!planned.count(key_text(child, row))) add(row);
+    }
+    out.set(spec.name, std::move(rows));
+  }
+  return out;
+}
+
 Task<Status> Push::do_create(std::size_t step) {
   Planned& p = plan_.rows[plan_.steps[step].row];
   const Table& table = *p.table;
@@ -109,6 +136,12 @@ Task<Status> Push::do_create(std::size_t step) {
   }
   aws::Map document = recipe_context(context_, cache_, table, row, p.region, entry.token);
   for (const auto& [name, value] : *extra) document.set(name, value);
+  document.set("children", children(table, first_key));
+  if (p.fate == Fate::Replace && p.cloud) {
+    aws::Map replaced = wire_of_cloud(table, *p.cloud);
+    if (!table.region_column.empty()) replaced.set(table.region_column, p.old_region);
+    document.set("replaced", std::move(replaced));
+  }
   Columns made_up;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
@@ -184,7 +217,11 @@ Task<Status> Push::do_create(std::size_t step) {
   if (!seen) co_return seen.error();
   Row intent = *p.intent;
   for (const auto& [name, value] : made_up) intent[table.index(name)] = value;
-  const auto rest = stated_differences(table, cache_, intent, *seen);
+  auto rest = stated_differences(table, cache_, intent, *seen);
+  // What cannot be read was sent with the creation, unless there was none.
+  std::erase_if(rest, [&](const std::string& name) {
+    return (table.column(name)->sensitive && !done.adopted) || contains(plan_.steps[step].leave, name);
+  });
   if (!rest.empty()) {
     done_[place].before = *seen;
     done_[place].columns = rest;
@@ -193,9 +230,11 @@ Task<Status> Push::do_create(std::size_t step) {
     seen = co_await settle(table, first_key, p.region, intent, rest);
     if (!seen) co_return seen.error();
   }
+  forget_secrets(p);
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
+  forget_secrets(p);
   for (const Column& column : table.columns) {
     if (column.virtual_) companions_.insert({&table, p.region});
   }

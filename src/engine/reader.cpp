@@ -69,11 +69,12 @@ std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, c
 Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   // Tables without extra reads are handed on page by page; the others when the listing is complete.
   std::vector<std::vector<Pair>> waiting(listing.consumers.size());
+  const aws::Map place = place_context(listing.region);
   auto on_page = [&](const Value& page) {
     for (std::size_t i = 0; i < listing.consumers.size(); ++i) {
       const auto& [table, spec] = listing.consumers[i];
-      auto found = select_items(spec->items, spec->where, page);
-      if (!table->enrich.empty()) {
+      auto found = select_items(spec->items, spec->where, page, &place);
+      if (!table->enrich.empty() || spec->each) {
         for (auto& [item, parent] : found) waiting[i].push_back({std::move(item), std::move(parent)});
         continue;
       }
@@ -90,112 +91,17 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   aws::Client::PageSink page_sink = on_page;
   Status status = co_await client_.pages(std::move(call), std::move(page_sink));
   if (!status) co_return status;
+  // Consumers at once: a table need not wait for another's extra reads.
+  std::vector<std::optional<aws::Error>> errors(waiting.size());
+  aws::Group group(64);
   for (std::size_t i = 0; i < waiting.size(); ++i) {
-    if (waiting[i].empty()) continue;
-    const Table& table = *listing.consumers[i].table;
-    auto rows = co_await complete(table, listing.region, listing.global, std::move(waiting[i]), true);
-    if (!rows) co_return rows.error();
-    sink(table, std::move(*rows));
+    if (!waiting[i].empty()) group.add(list_rest(&listing, i, std::move(waiting[i]), &sink, &errors[i]));
   }
-  co_return aws::Unit{};
-}
-
-Task<void> Reader::enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
-                               std::optional<aws::Error>* error) {
-  for (const EnrichSpec& spec : table->enrich) {
-    if (spec.bulk() || *gone || *error) continue;
-    aws::Map context = place_context(region);
-    context.set("item", *item);
-    const Value document(std::move(context));
-    if (!spec.when.empty() && !spec.when.test(document)) continue;
-    aws::Call call{spec.service, spec.operation, region, fill(spec.input, document), ""};
-    auto answer = co_await client_.call(std::move(call));
-    if (answer) {
-      answers->set(spec.name, std::move(*answer));
-    } else if (contains(spec.gone, answer.error().code) || contains(table->gone, answer.error().code)) {
-      *gone = true;
-    } else {
-      *error = answer.error();
-    }
-  }
-}
-
-Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                          std::vector<aws::Map>& answers) {
-  std::map<std::string, Value> index;
-  auto on_page = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(spec.items, spec.where, page)) {
-      Value key = spec.key.eval(item);
-      aws::Map one;
-      if (item.is_map()) one = item.as_map();
-      one.set("parent", std::move(parent));
-      if (!key.is_null()) index.emplace(key.to_text(), Value(std::move(one)));
-    }
-    return true;
-  };
-  aws::Call call{spec.service, spec.operation, region, fill(spec.input, Value(place_context(region))), ""};
-  aws::Client::PageSink sink = on_page;
-  Status status = co_await client_.pages(std::move(call), std::move(sink));
-  if (!status) co_return status;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    auto found = index.find(spec.match.eval(items[i].item).to_text());
-    if (found != index.end()) answers[i].set(spec.name, found->second);
-  }
-  co_return aws::Unit{};
-}
-
-namespace {
-
-/// This error is about one object: others may well be read.
-bool concerns_one(const aws::Error& error) {
-  using Kind = aws::Error::Kind;
-  return error.kind == Kind::Denied || error.kind == Kind::Service || error.kind == Kind::Protocol;
-}
-
-/// Objects may be left unread one by one: some were read, and none of them holds rows of another table.
-bool may_leave_out(const Table& table, const std::vector<std::optional<aws::Error>>& errors) {
-  for (const Column& column : table.columns) {
-    if (column.virtual_) return false;
-  }
-  bool any_read = false;
+  co_await group.join();
   for (const auto& error : errors) {
-    if (error && !concerns_one(*error)) return false;
-    any_read = any_read || !error;
+    if (error) co_return *error;
   }
-  return any_read;
-}
-
-}  // namespace
-
-Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
-                                                     std::vector<Pair> items, bool tolerant) {
-  std::vector<aws::Map> answers(items.size());
-  const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
-  auto gone = std::make_unique<bool[]>(items.size());
-  std::vector<std::optional<aws::Error>> errors(items.size());
-  for (const EnrichSpec& spec : table.enrich) {
-    if (!spec.bulk() || items.empty()) continue;
-    Status status = co_await bulk(spec, region, items, answers);
-    if (!status) co_return status.error();
-  }
-  if (each) {
-    aws::Group group(64);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      group.add(enrich_item(&table, region, &items[i].item, &answers[i], &gone[i], &errors[i]));
-    }
-    co_await group.join();
-  }
-  std::vector<CloudRow> rows;
-  const bool leave_out = tolerant && may_leave_out(table, errors);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (errors[i] && !leave_out) co_return *errors[i];
-    if (gone[i]) continue;
-    auto row = read_item(table, items[i].item, items[i].parent, Value(std::move(answers[i])), global ? "" : region);
-    if (errors[i] && !row) co_return *errors[i];  // nobody can tell which row it is
-    if (row && errors[i]) row->unread = errors[i]->text();
-    if (row) rows.push_back(std::move(*row));
-  }
-  co_return rows;
+  co_return aws::Unit{};
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::string region, bool global,
@@ -212,11 +118,11 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
   }
   aws::Map context = place_context(region);
   context.set("identities", std::move(wanted));
-  const Value document(std::move(context));
+  const Value document(context);
 
   std::vector<Pair> items;
   auto on_page = [&](const Value& page) {
-    for (auto& [item, parent] : select_items(spec.items, spec.where, page)) {
+    for (auto& [item, parent] : select_items(spec.items, spec.where, page, &context)) {
       items.push_back({std::move(item), std::move(parent)});
     }
     return true;

@@ -4,7 +4,10 @@
 // Must not know: what is done with the rows.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +40,11 @@ class Reader {
   std::vector<Listing> listings(const std::vector<const Table*>& tables, const std::vector<std::string>& regions,
                                 const std::string& default_region) const;
 
-  /// Reads a listing to its end.
+  /// How many items each parent may have: by table and column, by the parent's key. See ListSpec::Limit.
+  std::map<std::pair<std::string, std::string>, std::map<std::string, std::int64_t>> limits;
+
+  /// Reads a listing to its end. Objects of which AWS says no more than that they exist come as rows that are `unread`.
+  /// If items of a nested listing cannot be read the others come all the same, and the error at the end.
   aws::Task<Status> list(const Listing& listing, const RowSink& sink);
 
   /// The objects with these identities (wire values by column name) in one region, by `get` where there is one, else
@@ -52,10 +59,20 @@ class Reader {
   /// `tolerant`: a single object of which AWS does not tell everything becomes an unread row.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
                                                     std::vector<Pair> items, bool tolerant);
+  aws::Task<Result<Value>> all_pages(aws::Call call);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
+  struct Indexed;
+  aws::Task<void> enrich_one(const Table* table, const EnrichSpec* spec, std::string region, const Value* item,
+                             aws::Map* answers, bool* gone, std::optional<aws::Error>* error);
+  aws::Task<void> list_under(const Table* table, const ListSpec* spec, std::string region, const Value* parent,
+                             std::vector<Pair>* out, std::optional<aws::Error>* error);
+  aws::Task<void> list_rest(const Listing* listing, std::size_t consumer, std::vector<Pair> found, const RowSink* sink,
+                            std::optional<aws::Error>* error);
+  std::int64_t limit_of(const ListSpec& spec, const Value& parent) const;
   aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                          std::vector<aws::Map>& answers);
+  aws::Task<Status> bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index);
   aws::Task<Result<std::vector<CloudRow>>> get_batch(const Table& table, std::string region, bool global,
                                                      std::vector<aws::Map> identities);
   aws::Task<Result<std::vector<CloudRow>>> get_by_listing(const Table& table, std::string region, bool global,

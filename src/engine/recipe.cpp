@@ -13,6 +13,15 @@ using std::chrono::milliseconds;
 
 namespace {
 
+/// "Code" is any error with that code, "Code: text" one whose message has that text in it, too.
+bool is_among(const aws::Error& error, const std::vector<std::string>& entries) {
+  return std::any_of(entries.begin(), entries.end(), [&](const std::string& entry) {
+    const std::size_t colon = entry.find(": ");
+    if (error.code.empty() || entry.compare(0, colon, error.code) != 0) return false;
+    return colon == std::string::npos || error.message.find(entry.substr(colon + 2)) != std::string::npos;
+  });
+}
+
 /// State texts of a wait: the value itself, or each element of a list.
 std::vector<std::string> states(const Value& value) {
   std::vector<std::string> out;
@@ -76,13 +85,22 @@ Task<Status> Recipe::run(const std::vector<CallSpec>& calls, bool ignore_gone, s
       continue;
     }
     const Value elements = evaluate(spec.for_each, document);
+    for (const auto& [name, path] : spec.save) {
+      if (!table_.column(name)) context_.set(name, aws::List{});
+    }
     std::vector<std::optional<aws::Error>> errors(elements.size());
     aws::Group group(16);
     for (std::size_t i = 0; i < elements.size(); ++i) {
       aws::Map context = context_;
       context.set("each", elements.at(i));
       if (!spec.when.empty() && !evaluate(spec.when, Value(context)).truthy()) continue;
-      group.add(run_each(&spec, std::move(context), token + "." + std::to_string(i), ignore_gone, &errors[i]));
+      auto one = run_each(&spec, std::move(context), token + "." + std::to_string(i), ignore_gone, &errors[i]);
+      if (!spec.in_turn) {
+        group.add(std::move(one));
+        continue;
+      }
+      co_await std::move(one);
+      if (errors[i]) co_return *errors[i];
     }
     co_await group.join();
     for (const auto& error : errors) {
@@ -146,14 +164,14 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
     }
     if (answer->ok()) co_return std::move(*answer);
     const std::string& code = answer->error().code;
-    if (!code.empty() && (contains(spec->ignore, code) || (ignore_gone && contains(table_.gone, code)))) {
+    if (!code.empty() && (is_among(answer->error(), spec->ignore) || (ignore_gone && contains(table_.gone, code)))) {
       co_return Value(aws::Map{});
     }
-    if (!code.empty() && contains(spec->already, code)) {
+    if (is_among(answer->error(), spec->already)) {
       already_ = answer->error();
       co_return Value(aws::Map{});
     }
-    if (!contains(spec->retry_on, code) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
+    if (!is_among(answer->error(), spec->retry_on) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
     co_await client_.loop().sleep(pause);
     pause = std::min(pause * 2, milliseconds{5000});
   }
@@ -201,6 +219,15 @@ void Recipe::save(const CallSpec& spec, const Value& answer) {
   for (const auto& [name, path] : spec.save) {
     Value value = path.eval(answer);
     const Column* column = table_.column(name);
+    if ((!column || column->virtual_) && !spec.for_each.empty()) {
+      aws::List& all = context_[name].list();
+      if (value.is_list()) {
+        for (const Value& one : value.as_list()) all.push_back(one);
+      } else if (!value.is_null()) {
+        all.push_back(std::move(value));
+      }
+      continue;
+    }
     if (!column || column->virtual_) {
       context_.set(name, std::move(value));
       continue;

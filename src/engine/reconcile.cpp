@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/defaults.hpp"
 #include "engine/forecast.hpp"
 #include "engine/observe.hpp"
+#include "engine/permission.hpp"
 #include "engine/pull.hpp"
 #include "engine/push.hpp"
 #include "engine/recover.hpp"
@@ -75,8 +77,8 @@ void enter(Log& log, const std::string& phase, const std::string& text) {
   log.progress(text);
 }
 
-/// Calls and time, on the actions that are for the cloud.
-void tell_cost(Context& context, RowCache& cache, const Plan& plan, Report& report) {
+/// Calls and time, on the actions that are for the cloud. Returns the calls of each.
+std::vector<std::vector<ForeseenCall>> tell_cost(Context& context, RowCache& cache, const Plan& plan, Report& report) {
   std::vector<std::vector<ForeseenCall>> calls;
   for (const Planned& p : plan.rows) {
     if (p.fate != Planned::Fate::None) calls.push_back(foresee_calls(context, cache, p));
@@ -90,6 +92,7 @@ void tell_cost(Context& context, RowCache& cache, const Plan& plan, Report& repo
   }
   if (forecast.seconds > 5)
     context.log.notice("published rate limits make this take about " + duration_text(forecast.seconds));
+  return calls;
 }
 
 }  // namespace
@@ -132,7 +135,7 @@ struct Reconciler::Impl {
 Reconciler::Reconciler(Context context) : impl_(std::make_unique<Impl>(Impl{std::move(context), false})) {}
 Reconciler::~Reconciler() = default;
 
-Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry) {
+Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry, bool ask) {
   impl_->context.store.clear_stage();
   Pull pull(impl_->context, dry ? Pull::Mode::Dry : Pull::Mode::Merge);
   auto tables = impl_->tables_of(modules);
@@ -145,7 +148,8 @@ Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry
   if (!plan) co_return plan.error();
   Report put_back;
   put_back.actions = actions_of(*plan);
-  tell_cost(impl_->context, cache, *plan, put_back);
+  auto calls = tell_cost(impl_->context, cache, *plan, put_back);
+  if (ask) co_await ask_permissions(impl_->context, calls, &put_back.actions);
   for (Action& action : put_back.actions) report->actions.push_back(std::move(action));
   co_return report;
 }
@@ -179,7 +183,7 @@ Task<Result<Report>> Reconciler::compare() {
   co_return report;
 }
 
-Task<Result<Report>> Reconciler::plan() {
+Task<Result<Report>> Reconciler::plan(bool ask) {
   Context& context = impl_->context;
   RowCache cache(context.catalog, context.store, impl_->home());
   std::vector<Leftover> none;
@@ -187,8 +191,35 @@ Task<Result<Report>> Reconciler::plan() {
   if (!plan) co_return plan.error();
   Report report;
   report.actions = actions_of(*plan);
-  tell_cost(context, cache, *plan, report);
+  auto calls = tell_cost(context, cache, *plan, report);
+  if (ask) co_await ask_permissions(context, calls, &report.actions);
   if (Status allowed = within_limits(*plan, context.options); !allowed) context.log.notice(allowed.error().message);
+  co_return report;
+}
+
+Task<Result<Report>> Reconciler::restore_defaults(bool dry) {
+  Context& context = impl_->context;
+  enter(context.log, "restoring defaults", "looking for what AWS makes by itself");
+  auto restored = co_await engine::restore_defaults(context, dry);
+  if (!restored) co_return restored.error();
+  Report report;
+  report.actions = std::move(*restored);
+  if (dry || report.actions.empty()) co_return report;
+  std::vector<std::string> modules;
+  for (const Action& action : report.actions) modules.push_back(context.catalog.table(action.table)->module);
+  auto pulled = co_await pull(std::move(modules), false);
+  if (!pulled) co_return pulled.error();
+  // What was made is known by its row now.
+  for (Action& row : pulled->actions) {
+    auto mine = std::find_if(report.actions.begin(), report.actions.end(), [&](const Action& action) {
+      return action.table == row.table && action.description == row.description && action.region == row.region;
+    });
+    if (mine == report.actions.end()) {
+      report.actions.push_back(std::move(row));
+    } else {
+      mine->id = row.id;
+    }
+  }
   co_return report;
 }
 

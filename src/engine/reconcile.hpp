@@ -47,7 +47,8 @@ class Reconciler {
 
   /// Makes the tables of these modules (empty: all in the catalogue) equal to the cloud; rows with pending changes
   /// are left alone. Dry: only says what it would do.
-  aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry);
+  /// With `ask`, a dry one asks for permission as plan() does.
+  aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry, bool ask = false);
 
   /// The same for one table that can be read, and its join tables; an empty region: all enabled ones.
   aws::Task<Result<Report>> pull_table(const Table& table, std::string region);
@@ -59,8 +60,13 @@ class Reconciler {
   /// Every difference between rows and cloud, rows with pending changes included. Changes nothing.
   aws::Task<Result<Report>> compare();
 
-  /// What a push of the pending changes would do. Reads the cloud, changes nothing.
-  aws::Task<Result<Report>> plan();
+  /// What a push of the pending changes would do. Reads the cloud, changes nothing. With `ask`, AWS is asked whether it
+  /// would be allowed.
+  aws::Task<Result<Report>> plan(bool ask = false);
+
+  /// Brings back what AWS has made by itself and somebody has deleted, and pulls its modules. Dry: only says what it
+  /// would do.
+  aws::Task<Result<Report>> restore_defaults(bool dry);
 
   /// Does what the changes claimed by `transaction` ask for, journalled; on failure undoes what it did, puts the rows
   /// back and returns the error. Afterwards the touched tables are read back. Worker only.

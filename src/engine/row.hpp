@@ -7,6 +7,7 @@
 // Pure; must not know PostgreSQL.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>

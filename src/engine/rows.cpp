@@ -75,6 +75,25 @@ const Row* RowCache::find(const Table& table, const Value& key) {
   return place->second ? &*place->second : nullptr;
 }
 
+const std::string& target_key(const Column& column, const Table& target) {
+  return column.ref->key.empty() ? target.key.front() : column.ref->key;
+}
+
+const Row* RowCache::target(const Column& column, const Value& local) {
+  const Table* table = column.ref ? catalog_.table(column.ref->table) : nullptr;
+  if (!table || local.is_null()) return nullptr;
+  const std::string& key = target_key(column, *table);
+  if (key == table->key.front()) return find(*table, local);
+  for (const auto& [place, row] : rows_) {
+    if (place.first == table && row && value_of(*table, *row, key) == local) return &*row;
+  }
+  auto loaded = store_.load(*table, {{key, local}});
+  if (loaded.empty()) return nullptr;
+  auto [place, is_new] = rows_.try_emplace({table, value_of(*table, loaded.front(), table->key.front()).to_text()});
+  if (is_new) place->second = std::move(loaded.front());
+  return place->second ? &*place->second : nullptr;
+}
+
 std::string RowCache::region_of(const Table& table, const Row& row) {
   if (table.scope == Scope::Region) {
     const Value& region = value_of(table, row, table.region_column);
@@ -83,7 +102,7 @@ std::string RowCache::region_of(const Table& table, const Row& row) {
   if (table.scope == Scope::RegionOf) {
     const Column* column = table.column(table.region_of);
     const Table* target = column && column->ref ? catalog_.table(column->ref->table) : nullptr;
-    const Row* other = target ? find(*target, value_of(table, row, table.region_of)) : nullptr;
+    const Row* other = target ? this->target(*column, value_of(table, row, table.region_of)) : nullptr;
     if (other) return region_of(*target, *other);
   }
   return default_region_;
@@ -92,8 +111,8 @@ std::string RowCache::region_of(const Table& table, const Row& row) {
 Value RowCache::resolve(const Column& column, const Value& local) {
   const Table* target = catalog_.table(column.ref->table);
   if (!target || local.is_null()) return {};
-  if (column.ref->column == target->key.front()) return local;
-  const Row* row = find(*target, local);
+  if (column.ref->column == target_key(column, *target)) return local;
+  const Row* row = this->target(column, local);
   return row ? value_of(*target, *row, column.ref->column) : Value();
 }
 
@@ -120,7 +139,7 @@ aws::Map RowCache::refs(const Table& table, const Row& row, int depth) {
     const Column& column = table.columns[i];
     if (!column.ref || column.virtual_) continue;
     const Table* target = catalog_.table(column.ref->table);
-    const Row* found = target ? find(*target, row[i]) : nullptr;
+    const Row* found = this->target(column, row[i]);
     if (!found) continue;
     const Row other = *found;  // the cache may move while we look further
     aws::Map one = wire(*target, other);

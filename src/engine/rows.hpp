@@ -28,6 +28,8 @@ class RowCache {
   void set(const Table& table, const Value& key, const Columns& values);
   /// The row with this local key, or nullptr.
   const Row* find(const Table& table, const Value& key);
+  /// The row that a reference means by this value, or nullptr.
+  const Row* target(const Column& column, const Value& local);
 
   /// The region in which the row's object lives.
   std::string region_of(const Table& table, const Row& row);
@@ -45,6 +47,9 @@ class RowCache {
   std::string default_region_;
   std::map<std::pair<const Table*, std::string>, std::optional<Row>> rows_;
 };
+
+/// The column of the target that a reference holds the value of.
+const std::string& target_key(const Column& column, const Table& target);
 
 /// Key columns with their values.
 Columns key_of(const Table& table, const Row& row);

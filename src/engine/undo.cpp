@@ -56,7 +56,15 @@ Task<Status> Push::undo_update(const Done& done) {
   if (!now) co_return now.error();
   Row row = as_before(p, done.before);
   std::vector<std::string> columns = done.columns;
-  Status status = co_await apply_groups(table, std::move(row), std::move(*now), std::move(columns), p.region);
+  const auto unknown = [&](const std::string& name) { return table.column(name)->sensitive; };
+  const bool finished = done.after || !done.before;  // an earlier run tells neither
+  const bool lost = finished && std::any_of(columns.begin(), columns.end(), unknown);
+  std::erase_if(columns, unknown);
+  Status status = aws::Unit{};
+  if (!columns.empty()) {
+    status = co_await apply_groups(table, std::move(row), std::move(*now), std::move(columns), p.region);
+  }
+  if (status && lost) co_return aws::input_error("what is never read cannot be put back");
   co_return status;
 }
 
@@ -126,11 +134,11 @@ Task<std::vector<std::string>> Push::undo() {
   std::vector<std::pair<const Planned*, Columns>> remade;
   if (!done_.empty()) context_.log.progress("undoing " + std::to_string(done_.size()) + " changes");
   for (const Planned& p : plan_.rows) {
-    if (p.fate == Fate::Replace) {
+    if (p.fate == Fate::Replace || p.remade) {
       // From here on references mean the old object again.
       for (const Done& done : done_) {
         if (plan_.steps[done.step].what != Step::Do::Create || &plan_.rows[plan_.steps[done.step].row] != &p) continue;
-        remade.emplace_back(&p, computed_of(*p.table, *p.base));
+        remade.emplace_back(&p, computed_of(*p.table, p.base ? *p.base : *p.intent));
       }
     }
   }

@@ -150,7 +150,7 @@ std::size_t Push::take_up_earlier() {
       continue;
     }
     done.step = plan_.steps.size();
-    plan_.steps.push_back({what, *row, {}});
+    plan_.steps.push_back({what, *row, {}, {}, false});
     all.push_back(std::move(done));
   }
   keep_orphans(earlier);

@@ -120,8 +120,8 @@ class Checker {
     for (const CallSpec& one : calls) call(place + "[" + std::to_string(i++) + "]", one, names, true);
   }
 
-  void call(const std::string& place, const CallSpec& call, Names& names, bool with_columns) {
-    const bool looped = !call.for_each.empty();
+  void call(const std::string& place, const CallSpec& call, Names& names, bool with_columns, bool in_loop = false) {
+    const bool looped = in_loop || !call.for_each.empty();
     expression(place + ".for_each", call.for_each, names, with_columns, false);
     expression(place + ".when", call.when, names, with_columns, looped);
     template_(place + ".region", call.region, names, with_columns, looped);
@@ -131,18 +131,18 @@ class Checker {
     if (call.wait) template_(place + ".wait.input", call.wait->input, names, with_columns, looped);
     if (!call.undo) return;
     Names undo_names = names;
-    this->call(place + ".undo", *call.undo, undo_names, with_columns);
+    this->call(place + ".undo", *call.undo, undo_names, with_columns, looped);
   }
 
   static Names recipe_names() {
-    return names_with({"new", "old", "set", "added", "removed", "changed", "put", "ref", "item", "fact",
-                       "token", "marked_tags"});
+    return names_with({"new", "old", "set", "whole", "added", "removed", "changed", "put", "ref", "item", "fact",
+                       "token", "marked_tags", "replacing", "replaced", "rows", "children"});
   }
 
  private:
   bool has_member(const Member& member) const {
-    static constexpr std::array kOfColumns{"new",     "old",     "set", "added",
-                                           "removed", "changed", "put", "identities"};
+    static constexpr std::array kOfColumns{"new",     "old", "set",        "whole",  "added", "removed",
+                                           "changed", "put", "identities", "replaced"};
     if (std::find(kOfColumns.begin(), kOfColumns.end(), member.root) != kOfColumns.end()) {
       return table_.column(member.name) != nullptr;
     }
@@ -175,8 +175,19 @@ void check_use(Problems& problems, const Table& table, const Column& column) {
   }
 }
 
+/// A path on all answers begins with the name of one.
+void check_answers(Problems& problems, const Table& table, const Column& column, const std::string& place) {
+  for (const std::string& root : column.path.roots()) {
+    const auto named = [&](const EnrichSpec& enrich) { return enrich.name == root; };
+    if (root == "item" || root == "parent") continue;
+    if (std::none_of(table.enrich.begin(), table.enrich.end(), named))
+      problems.add(place + ".path", "there is no enrich \"" + root + "\"");
+  }
+}
+
 void check_source(Problems& problems, const Table& table, const Column& column, const std::string& place) {
   if (column.from.empty()) return;
+  if (column.from == "*") return check_answers(problems, table, column, place);
   const auto named = [&](const EnrichSpec& enrich) { return enrich.name == column.from; };
   if (std::none_of(table.enrich.begin(), table.enrich.end(), named)) {
     problems.add(place + ".from", "there is no enrich \"" + column.from + "\"");
@@ -243,21 +254,27 @@ void check_places(Problems& problems, Checker& check, const Table& table) {
 }
 
 void check_reading(Checker& check, const Table& table) {
-  const Names on_item{"item", "parent"};
+  const Names on_item{"item", "parent"}, item_and_place = names_with({"item", "parent"});
   for (std::size_t i = 0; i < table.list.size(); ++i) {
     const std::string place =
         table.list.size() == 1 ? std::string("list") : "list[" + std::to_string(i) + "]";
     check.template_(place + ".input", table.list[i].input, names_with({}), false, false);
-    check.expression(place + ".where", table.list[i].where, on_item, false, false);
+    check.expression(place + ".where", table.list[i].where, item_and_place, false, false);
+    const ListSpec* each = table.list[i].each.get();
+    if (!each) continue;
+    check.template_(place + ".each.input", each->input, names_with({"parent"}), false, false);
+    check.expression(place + ".each.where", each->where, item_and_place, false, false);
   }
   if (table.get) {
     check.template_("get.input", table.get->input, names_with({"identities"}), false, false);
-    check.expression("get.where", table.get->where, on_item, false, false);
+    check.expression("get.where", table.get->where, names_with({"item", "parent", "identities"}), false, false);
   }
   for (const EnrichSpec& enrich : table.enrich) {
     const std::string place = "enrich." + enrich.name;
-    check.template_(place + ".input", enrich.input, names_with({"item", "parent"}), false, false);
-    check.expression(place + ".when", enrich.when, names_with({"item", "parent"}), false, false);
+    const bool batched = enrich.batch > 0;
+    const Names context = names_with({batched ? "matches" : "item", "parent", "enriched"});
+    check.template_(place + ".input", enrich.input, context, false, false);
+    check.expression(place + ".when", enrich.when, names_with({"item", "parent", "enriched"}), false, false);
     check.expression(place + ".where", enrich.where, on_item, false, false);
   }
 }
@@ -304,6 +321,7 @@ void check_recipes(Problems& problems, Checker& check, const Table& table) {
   }
   check_pushed(problems, check, table, "replace.columns", table.replace_columns);
   check.recipe("delete.calls", table.delete_calls);
+  check.columns_exist("delete.batch_by", table.delete_batch_by);
   i = 0;
   for (const ProtectRule& rule : table.protect) {
     const std::string place = "protect[" + std::to_string(i++) + "]";

@@ -1,4 +1,4 @@
-// iasql_commit() and iasql_apply(), the session's side: checks that the worker will see what the session
+// iasql_commit(), iasql_apply() and iasql_restore_defaults(), the session's side: checks that the worker will see what the session
 // sees, starts the worker, passes on what it says, and returns its rows.
 //
 // The session itself changes nothing, neither in the database nor in the cloud. A cancel ends the worker and
@@ -11,6 +11,7 @@
 #include "pg/entry.hpp"
 #include "pg/message_queue.hpp"
 #include "pg/report.hpp"
+#include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
 
@@ -214,5 +215,19 @@ IASQL_FUNCTION(iasql_apply) {
     request.mode = CommitMode::Apply;
     request.confirm_deletes = argument_is_true(fcinfo, 0);
     return answer(fcinfo, run_in_worker("iasql_apply()", std::move(request)));
+  });
+}
+
+IASQL_FUNCTION(iasql_restore_defaults) {
+  using namespace iasql::pg;
+  return guard([&]() -> Datum {
+    (void)extension();
+    if (argument_is_true(fcinfo, 0)) {
+      Session session(Session::Mode::InTransaction);
+      return answer(fcinfo, session.run_checked(session.reconciler().restore_defaults(true)));
+    }
+    CommitRequest request;
+    request.mode = CommitMode::Restore;
+    return answer(fcinfo, run_in_worker("iasql_restore_defaults()", std::move(request)));
   });
 }

@@ -382,6 +382,12 @@ engine::Report run_commit(const CommitRequest& request) {
   return run.run();
 }
 
+engine::Report run_restore_defaults() {
+  check_may_push();
+  Session session(Session::Mode::OwnTransactions);
+  return session.run_checked(session.reconciler().restore_defaults(false));
+}
+
 void record_error(const std::string& text) {
   transact([&] {
     Spi spi;

@@ -12,7 +12,8 @@ namespace iasql::pg {
 enum class CommitMode {
   Commit,   // of the open transaction; a pull of everything if no change is pending
   Apply,    // pushes what is pending, in a transaction of its own
-  Periodic  // the same for the periodic worker: nothing to do is no transaction, an open one is left alone
+  Periodic, // the same for the periodic worker: nothing to do is no transaction, an open one is left alone
+  Restore   // pushes nothing, brings back what AWS makes by itself
 };
 
 struct CommitRequest {
@@ -30,6 +31,9 @@ struct CommitRequest {
 /// `failed` and closed, or, where it is not known what has been done to the cloud, `interrupted` and
 /// completed by the next run.
 engine::Report run_commit(const CommitRequest& request);
+
+/// In CommitMode::Restore, no iasql transaction is needed, and an open one is left alone.
+engine::Report run_restore_defaults();
 
 /// An ERROR mark: what iasql_get_errors() shows. In a transaction of its own; the same one once more is only counted.
 void record_error(const std::string& text);

@@ -1,5 +1,5 @@
-// The process that commits for a session: a dynamic background worker which lives for one iasql_commit() or
-// iasql_apply().
+// The process that commits for a session: a dynamic background worker which lives for one iasql_commit(),
+// iasql_apply() or iasql_restore_defaults().
 //
 // 1. it takes its job from the session's memory segment; from then on all it reports goes to the session
 // 2. connects as the owner of the extension, with the session's settings
@@ -45,10 +45,11 @@ void commit_for_session(Datum handle) {
   connect_worker(job.database, job.owner);
   fix_settings();
   take_settings(job);
-  begin_work(job.request.mode == CommitMode::Apply ? Work::Apply : Work::Commit);
+  const bool restore = job.request.mode == CommitMode::Restore;
+  begin_work(restore ? Work::Restore : job.request.mode == CommitMode::Apply ? Work::Apply : Work::Commit);
   transact([] { extension(); });
   take_commit_lock();
-  engine::Report report = run_commit(job.request);
+  engine::Report report = restore ? run_restore_defaults() : run_commit(job.request);
   for (const engine::Action& action : report.actions) send_row(write_action(action));
   send_end();
 }

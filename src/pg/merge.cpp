@@ -8,6 +8,7 @@
 #include "pg/batches.hpp"
 #include "pg/boundary.hpp"
 #include "pg/cursor.hpp"
+#include "pg/ignores.hpp"
 #include "pg/merge.hpp"
 #include "pg/spi.hpp"
 
@@ -69,15 +70,17 @@ struct Merger::Pass {
   std::vector<Action> updates, creations;  // by place
   std::vector<Action> drifted;             // enforced: for the push
   const Modes* modes;
+  const Ignored ignored;
   std::vector<bool> silent;                // updates of volatile columns only
 
-  Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from, const Modes* m)
+  Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from, const Modes* m, Ignored i)
       : table(t),
         shape(s),
         stage(from),
         changed("iasql_changed", changed_columns(s, relation, from)),
         fresh("iasql_new", new_columns(from)),
-        modes(m) {}
+        modes(m),
+        ignored(std::move(i)) {}
 
   static TupleColumn typed(const StageColumn& c) {
     return {c.column->name, c.relation->type_oid, c.relation->typmod};
@@ -157,6 +160,8 @@ struct Merger::Pass {
     const int others = static_cast<int>(shape.others().size()), first_json = first_old + others;
     bool differs = false, reported = false;
     Action update = action(row, Action::Kind::Update), drift = update;
+    std::set<std::string> left = ignored.columns.of(table, update.key);
+    if (!left.empty() && ignored.made.count(engine::key_object_text(table, update.key)) != 0) left.clear();
     const bool enforced = modes != nullptr && modes->of(table, update.key) == Mode::Enforce;
     for (int i = 0, other = 0; i < columns(); ++i) {
       const StageColumn& c = stage.columns()[static_cast<std::size_t>(i)];
@@ -164,7 +169,8 @@ struct Merger::Pass {
       const int json = first_json + 2 * other;
       const bool kept = enforced && engine::enforceable(table, *c.column);
       bool shown = false;
-      bool other_value = !row.is_null(json) && really_differs(row, c, json, kept ? drift : update, kept ? shown : reported);
+      bool other_value = !row.is_null(json) && left.count(c.column->name) == 0 &&
+                         really_differs(row, c, json, kept ? drift : update, kept ? shown : reported);
       if (kept) other_value = false;
       differs = differs || other_value;
       take(other_value ? first_new + i : first_old + other);
@@ -204,6 +210,16 @@ Refusals Merger::reporting(const Table& table, const std::vector<Action>& rows, 
   out.given_up = [this, &table, what](std::size_t count, const std::string& why) {
     problems_.report(table, "", std::to_string(count) + " rows: " + what + why);
   };
+  return out;
+}
+
+Ignored Merger::ignored_of(Spi& spi, const Table& table) const {
+  Ignored out{load_ignores(spi), {}};
+  if (!out.columns.any_of(table) || transaction_.empty()) return out;
+  Rows rows = spi.query("SELECT key::text FROM " + ext("iasql_journal") +
+                            " WHERE transaction_id = $1 AND table_name = $2 AND action = 'create' AND state = 'done'",
+                        {transaction_, table.name});
+  for (const auto& row : rows.rows) out.made.insert(aws::to_canonical_json(parsed(row[0].value_or("null"))));
   return out;
 }
 
@@ -253,7 +269,7 @@ void Merger::pass(const Shape& s, const Table& table, Stage& stage, bool dry, st
                   std::size_t& inserted) {
   Spi spi;
   announce(s, stage);
-  Pass found(table, s, relations_.get(table.name), stage, modes_ ? &*modes_ : nullptr);
+  Pass found(table, s, relations_.get(table.name), stage, modes_ ? &*modes_ : nullptr, ignored_of(spi, table));
   found.read();
   Places updated = dry ? all_places(found.updates.size()) : update(spi, found);
   Places created = dry ? all_places(found.creations.size()) : insert(spi, found);

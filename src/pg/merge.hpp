@@ -24,6 +24,12 @@
 
 namespace iasql::pg {
 
+/// Columns that a merge leaves as they are in rows that there are.
+struct Ignored {
+  engine::Ignores columns;
+  std::set<std::string> made;  // rows, by their keys, whose objects the own transaction has made: they take everything
+};
+
 struct GoneRow {
   aws::Value key;  // list
   std::string id, label, xmin;
@@ -90,6 +96,7 @@ class Merger {
             std::vector<engine::Action>& actions, std::size_t& inserted);
   void revisit(const engine::Catalog& catalog, const engine::Table& merged,
                std::vector<engine::Action>& actions);
+  Ignored ignored_of(Spi& spi, const engine::Table& table) const;
   Places update(Spi& spi, Pass& pass);
   Places insert(Spi& spi, Pass& pass);
   Refusals reporting(const engine::Table& table, const std::vector<engine::Action>& rows,

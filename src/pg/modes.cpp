@@ -2,12 +2,14 @@
 #include "pg/pg.hpp"
 
 #include "aws/json.hpp"
+#include "engine/ignores.hpp"
 #include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/guc.hpp"
 #include "pg/modes.hpp"
 #include "pg/module_names.hpp"
+#include "pg/row_target.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
 
@@ -67,9 +69,7 @@ Modes Modes::load(Spi& spi) {
 Mode Modes::of(const engine::Table& table, const aws::Value& key) const {
   if (read_only_) return Mode::Track;
   if (!rows_.empty()) {
-    aws::Map object;
-    for (std::size_t i = 0; i < table.key.size(); ++i) object.set(table.key[i], key.at(i));
-    auto row = rows_.find({table.name, aws::to_canonical_json(aws::Value(std::move(object)))});
+    auto row = rows_.find({table.name, engine::key_object_text(table, key)});
     if (row != rows_.end()) return row->second;
   }
   if (auto found = tables_.find(table.name); found != tables_.end()) return found->second;
@@ -126,42 +126,6 @@ struct Target {
       "$3::pg_catalog.jsonb";
 };
 
-Param json_argument(FunctionCallInfo fcinfo, int number) {
-  if (PG_ARGISNULL(number)) return std::nullopt;
-  Datum value = PG_GETARG_DATUM(number);
-  const char* words = call([&]() -> const char* { return DatumGetCString(DirectFunctionCall1(jsonb_out, value)); });
-  return std::string(words);
-}
-
-const engine::Table& installed_table(Spi& spi, const std::string& name, const Param& module) {
-  auto loaded = module_store().get(without_version(module_of_table(spi, name, module)));
-  const engine::Table* table = loaded ? (*loaded)->table(name) : nullptr;
-  if (table == nullptr) throw UserError(own_state(State::Input), "table \"" + name + "\" is not described anywhere");
-  if (!table->role.empty())
-    throw UserError(own_state(State::Input), "table \"" + name + "\" holds settings of iasql and has no mode");
-  return *table;
-}
-
-/// The key as the table's own types write it: names exactly the columns of the primary key.
-std::string checked_key(Spi& spi, const engine::Table& table, const std::string& text) {
-  auto key = aws::parse_json(text);
-  bool fits = key && key->is_map() && key->as_map().size() == table.key.size();
-  std::string names, parts;
-  for (const auto& name : table.key) {
-    fits = fits && !(*key)[name].is_null();
-    names += (names.empty() ? "" : ", ") + name;
-    parts += (parts.empty() ? "" : ", ") + quote_literal(name) + ", r." + quote_ident(name);
-  }
-  if (!fits)
-    throw UserError(own_state(State::Input), "the key of a row of " + table.name + " is an object with " + names,
-                    "Given was " + text + ".");
-  Rows rows = spi.query("SELECT pg_catalog.jsonb_build_object(" + parts +
-                            ")::text FROM pg_catalog.jsonb_populate_record(NULL::" + ext(table.name) +
-                            ", $1::pg_catalog.jsonb) r",
-                        {text});
-  return rows.at(0, 0).value_or("");
-}
-
 /// What has been changed would neither be pushed nor put back.
 void refuse_with_pending(Spi& spi) {
   Rows rows = spi.query("SELECT table_name FROM " + ext("iasql_audit_log") +
@@ -207,7 +171,7 @@ IASQL_FUNCTION(iasql_set_mode) {
     Target target;
     target.module = optional_text(fcinfo, 1);
     target.table = optional_text(fcinfo, 2);
-    target.key = json_argument(fcinfo, 3);
+    target.key = optional_json(fcinfo, 3);
     set_mode(optional_text(fcinfo, 0), std::move(target));
     return 0;
   });

@@ -19,6 +19,8 @@ const char* name_of(Work work) {
       return "apply";
     case Work::Periodic:
       return "periodic run";
+    case Work::Restore:
+      return "restoring defaults";
   }
   return "";
 }

@@ -12,7 +12,7 @@
 
 namespace iasql::pg {
 
-enum class Work { Commit, Apply, Periodic };
+enum class Work { Commit, Apply, Periodic, Restore };
 
 /// From now on this process works on that; the transaction is "" if there is none.
 void begin_work(Work work, const std::string& transaction = {});

@@ -76,7 +76,7 @@ void ResultSet::add_all(const Rows& rows) {
   for (const auto& row : rows.rows) add(row);
 }
 
-void add_report(ResultSet& results, const engine::Report& report, bool preview) {
+void add_report(ResultSet& results, const engine::Report& report, Answer columns) {
   std::vector<const engine::Action*> order;
   order.reserve(report.actions.size());
   for (const auto& action : report.actions) order.push_back(&action);
@@ -85,10 +85,12 @@ void add_report(ResultSet& results, const engine::Report& report, bool preview) 
   for (const auto* action : order) {
     std::vector<Field> row{engine::action_name(action->kind), action->table, action->id, action->description,
                            action->changes, action->reason};
-    if (preview) {
+    if (columns != Answer::Done) {
       row.push_back(action->calls ? Field(std::to_string(*action->calls)) : Field());
       row.push_back(action->seconds ? Field(std::to_string(std::ceil(*action->seconds)) + " seconds") : Field());
     }
+    if (columns == Answer::PreviewWithPermission)
+      row.push_back(action->permission.empty() ? Field() : Field(action->permission));
     results.add(row);
   }
 }

@@ -28,8 +28,9 @@ class ResultSet {
 };
 
 /// Columns action, table_name, id, description, changes, reason: creates, updates, replaces, deletes. Of a
-/// preview also calls, estimate.
-void add_report(ResultSet& results, const engine::Report& report, bool preview = false);
+/// preview also calls, estimate, and where it can ask, permission.
+enum class Answer { Done, Preview, PreviewWithPermission };
+void add_report(ResultSet& results, const engine::Report& report, Answer columns = Answer::Done);
 
 /// A timestamptz as text that every DateStyle reads back: the SQL expression for it.
 std::string portable_timestamp(const std::string& expression);

@@ -68,8 +68,11 @@ void take_back(Spi& spi, Relations& relations, const NetChange& change) {
   if (change.base.is_null()) {
     row_sql::remove(spi, table, relation, change.key);
   } else if (!change.deleted) {
-    row_sql::update(spi, table, relation, change.key, change.base_text,
-                    without_settings(table, change.columns));
+    std::set<std::string> columns = without_settings(table, change.columns);
+    for (const auto& column : table.columns) {
+      if (column.write_only) columns.insert(column.name);  // the log does not tell
+    }
+    row_sql::update(spi, table, relation, change.key, change.base_text, columns);
   } else if (row_sql::by_keys(spi, table, relation, {key_of_map(table, change.base)}).front().is_null()) {
     row_sql::insert(spi, relation, change.base_text, names_of(change.base.as_map()));
   }

@@ -26,7 +26,7 @@ struct FunctionGrant {
 const std::vector<FunctionGrant>& function_grants() {
   static const auto* grants = new std::vector<FunctionGrant>{
       {viewer,
-       {"iasql_preview()", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_drift()", "iasql_modules_list()",
+       {"iasql_preview(pg_catalog.bool)", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_drift()", "iasql_modules_list()",
         "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
         "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()", "iasql_stat_progress()",
         "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
@@ -37,9 +37,11 @@ const std::vector<FunctionGrant>& function_grants() {
         "aws_wait(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)"}},
       {operator_role,
        {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
-        "iasql_apply(pg_catalog.bool)", "iasql_sync()", "iasql_sync(pg_catalog.varchar, pg_catalog.varchar)",
+        "iasql_apply(pg_catalog.bool)", "iasql_restore_defaults(pg_catalog.bool)", "iasql_sync()",
+        "iasql_sync(pg_catalog.varchar, pg_catalog.varchar)",
         "iasql_credentials()",
         "iasql_set_mode(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)",
+        "iasql_ignore(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.bool)",
         "iasql_set_interval(pg_catalog.interval, pg_catalog.text, pg_catalog.text)", "delete_all_records()"}},
       {admin,
        {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_stat_aws_reset()",
@@ -52,7 +54,7 @@ const std::vector<FunctionGrant>& function_grants() {
 
 constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencies", "iasql_tables",
                                            "iasql_audit_log", "iasql_transaction",  "iasql_journal",
-                                           "iasql_sync_state", "iasql_mode", "iasql_sync_interval", "iasql_backoff", "iasql_problem",
+                                           "iasql_sync_state", "iasql_mode", "iasql_ignored", "iasql_sync_interval", "iasql_backoff", "iasql_problem",
                                            "iasql_stat_aws",     "iasql_stat_rate",
                                            "iasql_stat_info",  "iasql_stat_progress"};
 

@@ -8,6 +8,7 @@
 #include "pg/background.hpp"
 #include "pg/boundary.hpp"
 #include "pg/changes.hpp"
+#include "pg/ignores.hpp"
 #include "pg/merge.hpp"
 #include "pg/modes.hpp"
 #include "pg/restore.hpp"
@@ -108,8 +109,9 @@ bool take_over_names(const NetChange& one, const Row& last, Row& base) {
 bool differs(const NetChange& one, Change& change) {
   for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
     const engine::Column& column = one.table->columns[i];
-    // The log does not have it: taken as unchanged unless nothing else explains the update.
-    if (column.sensitive && !one.secret) (*change.base)[i] = (*change.intent)[i];
+    // The log does not have it: taken as unchanged unless nothing else explains the update. What is only written is
+    // null once it has been sent, so any value is new.
+    if (column.sensitive && !column.write_only && !one.secret) (*change.base)[i] = (*change.intent)[i];
   }
   for (std::size_t i = 0; i < one.table->columns.size(); ++i) {
     const engine::Column& column = one.table->columns[i];
@@ -158,6 +160,10 @@ std::vector<Change> SpiStore::changes(const Catalog& catalog, const std::string&
     }
     return out;
   });
+}
+
+engine::Ignores SpiStore::ignores() {
+  return work([](Spi& spi) { return load_ignores(spi); });
 }
 
 std::vector<Row> SpiStore::load(const Table& table, const Columns& where) {

@@ -21,6 +21,7 @@ class SpiStore : public engine::Store {
   void abort() noexcept override;
   std::vector<engine::Change> changes(const engine::Catalog& catalog,
                                       const std::string& transaction) override;
+  engine::Ignores ignores() override;
   std::vector<engine::Row> load(const engine::Table& table, const engine::Columns& where) override;
   std::vector<engine::RegionSetting> regions(const engine::Table& table) override;
   bool write_back(const engine::Table& table, const engine::Columns& key,

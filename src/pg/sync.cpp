@@ -30,10 +30,10 @@ void mark_preview(const char* type) {
   write_mark(spi, type, open ? open->id : "");
 }
 
-engine::Report pull(bool dry) {
+engine::Report pull(bool dry, bool ask = false) {
   Session session(Session::Mode::InTransaction);
   std::vector<std::string> all;
-  auto report = session.run_checked(session.reconciler().pull(std::move(all), dry));
+  auto report = session.run_checked(session.reconciler().pull(std::move(all), dry, ask));
   if (!dry && !report.drifted.empty())
     send_notice(std::to_string(report.drifted.size()) + " enforced rows are not what the cloud has",
                 "iasql_commit() or the periodic worker makes the cloud what they say.");
@@ -72,25 +72,25 @@ engine::Report pull_table(const std::string& name, std::string region) {
   return session.run_checked(session.reconciler().pull_table(table, std::move(region)));
 }
 
-engine::Report plan() {
+engine::Report plan(bool ask = false) {
   Session session(Session::Mode::InTransaction);
-  return session.run_checked(session.reconciler().plan());
+  return session.run_checked(session.reconciler().plan(ask));
 }
 
-engine::Report preview() {
+engine::Report preview(bool ask) {
   mark_preview("PREVIEW_START_COMMIT");
-  engine::Report report = has_pending_changes() ? plan() : pull(true);
+  engine::Report report = has_pending_changes() ? plan(ask) : pull(true, ask);
   mark_preview("PREVIEW_END_COMMIT");
   return report;
 }
 
 /// Runs one of them and answers with its report.
 template <class F>
-Datum answer(FunctionCallInfo fcinfo, bool is_preview, F&& make) {
+Datum answer(FunctionCallInfo fcinfo, Answer columns, F&& make) {
   return guard([&]() -> Datum {
     (void)extension();
     ResultSet results(fcinfo);
-    add_report(results, make(), is_preview);
+    add_report(results, make(), columns);
     return 0;
   });
 }
@@ -99,19 +99,22 @@ Datum answer(FunctionCallInfo fcinfo, bool is_preview, F&& make) {
 }  // namespace iasql::pg
 
 IASQL_FUNCTION(iasql_preview) {
-  return iasql::pg::answer(fcinfo, true, [] { return iasql::pg::preview(); });
+  using iasql::pg::Answer;
+  return iasql::pg::answer(fcinfo, Answer::PreviewWithPermission, [fcinfo] {
+    return iasql::pg::preview(!PG_ARGISNULL(0) && PG_GETARG_BOOL(0));
+  });
 }
 IASQL_FUNCTION(iasql_preview_apply) {
-  return iasql::pg::answer(fcinfo, true, [] { return iasql::pg::plan(); });
+  return iasql::pg::answer(fcinfo, iasql::pg::Answer::Preview, [] { return iasql::pg::plan(); });
 }
 IASQL_FUNCTION(iasql_preview_sync) {
-  return iasql::pg::answer(fcinfo, true, [] { return iasql::pg::pull(true); });
+  return iasql::pg::answer(fcinfo, iasql::pg::Answer::Preview, [] { return iasql::pg::pull(true); });
 }
 IASQL_FUNCTION(iasql_sync) {
-  return iasql::pg::answer(fcinfo, false, [] { return iasql::pg::pull(false); });
+  return iasql::pg::answer(fcinfo, iasql::pg::Answer::Done, [] { return iasql::pg::pull(false); });
 }
 IASQL_FUNCTION(iasql_sync_table) {
   using namespace iasql::pg;
-  return answer(fcinfo, false,
+  return answer(fcinfo, Answer::Done,
                 [&] { return pull_table(required_text(fcinfo, 0, "of_table"), text_argument(fcinfo, 1)); });
 }

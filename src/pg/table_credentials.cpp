@@ -23,12 +23,12 @@ std::unique_ptr<aws::CredentialSource> table_credentials(const engine::Catalog& 
   aws::Credentials found;
   found.source = "table " + table->name;
   work([&](Spi& spi) {
-    const std::string access_key = column_used_as(*table, "access_key_id");
+    const std::string key_column = column_used_as(*table, "access_key_id");
     std::string order;
     for (const auto& name : table->key) order += (order.empty() ? "t." : ", t.") + quote_ident(name);
-    Rows rows = spi.query("SELECT " + access_key + ", " + column_used_as(*table, "secret_access_key") + ", " +
+    Rows rows = spi.query("SELECT " + key_column + ", " + column_used_as(*table, "secret_access_key") + ", " +
                           column_used_as(*table, "session_token") + " FROM " + ext(table->name) +
-                          " t WHERE " + access_key + " IS NOT NULL ORDER BY " + order + " LIMIT 1");
+                          " t WHERE " + key_column + " IS NOT NULL ORDER BY " + order + " LIMIT 1");
     if (rows.empty()) return;
     found.access_key_id = rows.at(0, 0).value_or("");
     found.secret_access_key = rows.at(0, 1).value_or("");

@@ -44,12 +44,15 @@ void check_dependants(Spi& spi, const std::vector<std::string>& removed) {
   }
 }
 
-/// Gives up the modes and intervals of the module's tables and what users have changed in them; how many changes that was.
+/// Gives up what is set for the module's tables and what users have changed in them; how many changes that was.
 std::uint64_t discard_changes(Spi& spi, const std::string& module) {
   spi.execute("DELETE FROM " + ext("iasql_mode") + " WHERE module = $1 OR table_name IN (SELECT \"table\" FROM " +
                   ext("iasql_tables") + " WHERE module = $1)",
               {with_version(module)});
   spi.execute("DELETE FROM " + ext("iasql_sync_interval") + " WHERE module = $1 OR table_name IN (SELECT \"table\" FROM " +
+                  ext("iasql_tables") + " WHERE module = $1)",
+              {with_version(module)});
+  spi.execute("DELETE FROM " + ext("iasql_ignored") + " WHERE table_name IN (SELECT \"table\" FROM " +
                   ext("iasql_tables") + " WHERE module = $1)",
               {with_version(module)});
   return spi.execute(

@@ -113,6 +113,28 @@ class Network(FaultCase):
         self.assertEqual(self.db.value("SELECT count(*) FROM vpc WHERE cidr_block = '10.5.0.0/16'"), "1")
         self.assertTrue([m for m in self.problems() if "dhcp_options" in m], self.problems())
 
+    def test_a_resource_made_outside_before_a_failing_commit_is_still_there(self):
+        self.sync()
+        ec2, sqs = self.emulator.ec2(), self.emulator.sqs()
+        vpc = ec2.create_vpc(CidrBlock="10.77.0.0/16")["Vpc"]["VpcId"]
+        sqs.create_queue(QueueName="outside")
+        body = ("<Response><Errors><Error><Code>VpcLimitExceeded</Code><Message>no more</Message></Error></Errors>"
+                "<RequestID>r</RequestID></Response>")
+        self.proxy.rule(self.proxy.answer(400, body), service="ec2", action="CreateVpc")
+        self.begin()
+        self.db.execute("INSERT INTO queue (name) VALUES ('mine'); INSERT INTO vpc (cidr_block) VALUES ('10.78.0.0/16')")
+        with self.assertRaises(SqlError) as failed:
+            self.commit()
+        self.assertEqual(failed.exception.sqlstate, "IA010")
+        self.assertEqual(self.emulator.queues(), ["outside"], "what the commit made is undone, nothing else")
+        self.assertIn(vpc, [v["VpcId"] for v in ec2.describe_vpcs()["Vpcs"]])
+        self.proxy.clear()
+        self.begin()
+        self.commit()
+        self.assertEqual(self.db.column("SELECT name FROM queue"), ["outside"])
+        self.assertEqual(self.db.value(f"SELECT count(*) FROM vpc WHERE vpc_id = '{vpc}'"), "1")
+        self.assertEqual((self.emulator.queues(), self.db.value("SELECT count(*) FROM vpc WHERE cidr_block = '10.78.0.0/16'")), (["outside"], "0"))
+
 
 class Interrupts(FaultCase):
     def timed(self, sql):

@@ -182,9 +182,10 @@ class Surface(Case):
         self.assertLessEqual({"iasql_install", "iasql_commit", "iasql_preview", "default_aws_region"}, helped)
 
     def test_schema_is_that_of_the_catalogue(self):
-        self.install("aws_sqs", "aws_vpc")
+        modules = ("aws_sqs", "aws_vpc", "aws_sns", "aws_secrets_manager", "aws_dynamo", "aws_s3")
+        self.install(*modules)
         done = subprocess.run([sys.executable, os.path.join(ROOT, "tools", "check_schema.py"), "--schema", "public",
-                               "--module", "aws_account", "--module", "aws_sqs", "--module", "aws_vpc",
+                               *(word for name in ("aws_account", *modules) for word in ("--module", name)),
                                "--psql", f"-h {self.server.socket} -U postgres -d {self.db.name}",
                                "--reference", os.path.join(ROOT, "tests", "data", "schema.json")],
                               capture_output=True, text=True, env=clean_environment(), timeout=120, check=False)

@@ -1,6 +1,8 @@
 """A proxy between iasql and the emulator that counts calls and does to chosen ones what networks and AWS do.
 
 proxy.rule(effect, service=…, action=…, skip=n, times=m): the first n matching calls pass, the next m have the effect.
+The action is a regular expression on the operation's name, or on method and target ("PUT /bucket?policy") of services that
+have no such name in their calls.
 Effects:
   delay(seconds)       answers later
   hang()               never answers, until the proxy is cleared or stopped
@@ -219,6 +221,7 @@ class FaultProxy:
 
     def _answer(self, connection, method, target, headers, body):
         call = _identify(headers, body)
+        call.action = call.action or f"{method} {target}"  # REST
         effect = None
         with self._lock:
             self.calls.append(call)

@@ -97,9 +97,17 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"type(missing)", R"("null")"}, Case{"type(by_name)", R"("object")"},
                     Case{"groups[].items[].length(id)", "[1,1,1]"},
                     Case{"split(arn, ':')[3]", R"("eu-west-1")"},
+                    Case{"from_json('{\"a\": [1]}').a[0]", "1"}, Case{"from_json('{')", "null"},
+                    Case{"from_json(by_name)", "null"}, Case{"from_base64('YcOk')", R"("aä")"},
+                    Case{"from_base64('?')", "null"},
                     Case{"split('a,,b', ',')", R"(["a","","b"])"}, Case{"split('ab', '')", R"(["ab"])"},
                     Case{"split(zero, ',')", "null"}, Case{"last_part(arn, '/')", R"("two")"},
-                    Case{"last_part(name, '/')", R"("n1")"}, Case{"last_part(missing, '/')", "null"}));
+                    Case{"last_part(name, '/')", R"("n1")"}, Case{"last_part(missing, '/')", "null"},
+                    Case{"entries(by_name)[?value.v > `1`].key", R"(["q"])"}, Case{"entries(words)", "null"},
+                    Case{"from_entries(groups[].items[].{key: id, value: size})", R"({"a":1,"b":3,"c":2})"},
+                    Case{"from_entries(words)", "{}"}, Case{"from_entries(by_name)", "null"},
+                    Case{"pick(by_name, ['r', 'p', 'x']) | keys(@)", R"(["r","p"])"},
+                    Case{"keys(omit(by_name, ['q']))", R"(["p","r"])"}, Case{"omit(missing, ['q'])", "null"}));
 
 TEST(Path, BadSyntaxNamesThePosition) {
   for (const char* text : {"",

@@ -46,7 +46,10 @@ class MemoryStore : public Store {
   std::int64_t last_key() const { return serial_; }
   bool has_changes() const { return !bases_.empty(); }
 
+  Ignores ignored;  // what users have set
+
   // --- Store
+  Ignores ignores() override { return ignored; }
   void begin() override {}
   void commit() override {}
   void abort() noexcept override {}

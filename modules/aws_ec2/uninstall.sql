@@ -1,0 +1,16 @@
+DROP FUNCTION describe_ami(varchar);
+DROP FUNCTION key_pair_request(varchar, varchar, varchar, varchar);
+DROP FUNCTION key_pair_import(varchar, varchar, varchar);
+DROP FUNCTION check_instance_ebs_availability_zone(integer, varchar);
+DROP TABLE key_pair;
+DROP TABLE instance_block_device_mapping;
+DROP TABLE general_purpose_volume;
+DROP TABLE registered_instance;
+DROP TABLE instance_security_groups;
+DROP TABLE instance;
+DROP FUNCTION check_target_group_instance(integer);
+DROP FUNCTION check_role_ec2(text);
+DROP TYPE general_purpose_volume_state_enum;
+DROP TYPE general_purpose_volume_volume_type_enum;
+DROP TYPE instance_state_enum;
+DROP TYPE key_pair_type_enum;

@@ -1,0 +1,3 @@
+DROP TABLE instance_metadata;
+DROP TYPE instance_metadata_root_device_type_enum;
+DROP TYPE instance_metadata_architecture_enum;

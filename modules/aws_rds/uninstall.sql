@@ -1,0 +1,10 @@
+DROP TABLE rds_security_groups;
+DROP TABLE db_cluster_security_groups;
+DROP TABLE rds;
+DROP TABLE db_cluster;
+DROP TABLE db_subnet_group;
+DROP TABLE parameter_group;
+DROP FUNCTION lower_rds_names();
+DROP FUNCTION block_rds_in_cluster_pk_update();
+DROP TYPE parameter_group_family_enum;
+DROP TYPE db_cluster_engine_enum;

@@ -1,0 +1,10 @@
+DROP TABLE resource_record_set;
+DROP TABLE alias_target;
+DROP TABLE hosted_zone;
+DROP FUNCTION drop_alias_target();
+DROP FUNCTION alias_target_changed();
+DROP FUNCTION canonical_record();
+DROP FUNCTION move_records();
+DROP FUNCTION canonical_hosted_zone();
+DROP FUNCTION canonical_dns_name(varchar);
+DROP TYPE resource_record_set_record_type_enum;

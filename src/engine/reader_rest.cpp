@@ -1,0 +1,258 @@
+// Listings per item of another listing, and the extra reads that the found items need. See reader.hpp.
+#include <algorithm>
+#include <set>
+
+#include "engine/reader.hpp"
+#include "engine/row.hpp"
+#include "engine/template.hpp"
+
+namespace iasql::engine {
+
+using aws::Task;
+
+std::int64_t Reader::limit_of(const ListSpec& spec, const Value& parent) const {
+  const auto settings = limits.find({spec.limit.table, spec.limit.column});
+  if (settings == limits.end()) return spec.limit.most;
+  const auto found = settings->second.find(spec.limit.match.eval(parent).to_text());
+  return found == settings->second.end() ? spec.limit.most : found->second == 0 ? -1 : found->second;
+}
+
+/// One listing of the inner kind; an outer object that is gone by now has nothing in it.
+Task<void> Reader::list_under(const Table* table, const ListSpec* spec, std::string region, const Value* parent,
+                              std::vector<Pair>* out, std::optional<aws::Error>* error) {
+  const std::int64_t most = limit_of(*spec, *parent);
+  if (most < 0) co_return;
+  aws::Map context = place_context(region);
+  context.set("parent", *parent);
+  const Value document(context);
+  std::int64_t count = 0;
+  auto on_page = [&](const Value& page) {
+    for (auto& [item, above] : select_items(spec->items, Path(), page)) {
+      if (item.is_map()) item.map().set("parent", *parent);
+      context.set("item", item);
+      if (!spec->where.empty() && !spec->where.test(Value(context))) continue;
+      out->push_back({std::move(item), *parent});
+      if (++count == most) return false;
+    }
+    return true;
+  };
+  aws::Call call{spec->service, spec->operation, region, fill(spec->input, document), ""};
+  aws::Client::PageSink page_sink = on_page;
+  Status status = co_await client_.pages(std::move(call), std::move(page_sink));
+  if (status || contains(spec->gone, status.error().code) || contains(table->gone, status.error().code)) co_return;
+  out->clear();
+  *error = status.error();
+}
+
+/// What one consumer of a listing needs beyond it. The items of one parent that cannot be read are an error in the end; the
+/// others' are handed on before.
+Task<void> Reader::list_rest(const Listing* listing, std::size_t consumer, std::vector<Pair> found, const RowSink* sink,
+                             std::optional<aws::Error>* error) {
+  const auto& [table, spec] = listing->consumers[consumer];
+  if (spec->each) {
+    std::vector<std::vector<Pair>> inner(found.size());
+    std::vector<std::optional<aws::Error>> errors(found.size());
+    aws::Group group(64);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      group.add(list_under(table, spec->each.get(), listing->region, &found[i].item, &inner[i], &errors[i]));
+    }
+    co_await group.join();
+    std::vector<Pair> items;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (errors[i] && !*error) *error = errors[i];
+      for (Pair& pair : inner[i]) items.push_back(std::move(pair));
+    }
+    found = std::move(items);
+  }
+  if (found.empty()) co_return;
+  auto rows = co_await complete(*table, listing->region, listing->global, std::move(found), true);
+  if (rows) {
+    (*sink)(*table, std::move(*rows));
+  } else if (!*error) {
+    *error = rows.error();
+  }
+}
+
+/// The lists of all pages put together.
+Task<Result<Value>> Reader::all_pages(aws::Call call) {
+  aws::Map all;
+  aws::Client::PageSink sink = [&all](const Value& page) {
+    for (const auto& [name, value] : page.as_map()) {
+      if (!value.is_list()) continue;
+      aws::List& list = all[name].list();
+      list.insert(list.end(), value.as_list().begin(), value.as_list().end());
+    }
+    return true;
+  };
+  Status status = co_await client_.pages(std::move(call), std::move(sink));
+  if (!status) co_return status.error();
+  co_return Value(std::move(all));
+}
+
+Task<void> Reader::enrich_one(const Table* table, const EnrichSpec* spec, std::string region, const Value* item,
+                              aws::Map* answers, bool* gone, std::optional<aws::Error>* error) {
+  aws::Map context = place_context(region);
+  context.set("item", *item);
+  if (spec->later()) context.set("enriched", Value(*answers));
+  const Value document(std::move(context));
+  if (!spec->when.empty() && !spec->when.test(document)) co_return;
+  aws::Call call{spec->service, spec->operation, region, fill(spec->input, document), ""};
+  Task<Result<Value>> asking = spec->pages ? all_pages(std::move(call)) : client_.call(std::move(call));
+  auto answer = co_await asking;
+  if (answer) {
+    answers->set(spec->name, std::move(*answer));
+    co_return;
+  }
+  const aws::Error& why = answer.error();
+  if (contains(spec->absent, why.code)) co_return;
+  if (spec->optional && why.kind == aws::Error::Kind::Unsupported) co_return;
+  if (contains(spec->gone, why.code) || contains(table->gone, why.code)) {
+    *gone = true;
+  } else if (!*error) {
+    *error = why;
+  }
+}
+
+Task<void> Reader::enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
+                               std::optional<aws::Error>* error) {
+  for (const bool later : {false, true}) {
+    if (*gone || *error) co_return;
+    aws::Group group;
+    for (const EnrichSpec& spec : table->enrich) {
+      if (spec.bulk() || spec.later() != later) continue;
+      group.add(enrich_one(table, &spec, region, item, answers, gone, error));
+    }
+    co_await group.join();
+  }
+}
+
+struct Reader::Indexed {
+  std::map<std::string, Value> by_key;
+};
+
+Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index) {
+  auto on_page = [&](const Value& page) {
+    for (auto& [item, parent] : select_items(spec->items, spec->where, page)) {
+      Value key = spec->key.eval(item);
+      aws::Map one;
+      if (item.is_map()) one = item.as_map();
+      one.set("parent", std::move(parent));
+      if (!key.is_null()) index->by_key.emplace(key.to_text(), Value(std::move(one)));
+    }
+    return true;
+  };
+  aws::Map context = place_context(region);
+  if (spec->batch > 0) context.set("matches", matches);
+  aws::Call call{spec->service, spec->operation, region, fill(spec->input, Value(std::move(context))), ""};
+  aws::Client::PageSink sink = on_page;
+  Status status = co_await client_.pages(std::move(call), std::move(sink));
+  if (status || spec->batch == 0 || !contains(spec->gone, status.error().code)) co_return status;
+  if (matches.size() <= 1) co_return aws::Unit{};
+  // One missing object fails the whole batch: halve it until the missing ones stand alone.
+  const auto middle = matches.begin() + static_cast<std::ptrdiff_t>(matches.size() / 2);
+  aws::List halves[2] = {{matches.begin(), middle}, {middle, matches.end()}};
+  for (auto& half : halves) {
+    Status part = co_await bulk_part(spec, region, std::move(half), index);
+    if (!part) co_return part;
+  }
+  co_return aws::Unit{};
+}
+
+Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
+                          std::vector<aws::Map>& answers) {
+  Indexed index;
+  std::vector<std::string> wanted(items.size());  // what each item matches; empty if it wants none
+  std::set<std::string> matches;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    aws::Map context = place_context(region);
+    context.set("item", items[i].item);
+    if (!spec.when.empty() && !spec.when.test(Value(std::move(context)))) continue;
+    wanted[i] = spec.match.eval(items[i].item).to_text();
+    if (!wanted[i].empty()) matches.insert(wanted[i]);
+  }
+  if (matches.empty()) co_return aws::Unit{};
+  std::vector<aws::List> parts(1);
+  for (const std::string& match : matches) {
+    if (spec.batch == 0) break;
+    if (parts.back().size() == spec.batch) parts.emplace_back();
+    parts.back().emplace_back(match);
+  }
+  std::vector<std::optional<aws::Error>> errors(parts.size());
+  struct Batch {
+    static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
+                          std::optional<aws::Error>* error) {
+      Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index);
+      if (!status) *error = status.error();
+    }
+  };
+  aws::Group group;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (spec.batch > 0 && parts[i].empty()) continue;
+    group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, &errors[i]));
+  }
+  co_await group.join();
+  for (const auto& error : errors) {
+    if (error) co_return *error;
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    auto found = index.by_key.find(wanted[i]);
+    if (found != index.by_key.end()) answers[i].set(spec.name, found->second);
+  }
+  co_return aws::Unit{};
+}
+
+namespace {
+
+/// This error is about one object: others may well be read.
+bool concerns_one(const aws::Error& error) {
+  using Kind = aws::Error::Kind;
+  return error.kind == Kind::Denied || error.kind == Kind::Service || error.kind == Kind::Protocol;
+}
+
+/// Objects may be left unread one by one: some were read, and none of them holds rows of another table.
+bool may_leave_out(const Table& table, const std::vector<std::optional<aws::Error>>& errors) {
+  for (const Column& column : table.columns) {
+    if (column.virtual_) return false;
+  }
+  bool any_read = false;
+  for (const auto& error : errors) {
+    if (error && !concerns_one(*error)) return false;
+    any_read = any_read || !error;
+  }
+  return any_read;
+}
+
+}  // namespace
+
+Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
+                                                     std::vector<Pair> items, bool tolerant) {
+  std::vector<aws::Map> answers(items.size());
+  const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
+  auto gone = std::make_unique<bool[]>(items.size());
+  std::vector<std::optional<aws::Error>> errors(items.size());
+  for (const EnrichSpec& spec : table.enrich) {
+    if (!spec.bulk() || items.empty()) continue;
+    Status status = co_await bulk(spec, region, items, answers);
+    if (!status) co_return status.error();
+  }
+  if (each) {
+    aws::Group group(64);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      group.add(enrich_item(&table, region, &items[i].item, &answers[i], &gone[i], &errors[i]));
+    }
+    co_await group.join();
+  }
+  std::vector<CloudRow> rows;
+  const bool leave_out = tolerant && may_leave_out(table, errors);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (errors[i] && !leave_out) co_return *errors[i];
+    if (gone[i]) continue;
+    auto row = read_item(table, items[i].item, items[i].parent, Value(std::move(answers[i])), global ? "" : region);
+    if (errors[i] && !row) co_return *errors[i];  // nobody can tell which row it is
+    if (row && errors[i]) row->unread = errors[i]->text();
+    if (row) rows.push_back(std::move(*row));
+  }
+  co_return rows;
+}
+
+}  // namespace iasql::engine
