@@ -86,6 +86,11 @@ class Agenda {
   virtual void have_read(const std::vector<Part>& parts, const Unread& unread) = 0;
 };
 
+struct RowName {
+  const Table* table = nullptr;
+  Columns key;
+};
+
 struct RegionSetting {
   std::string name;
   bool is_default = false, is_enabled = true;
@@ -120,6 +125,12 @@ class Store {
   virtual void restore(const Change& change) = 0;
   /// Takes back every claimed change of the transaction, newest first. Returns what could not be put back.
   virtual std::vector<std::string> restore_all(const Catalog& catalog, const std::string& transaction) = 0;
+
+  /// The same for these rows only, and for those of join tables that belong to them.
+  virtual std::vector<std::string> restore_some(const Catalog& catalog, const std::string& transaction,
+                                                const std::vector<RowName>& rows) = 0;
+  /// The claimed changes of these rows (and of their rows in join tables) are pending again.
+  virtual void release(const Catalog& catalog, const std::string& transaction, const std::vector<RowName>& rows) = 0;
 
   // --- import
   /// Appends rows read from the cloud to the table's stage (kept until merged or cleared).

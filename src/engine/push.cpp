@@ -168,6 +168,7 @@ Task<Status> Push::run() {
   }
   waits_.assign(plan_.steps.size(), 0);
   next_.assign(plan_.steps.size(), {});
+  finished_.assign(plan_.steps.size(), false);
   for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
     waits_[s] = plan_.steps[s].after.size();
     for (std::size_t a : plan_.steps[s].after) next_[a].push_back(s);
@@ -208,6 +209,7 @@ Task<Status> Push::run() {
     error.message += "; " + std::to_string(made - std::min(made, left.size())) + " of " + std::to_string(made) +
                      " done changes were undone";
   }
+  if (kept_ > 0) error.message += "; " + std::to_string(kept_) + " changes have nothing to do with it and are kept";
   for (const std::string& text : left) error.message += "; not undone: " + text;
   co_return error;
 }
@@ -228,6 +230,7 @@ void Push::finished(std::size_t step, const Status& status) {
     errors_.emplace_back(step, named(plan_.rows[plan_.steps[step].row], status.error()));
     return;
   }
+  finished_[step] = true;
   for (std::size_t n : next_[step]) {
     if (--waits_[n] == 0) schedule(n);
   }

@@ -82,6 +82,8 @@ class Push {
   std::optional<std::size_t> row_of_entry(const JournalEntry& entry);
   std::size_t take_up_earlier();
   void keep_orphans(const std::vector<Earlier>& earlier);
+  std::set<std::size_t> concerned_rows() const;
+  std::vector<RowName> leave_apart();
   aws::Task<std::vector<std::string>> undo();
   aws::Task<Status> undo_one(const Done& done, Columns* identity);
   aws::Task<Status> undo_update(const Done& done);
@@ -94,6 +96,8 @@ class Push {
   std::string transaction_;
   std::vector<std::size_t> waits_;
   std::vector<std::vector<std::size_t>> next_;
+  std::vector<bool> finished_;  // by step
+  std::size_t kept_ = 0;        // steps that a failure does not concern
   bool broken_ = false;
   std::size_t begun_ = 0, steps_ = 0;  // without barriers
   aws::Group group_;

@@ -127,6 +127,8 @@ Task<Status> Push::undo_delete(const Done& done, Columns* identity) {
 
 Task<std::vector<std::string>> Push::undo() {
   std::vector<std::string> left;
+  std::optional<std::vector<RowName>> concerned;
+  if (context_.options.undo_apart) concerned = leave_apart();
   if (const std::size_t before = take_up_earlier()) {
     left.push_back(std::to_string(before) + " changes that an interrupted run has made, and users have changed since");
   }
@@ -161,7 +163,9 @@ Task<std::vector<std::string>> Push::undo() {
   for (auto& [row, entry] : replacing_) context_.journal.undone(entry);
 
   context_.store.begin();
-  for (std::string& text : context_.store.restore_all(context_.catalog, transaction_)) left.push_back(std::move(text));
+  auto not_restored = concerned ? context_.store.restore_some(context_.catalog, transaction_, *concerned)
+                                : context_.store.restore_all(context_.catalog, transaction_);
+  for (std::string& text : not_restored) left.push_back(std::move(text));
   for (const auto& [row, columns] : remade) {
     context_.store.write_back(*row->table, key_of(*row->table, row->base ? *row->base : row->row()), columns);
   }

@@ -1,6 +1,7 @@
 // The reconciler's ports in memory: tables as rows, users' changes as snapshots, a journal that remembers everything.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -47,6 +48,7 @@ class MemoryStore : public Store {
   bool has_changes() const { return !bases_.empty(); }
 
   Ignores ignored;  // what users have set
+  std::vector<RowName> released;
 
   // --- Store
   Ignores ignores() override { return ignored; }
@@ -98,6 +100,19 @@ class MemoryStore : public Store {
     bases_.clear();
     return {};
   }
+  std::vector<std::string> restore_some(const Catalog&, const std::string&, const std::vector<RowName>& rows) override {
+    std::erase_if(bases_, [&](const auto& one) {
+      const auto& [table, key, base] = one;
+      const Columns name{{table->key.front(), key}};
+      const Table* of = table;
+      if (std::none_of(rows.begin(), rows.end(), [&](const RowName& r) { return r.table == of && r.key == name; })) return false;
+      erase(*table, key);
+      if (base) rows_[table->name].push_back(*base);
+      return true;
+    });
+    return {};
+  }
+  void release(const Catalog&, const std::string&, const std::vector<RowName>& rows) override { released = rows; }
   void stage(const Table& table, std::vector<CloudRow> rows) override {
     for (auto& row : rows) stage_[&table].push_back(std::move(row));
   }
