@@ -99,12 +99,12 @@ def _compute(ec2, made):
     made["instances"] = [i["InstanceId"] for i in run["Instances"]]
     for _ in range(10):
         ec2.create_volume(AvailabilityZone=ec2.meta.region_name + "a", Size=8, VolumeType="gp3")
-    for n in range(10):
+    for n in range(2):  # the emulator makes real keys, which takes its time, as certificates do
         ec2.create_key_pair(KeyName=f"key-{n}")
 
 
 def _balance(on, made):
-    for n in range(8):
+    for n in range(2):
         certificate = on["acm"].request_certificate(DomainName=f"www{n}.example.com", ValidationMethod="DNS")["CertificateArn"]
     for n in range(4):
         balancer = on["elbv2"].create_load_balancer(Name=f"lb-{n}", Subnets=made["subnets"][:2], SecurityGroups=made["groups"][:1])
@@ -148,3 +148,28 @@ def _buckets(s3, region):
         s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration={"BlockPublicAcls": True})
         for i in range(8):
             s3.put_object(Bucket=name, Key=f"object-{i}", Body=b"x")
+
+
+def populate_one_of_each(emulator, region):
+    """One more of every kind about which AWS has to be asked object by object."""
+    on = {service: emulator.client(service, region) for service in (*SERVICES, "iam", "route53")}
+    vpc = on["ec2"].create_vpc(CidrBlock="10.200.0.0/16")["Vpc"]["VpcId"]
+    subnets = [on["ec2"].create_subnet(VpcId=vpc, CidrBlock=f"10.200.{i}.0/24", AvailabilityZone=region + zone)["Subnet"]["SubnetId"]
+               for i, zone in enumerate("ab")]
+    on["ec2"].run_instances(ImageId="ami-12345678", InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnets[0])
+    on["acm"].request_certificate(DomainName="one.example.com", ValidationMethod="DNS")
+    balancer = on["elbv2"].create_load_balancer(Name="one", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+    group = on["elbv2"].create_target_group(Name="one", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="instance")
+    on["elbv2"].create_listener(LoadBalancerArn=balancer, Port=80, Protocol="HTTP", DefaultActions=[
+        {"Type": "forward", "TargetGroupArn": group["TargetGroups"][0]["TargetGroupArn"]}])
+    on["iam"].create_user(UserName="one")
+    on["rds"].create_db_parameter_group(DBParameterGroupName="one", DBParameterGroupFamily="postgres14", Description="d")
+    on["rds"].create_db_subnet_group(DBSubnetGroupName="one", DBSubnetGroupDescription="d", SubnetIds=subnets)
+    on["route53"].create_hosted_zone(Name="one.example.com.", CallerReference="one")
+    on["s3"].create_bucket(Bucket="one-more")
+    on["sqs"].create_queue(QueueName="one")
+    topic = on["sns"].create_topic(Name="one")["TopicArn"]
+    on["sns"].subscribe(TopicArn=topic, Protocol="sqs", Endpoint=f"arn:aws:sqs:{region}:123456789012:one")
+    on["dynamodb"].create_table(TableName="one", BillingMode="PAY_PER_REQUEST",
+                                KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+                                AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}])

@@ -10,7 +10,7 @@ import botocore.session
 from base import Case, Environment
 from harness.util import ROOT
 from necessary import HOME, Necessary, operations, page_limits
-from populate_account import populate_account
+from populate_account import populate_account, populate_one_of_each
 
 env = Environment(proxy=True)
 setUpModule = env.up
@@ -86,6 +86,9 @@ class Namer:
 NEEDED_NAMES = {need["call"].split(":")[1] for needs in operations().values() for part in needs.values() for need in part}
 
 
+BATCHED = {need["call"] for needs in operations().values() for need in needs.get("per_object", []) if "batch" in need}
+
+
 class Calls(Case):
     env = env
 
@@ -121,11 +124,10 @@ class Calls(Case):
             self.assertEqual({o for o, n in needs.items() if n and not by_module[module][o]}, set(), module)
         need, done = sum(map(necessary.total, necessary.calls)), sum(made.values())
         print(f"{'all':22}{need:10}{done:8}{done / need:8.2f}", flush=True)
-        for b in bad: print(b)
         self.assertEqual(bad, [], "necessary and made by operation")
 
     def rows(self):
-        tables = self.db.column("""SELECT "table" FROM iasql_tables WHERE module !~ 'aws_(account|sdk)'""")
+        tables = self.db.column("""SELECT "table" FROM iasql_tables WHERE module !~ '^(iasql|aws_account|aws_sdk)'""")
         return sum(int(self.db.value(f"SELECT count(*) FROM {table}")) for table in tables)
 
     def test_page_sizes_are_those_of_the_models(self):
@@ -133,15 +135,29 @@ class Calls(Case):
         self.assertEqual(wrong, {})
 
     def test_full_import(self):
-        import time; t0=time.time()
         populate_account(self.emulator, REGIONS)
-        import time; t=time.time(); print("populated", t-t0)
         first = self.counted_sync()
-        print("sync", time.time()-t); t=time.time()
+        at_once = {name: self.proxy.most_in_flight(action=name) for name in ("DescribeVpcAttribute", "GetQueueAttributes", "GET /bucket.*")}
         necessary = Necessary(self.emulator, REGIONS)
-        print("needs", time.time()-t); t=time.time()
-        print(f"\n{self.rows()} rows from {sum(necessary.objects.values())} objects in {len(REGIONS)} regions")
+        print(f"\n{self.rows()} rows from {sum(necessary.objects.values())} objects in {len(REGIONS)} regions; most calls at once: {at_once}")
         self.assertGreaterEqual(sum(necessary.objects.values()), 2000)
         self.compare("import", first, necessary)
-        second = self.counted_sync()
-        self.compare("nothing changed", second, necessary)
+        for name, most in at_once.items():
+            self.assertGreater(most, 1, f"{name} is called for one object after the other")
+        self.compare("nothing changed", self.counted_sync(), necessary)
+        self.one_more_of_each(first)
+
+    def one_more_of_each(self, before):
+        """New objects take the calls of one object each, and no listing is made more often."""
+        populate_one_of_each(self.emulator, HOME)
+        after = self.counted_sync()
+        more = collections.Counter()
+        for (operation, region), number in (after - before).items():
+            self.assertEqual(region, HOME)
+            more[operation] += number
+        print(f"one more of each kind: {sum(more.values())} calls more, {after.total()} in all", flush=True)
+        self.assertEqual(before - after, collections.Counter())
+        expected = {need["call"]: need.get("times", 1) for needs in operations().values() for need in needs.get("per_object", [])
+                    if "batch" not in need and need["call"] != "route53:GetHostedZone"}
+        expected["rds:ListTagsForResource"] = 2  # a parameter group and a subnet group
+        self.assertEqual({o: n for o, n in more.items() if o not in BATCHED}, expected)
