@@ -171,7 +171,7 @@ CREATE TABLE iasql_backoff (
   PRIMARY KEY (object)
 );
 COMMENT ON TABLE iasql_backoff IS 'What the periodic worker has failed to do and tries again later, other than reading single tables.';
-COMMENT ON COLUMN iasql_backoff.object IS 'What it is: pushing the changes of some modules, a module, reading as a whole.';
+COMMENT ON COLUMN iasql_backoff.object IS 'What it is: pushing the changes of some modules, a module, reading as a whole, an object that AWS does not tell all of.';
 COMMENT ON COLUMN iasql_backoff.failures IS 'Failures in a row.';
 COMMENT ON COLUMN iasql_backoff.first_at IS 'The first of them.';
 COMMENT ON COLUMN iasql_backoff.last_at IS 'The last of them.';

@@ -115,6 +115,9 @@ DECLARE
   is_new boolean := TG_OP = 'INSERT';
 BEGIN
   NEW.name := @extschema@.canonical_dns_name(NEW.name);
+  IF NEW.alias_dns_name IS NOT NULL THEN
+    NEW.alias_dns_name := @extschema@.canonical_dns_name(NEW.alias_dns_name);
+  END IF;
   IF NEW.record IS NOT NULL THEN
     IF is_new OR NEW.alias_target_id IS NULL OR OLD.record IS NULL AND NEW.alias_target_id = OLD.alias_target_id THEN
       NEW.alias_target_id := CASE WHEN is_new THEN NEW.alias_target_id END;

@@ -69,6 +69,9 @@ struct MergeScope {
 /// What one reading is about: a table in a region, "" for all of a global table.
 using Part = std::pair<const Table*, std::string>;
 
+/// Objects of which AWS did not tell everything: the reasons, by identity (see identity_text()).
+using Unread = std::map<Part, std::map<std::string, std::string>>;
+
 /// What a pull reads that is one of many, in which order, and how much of it.
 class Agenda {
  public:
@@ -77,6 +80,10 @@ class Agenda {
   virtual std::vector<Part> due(const std::vector<Part>& parts) = 0;
   /// Asked before a reading that takes at least so many calls. False: enough has been read this time.
   virtual bool may_begin(std::size_t calls) = 0;
+  /// What was not told the last time and is not to be asked for again yet.
+  virtual Unread resting(const std::vector<Part>& parts) = 0;
+  /// These parts have been read, and that was not told; with what was resting in them.
+  virtual void have_read(const std::vector<Part>& parts, const Unread& unread) = 0;
 };
 
 struct RegionSetting {

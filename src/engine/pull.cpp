@@ -33,6 +33,11 @@ Task<void> Pull::read_one(Listing listing) {
         }
       }
     }
+    for (const CloudRow& row : rows) {
+      if (row.unread.empty()) continue;
+      const auto identity = identity_text(table, wire_of_cloud(table, row), row.region);
+      if (identity) unread_[{&table, listing.global ? "" : listing.region}][*identity] = row.unread;
+    }
     stage_with_joins(context_, table, std::move(rows));
   };
   const auto start = std::chrono::steady_clock::now();
@@ -78,6 +83,7 @@ void Pull::failed(const Listing& listing, const aws::Error& error) {
     for (const Table* table : read_with(*consumer.table)) {
       ++missing_[{table, listing.global ? "" : listing.region}];
     }
+    failed_.insert({consumer.table, listing.global ? "" : listing.region});
     // What was read of some parents is good; nothing is known to be gone.
     if (consumer.spec->each) (void)scopes_[consumer.table];
     if (error.kind == aws::Error::Kind::Credentials && consumer.table->empty_without_credentials) continue;

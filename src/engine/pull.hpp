@@ -43,6 +43,7 @@ class Pull {
   std::vector<Unit> units(const std::vector<Part>& parts, const std::string& home) const;
   aws::Task<void> read_parts(std::vector<Part> parts, std::string home, Agenda* agenda);
   aws::Task<void> read_unit(Unit unit, Agenda* agenda);
+  void tell(Agenda& agenda) const;
   std::vector<Part> still_wanted(const std::vector<std::string>& enabled);
   std::vector<std::string> enabled_regions(const Table* regions);
   void note_time(const Table& table, const Listing& listing, std::chrono::steady_clock::time_point start);
@@ -66,6 +67,8 @@ class Pull {
   std::size_t regions_ = 0, regions_done_ = 0, succeeded_ = 0, problems_ = 0;
   std::optional<aws::Error> first_error_;
   std::set<Part> tried_;  // by due()
+  std::set<Part> failed_;
+  Unread unread_;
   bool enough_ = false;   // the agenda has said so
   bool partial_ = false;
   std::vector<std::string> region_names_;  // read in a dry run, when the table has none yet

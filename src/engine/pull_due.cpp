@@ -99,6 +99,15 @@ std::vector<Part> Pull::still_wanted(const std::vector<std::string>& enabled) {
   return out;
 }
 
+/// Parts that failed as a whole say nothing about their objects.
+void Pull::tell(Agenda& agenda) const {
+  std::vector<Part> read;
+  for (const Part& part : tried_) {
+    if (!failed_.count(part)) read.push_back(part);
+  }
+  agenda.have_read(read, unread_);
+}
+
 Task<Result<Report>> Pull::due(std::vector<const Table*> tables, Agenda& agenda) {
   Report report;
   partial_ = true;
@@ -121,6 +130,8 @@ Task<Result<Report>> Pull::due(std::vector<const Table*> tables, Agenda& agenda)
   }
   const bool no_credentials = first_error_ && first_error_->kind == aws::Error::Kind::Credentials;
   if (!no_credentials) {
+    load_limits(tables);
+    reader_.resting = agenda.resting(parts);
     parts = agenda.due(parts);
     co_await read_parts(std::move(parts), home, &agenda);
   }
@@ -129,6 +140,7 @@ Task<Result<Report>> Pull::due(std::vector<const Table*> tables, Agenda& agenda)
     co_await read_parts(std::move(more), home, nullptr);
     merge(report);
   }
+  tell(agenda);
   report.problems = problems_;
   if (first_error_ && first_error_->kind == aws::Error::Kind::Credentials && succeeded_ == 0) co_return *first_error_;
   co_return report;

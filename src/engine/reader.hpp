@@ -47,6 +47,9 @@ class Reader {
   /// How many items each parent may have: by table and column, by the parent's key. See ListSpec::Limit.
   std::map<std::pair<std::string, std::string>, std::map<std::string, std::int64_t>> limits;
 
+  /// Objects that are not asked for what the listing does not tell, with the reason, by identity. In list() only.
+  std::map<std::pair<const Table*, std::string>, std::map<std::string, std::string>> resting;
+
   /// Reads a listing to its end. Objects of which AWS says no more than that they exist come as rows that are `unread`.
   /// If items of a nested listing cannot be read the others come all the same, and the error at the end.
   aws::Task<Status> list(const Listing& listing, const RowSink& sink);
@@ -73,6 +76,8 @@ class Reader {
                              std::vector<Pair>* out, std::optional<aws::Error>* error);
   aws::Task<void> list_rest(const Listing* listing, std::size_t consumer, std::vector<Pair> found, const RowSink* sink,
                             std::optional<aws::Error>* error);
+  void leave_resting(const Table& table, const std::string& region, bool global, const std::vector<Pair>& items,
+                     std::vector<std::optional<aws::Error>>& errors) const;
   std::int64_t limit_of(const ListSpec& spec, const Value& parent) const;
   aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                          std::vector<aws::Map>& answers, bool shared);

@@ -4,6 +4,7 @@
 
 #include "engine/reader.hpp"
 #include "engine/row.hpp"
+#include "engine/rows.hpp"
 #include "engine/template.hpp"
 
 namespace iasql::engine {
@@ -227,6 +228,21 @@ bool may_leave_out(const Table& table, const std::vector<std::optional<aws::Erro
 
 }  // namespace
 
+void Reader::leave_resting(const Table& table, const std::string& region, bool global, const std::vector<Pair>& items,
+                           std::vector<std::optional<aws::Error>>& errors) const {
+  const auto here = resting.find({&table, global ? "" : region});
+  if (here == resting.end() || here->second.empty()) return;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto row = read_item(table, items[i].item, items[i].parent, Value(), global ? "" : region);
+    const auto identity = row ? identity_text(table, wire_of_cloud(table, *row), row->region) : std::nullopt;
+    const auto found = identity ? here->second.find(*identity) : here->second.end();
+    if (found == here->second.end()) continue;
+    errors[i].emplace();
+    errors[i]->kind = aws::Error::Kind::Service;
+    errors[i]->message = found->second;
+  }
+}
+
 Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
                                                      std::vector<Pair> items, bool listing) {
   std::vector<aws::Map> answers(items.size());
@@ -239,8 +255,10 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
     if (!status) co_return status.error();
   }
   if (each) {
+    if (tolerant) leave_resting(table, region, global, items, errors);
     aws::Group group(64);
     for (std::size_t i = 0; i < items.size(); ++i) {
+      if (errors[i]) continue;
       group.add(enrich_item(&table, region, &items[i].item, &answers[i], &gone[i], &errors[i]));
     }
     co_await group.join();

@@ -43,6 +43,16 @@ std::string due_parts() {
          " p.last_success + coalesce(p.every, turn.pause) NULLS FIRST, p.n";
 }
 
+/// What iasql_backoff calls the objects of a part; their identities follow.
+std::string objects_of(const engine::Part& part) {
+  return "object " + part.first->name + (part.second.empty() ? "" : " in " + part.second) + ": ";
+}
+
+bool knows(const engine::Unread& all, const engine::Part& part, const std::string& identity) {
+  const auto objects = all.find(part);
+  return objects != all.end() && objects->second.count(identity) > 0;
+}
+
 }  // namespace
 
 WorkerAgenda::WorkerAgenda(std::chrono::steady_clock::time_point turn_began) : began_(turn_began), calls_(calls_sent()) {}
@@ -72,6 +82,39 @@ bool WorkerAgenda::may_begin(std::size_t calls) {
   any_ = true;
   calls_ += calls;
   return true;
+}
+
+engine::Unread WorkerAgenda::resting(const std::vector<engine::Part>& parts) {
+  return work([&](Spi& spi) {
+    Rows rows = spi.query("SELECT object, error FROM " + ext("iasql_backoff") +
+                          " WHERE pg_catalog.starts_with(object, 'object ') AND next_attempt > pg_catalog.clock_timestamp()"
+                          " AND NOT " + new_credentials_since("last_at"));
+    for (const auto& row : rows.rows) {
+      for (const engine::Part& part : parts) {
+        const std::string name = row[0].value_or(""), beginning = objects_of(part);
+        if (name.compare(0, beginning.size(), beginning) != 0) continue;
+        resting_[part][name.substr(beginning.size())] = row[1].value_or("");
+      }
+    }
+    return resting_;
+  });
+}
+
+void WorkerAgenda::have_read(const std::vector<engine::Part>& parts, const engine::Unread& unread) {
+  work([&](Spi& spi) {
+    for (const engine::Part& part : parts) {
+      const auto found = unread.find(part);
+      std::vector<std::string> names;
+      for (const auto& [identity, why] : found == unread.end() ? decltype(found->second)() : found->second) {
+        names.push_back(objects_of(part) + identity);
+        if (!knows(resting_, part, identity)) backoff::failed(spi, names.back(), why, 0);
+      }
+      spi.execute("DELETE FROM " + ext("iasql_backoff") +
+                      " WHERE pg_catalog.starts_with(object, $1) AND object <> ALL ($2::pg_catalog.text[])",
+                  {objects_of(part), array_literal(names)});
+    }
+    return 0;
+  });
 }
 
 }  // namespace iasql::pg

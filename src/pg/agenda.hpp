@@ -16,11 +16,14 @@ class WorkerAgenda : public engine::Agenda {
   explicit WorkerAgenda(std::chrono::steady_clock::time_point turn_began);
   std::vector<engine::Part> due(const std::vector<engine::Part>& parts) override;
   bool may_begin(std::size_t calls) override;
+  engine::Unread resting(const std::vector<engine::Part>& parts) override;
+  void have_read(const std::vector<engine::Part>& parts, const engine::Unread& unread) override;
 
  private:
   std::chrono::steady_clock::time_point began_;
   std::size_t calls_ = 0;  // made, or promised to those that were begun
   bool any_ = false;
+  engine::Unread resting_;
 };
 
 }  // namespace iasql::pg

@@ -133,6 +133,29 @@ class Failing(Case):
         self.proxy.clear()
         poll_until(lambda: self.db.value("SELECT delay_seconds FROM queue WHERE name = 'secret'") == "6")
 
+    def test_an_object_that_cannot_be_read_is_asked_for_less_and_less_often(self):
+        for name in ("secret", "open"):
+            self.queue_from_aws(name)
+        self.deny("sqs", "GetQueueAttributes", matching=lambda call: b"/secret" in call.body)
+        asked = lambda name: len([c for c in self.proxy.calls if c.action == "GetQueueAttributes" and name.encode() in c.body])
+        failures = lambda: [int(n) for object, n in self.pauses().items() if object.startswith("object queue in us-east-1: ")]
+        poll_until(lambda: max(failures(), default=0) >= 2, timeout=60)
+        self.db.execute("UPDATE iasql_backoff SET next_attempt = now() + interval '1 hour'")
+        self.turns(1)
+        before = asked("/secret"), asked("/open")
+        self.turns(2)
+        self.assertEqual(asked("/secret"), before[0], "nothing is asked before its time")
+        self.assertGreater(asked("/open"), before[1])
+        self.assertEqual(self.db.value("SELECT count(*) FROM queue"), "2")
+        self.assertEqual(len(self.errors("no to GetQueueAttributes")), 1)
+        self.sync()
+        self.assertGreater(asked("/secret"), before[0], "somebody has asked for it")
+        self.proxy.clear()
+        self.emulator.sqs().set_queue_attributes(QueueUrl=self.emulator.sqs().get_queue_url(QueueName="secret")["QueueUrl"],
+                                                 Attributes={"DelaySeconds": "6"})
+        poll_until(lambda: self.db.value("SELECT delay_seconds FROM queue WHERE name = 'secret'") == "6", timeout=60)
+        poll_until(lambda: self.pauses() == {}, timeout=60)
+
     # --- pushing
 
     def test_a_push_that_fails_holds_up_only_what_belongs_to_it(self):

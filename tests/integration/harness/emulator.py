@@ -26,7 +26,7 @@ class Emulator:
         env = clean_environment()
         env.update(MOTO_EC2_LOAD_DEFAULT_AMIS="false")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
+            [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "serve_moto.py"), str(self.port)],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT, env=env)
         self._wait_until_ready()
 

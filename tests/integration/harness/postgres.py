@@ -18,6 +18,8 @@ from .util import ROOT, clean_environment, poll_until
 
 _SCRIPT = os.path.join(ROOT, "tools", "private_pg.sh")
 _NULL = "\x01"
+# Not the wrapper that some distributions put before it, which takes longer than most statements.
+_PSQL = os.path.join(subprocess.check_output([os.environ.get("PG_CONFIG", "pg_config"), "--bindir"], text=True).strip(), "psql")
 
 
 class SqlError(Exception):
@@ -80,7 +82,7 @@ class Database:
         return Database(self.server, self.name, user)
 
     def _arguments(self, options):
-        return ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-h", self.server.socket,
+        return [_PSQL, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-h", self.server.socket,
                 "-U", self.user, "-d", self.name, *options]
 
     def _run(self, options, timeout, stdin=None):
