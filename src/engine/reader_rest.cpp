@@ -255,7 +255,7 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
     if (!status) co_return status.error();
   }
   if (each) {
-    if (tolerant) leave_resting(table, region, global, items, errors);
+    if (listing) leave_resting(table, region, global, items, errors);
     aws::Group group(64);
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (errors[i]) continue;
