@@ -188,6 +188,9 @@ BEGIN
     END;
   END IF;
   PERFORM FROM @extschema@.iasql_sync('certificate', certificate_request.region);
+  IF validation_method = 'DNS' THEN
+    PERFORM FROM @extschema@.iasql_sync('resource_record_set');
+  END IF;
   IF problem IS NOT NULL THEN
     RETURN QUERY SELECT ''::varchar, 'ERROR'::varchar, ('Certificate could not be validated: ' || problem)::varchar;
   ELSIF validation_method = 'EMAIL' THEN

@@ -4,7 +4,7 @@ CREATE TYPE endpoint_gateway_service_enum AS ENUM ('dynamodb', 's3');
 COMMENT ON TYPE endpoint_gateway_service_enum IS 'Services that gateway endpoints lead to.';
 CREATE TYPE endpoint_interface_dns_name_record_type_enum AS ENUM ('dualstack', 'ipv4', 'ipv6', 'service-defined');
 COMMENT ON TYPE endpoint_interface_dns_name_record_type_enum IS 'Kinds of DNS records of interface endpoints.';
-CREATE TYPE endpoint_interface_service_enum AS ENUM ('s3', 's3-global.accesspoint', 'execute-api', 'rds', 'logs', 'codebuild', 'codedeploy', 'codepipeline', 'ec2', 'ecr', 'ecs', 'elasticloadbalancing', 'elasticache', 'lambda', 'memory-db');
+CREATE TYPE endpoint_interface_service_enum AS ENUM ('s3', 's3-global.accesspoint', 'execute-api', 'rds', 'logs', 'codebuild', 'codedeploy', 'codepipeline', 'ec2', 'ecr', 'ecs', 'elasticloadbalancing', 'elasticache', 'lambda', 'memory-db', 'sqs');
 COMMENT ON TYPE endpoint_interface_service_enum IS 'Services that interface endpoints lead to.';
 CREATE TYPE nat_gateway_connectivity_type_enum AS ENUM ('private', 'public');
 COMMENT ON TYPE nat_gateway_connectivity_type_enum IS 'Where a NAT gateway leads.';

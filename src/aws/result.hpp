@@ -23,7 +23,7 @@ struct Error {
     Network,      // no answer: name lookup, TLS, connection, reset
     Timeout,      // no answer in time
     Protocol,     // an answer that cannot be read
-    Unsupported,  // the endpoint does not implement the operation
+    Unsupported,  // the endpoint does not implement the operation, or we do not; the message says which
     Credentials,  // there are none, or their source is broken
     Config,       // endpoint, region or setting that makes no sense
     Input,        // a request that does not fit the operation's shape, a bad document or descriptor

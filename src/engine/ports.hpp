@@ -139,7 +139,7 @@ class Store {
 /// "not started" or "unknown", never "forgotten".
 struct JournalEntry {
   std::int64_t id = 0;
-  std::string transaction, table, action, token, region;  // action: create, update, delete
+  std::string transaction, table, action, token, region;  // action: create, update, delete, replace, restore
   Columns key;       // of the row
   Value detail;      // identity and saved columns as far as known: map column -> value
 };
@@ -160,6 +160,9 @@ class Journal {
   virtual void unknown(const JournalEntry& entry, const std::string& reason) = 0;
   /// Intents without an outcome, oldest first.
   virtual std::vector<JournalEntry> unfinished() = 0;
+  /// What was done for this transaction and has not been undone, and updates of which nobody knows how far they came; oldest
+  /// first.
+  virtual std::vector<JournalEntry> completed(const std::string& transaction) = 0;
   /// Creations that are done and whose objects still carry their mark, oldest first.
   virtual std::vector<JournalEntry> marked() = 0;
   virtual void unmarked(const std::vector<JournalEntry>& entries) = 0;

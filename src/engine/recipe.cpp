@@ -44,7 +44,7 @@ Verdict judge(const WaitSpec& spec, const Value& value) {
   if (now.empty()) return Verdict::NotYet;
   const bool ready = std::all_of(now.begin(), now.end(), [&](const std::string& s) {
     if (!spec.until.empty()) return contains(spec.until, s);
-    return !spec.gone && !contains(spec.while_, s);
+    return spec.while_.empty() ? !spec.gone : !contains(spec.while_, s);
   });
   return ready ? Verdict::Ready : Verdict::NotYet;
 }
@@ -165,6 +165,10 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
     if (answer->ok()) co_return std::move(*answer);
     const std::string& code = answer->error().code;
     if (!code.empty() && (is_among(answer->error(), spec->ignore) || (ignore_gone && contains(table_.gone, code)))) {
+      co_return Value(aws::Map{});
+    }
+    if (is_among(answer->error(), spec->already)) {
+      already_ = answer->error();
       co_return Value(aws::Map{});
     }
     if (!is_among(answer->error(), spec->retry_on) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();

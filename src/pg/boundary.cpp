@@ -166,7 +166,7 @@ Wording wording_of(aws::Error::Kind kind) {
     case Kind::Protocol:
       return {"006", "cannot read the answer of AWS to ", ""};
     case Kind::Unsupported:
-      return {"006", "the endpoint does not implement ", ""};
+      return {"006", "cannot use ", ""};
     case Kind::Config:
       return {"007", "", ""};
     case Kind::Input:

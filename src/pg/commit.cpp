@@ -222,6 +222,7 @@ IASQL_FUNCTION(iasql_restore_defaults) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
     (void)extension();
+    if (PG_ARGISNULL(0)) throw UserError(own_state(State::Input), "whether it is a dry run must not be NULL");
     if (argument_is_true(fcinfo, 0)) {
       Session session(Session::Mode::InTransaction);
       return answer(fcinfo, session.run_checked(session.reconciler().restore_defaults(true)));

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Runs the integration tests: modules in random order, two at a time, each with a server and an emulator of its own.
 
-    run.py [--seed N] [--jobs N] [-k PATTERN] [MODULE…]
+    run.py [--seed N] [--jobs N] [-k PATTERN] [--settled] [MODULE…]
 
-Failures are printed in full as each module ends; the last line is "N passed, N failed". Exit status 1 if any failed.
+When all have run (or with --settled) it is one more test that every operation of every table was followed by an empty preview,
+see settled.py. Failures are printed in full as each module ends; the last line is "N passed, N failed". Exit status 1 if any failed.
 The order, given the seed, is always the same.
 """
 
@@ -23,6 +24,7 @@ import unittest
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, HERE)
 
+import settled  # noqa: E402
 from harness.secrets import searched  # noqa: E402
 
 
@@ -74,6 +76,7 @@ def run_module(name, seed, pattern, result_file):
         outcome = {"passed": max(0, result.testsRun - bad - len(result.skipped) - len(result.expectedFailures)),
                    "failed": bad + len(result.skipped) + len(result.expectedFailures)}
     outcome["searched"] = searched()
+    outcome["settled"] = sorted(settled.noted)
     if outcome["searched"]["findings"]:
         print("secrets in servers' logs:", *outcome["searched"]["findings"], sep="\n")
         outcome["failed"] += 1
@@ -85,6 +88,7 @@ def run_module(name, seed, pattern, result_file):
 def run_all(modules, options):
     passed = failed = 0
     logs = size = findings = 0
+    seen_settled = set()
     waiting, running = list(modules), []
     with tempfile.TemporaryDirectory(prefix="iasql-results.") as results:
         try:
@@ -103,7 +107,8 @@ def run_all(modules, options):
                     if process.poll() is None:
                         continue
                     running.remove(entry)
-                    good, bad, seen = report(name, process.returncode, output, result, time.monotonic() - started)
+                    good, bad, seen, operations = report(name, process.returncode, output, result, time.monotonic() - started)
+                    seen_settled |= {tuple(o) for o in operations}
                     logs, size, findings = logs + seen["logs"], size + seen["bytes"], findings + len(seen["findings"])
                     passed, failed = passed + good, failed + bad
                 time.sleep(0.1)
@@ -113,6 +118,11 @@ def run_all(modules, options):
             for _, process, *_ in running:
                 process.wait()
     print(f"{logs} server logs of {size / 1e6:.0f} MB at DEBUG5 and every table searched for secrets: {findings or 'none'} in the logs")
+    if options.settled:
+        lines = settled.missing(seen_settled)
+        print(f"{len(settled.promised())} operations of tables and columns, {len(lines)} not followed by an empty preview", *lines,
+              *settled.superfluous(seen_settled), sep="\n")
+        passed, failed = passed + (not lines), failed + bool(lines)
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or passed == 0 else 0
 
@@ -130,7 +140,8 @@ def report(name, status, output, result, seconds):
         print(text)
     closing = [line for line in text.splitlines() if line.startswith("Ran ")]
     print(f"{name}: {outcome['passed']} passed, {outcome['failed']} failed ({closing[-1] if closing else f'{seconds:.0f} s'})", flush=True)
-    return outcome["passed"], outcome["failed"], outcome.get("searched", {"logs": 0, "bytes": 0, "findings": []})
+    return (outcome["passed"], outcome["failed"], outcome.get("searched", {"logs": 0, "bytes": 0, "findings": []}),
+            outcome.get("settled", []))
 
 
 def main():
@@ -138,6 +149,7 @@ def main():
     parser.add_argument("--seed", default=str(random.randrange(1, 100000)))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("-k", default="")
+    parser.add_argument("--settled", action="store_true")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--result", help=argparse.SUPPRESS)
     parser.add_argument("modules", nargs="*")
@@ -145,6 +157,7 @@ def main():
     if options.one:
         return run_module(options.one, options.seed, options.k, options.result)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    options.settled = options.settled or not (options.k or options.modules)
     modules = [os.path.basename(m).removesuffix(".py") for m in options.modules] or all_modules()
     random.Random(options.seed).shuffle(modules)
     print(f"integration tests in the order of seed {options.seed}", flush=True)

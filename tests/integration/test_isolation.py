@@ -237,4 +237,4 @@ class Failing(Case):
         secret = self.env.secrets.make("the new secret access key")
         self.db.execute(f"INSERT INTO aws_credentials (access_key_id, secret_access_key) VALUES ('testing', '{secret}')")
         self.queue_from_aws("back")
-        self.assertEqual(self.db.rows("SELECT * FROM iasql_backoff"), [])
+        poll_until(lambda: self.pauses() == {}, what="the end of the pause")

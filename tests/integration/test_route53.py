@@ -96,6 +96,48 @@ class Zones(Case):
         self.assertEqual(set(self.records(zone)), {("example.com.", "NS"), ("example.com.", "SOA")})
         self.assertEqual(self.db.value("SELECT count(*) FROM resource_record_set"), "2")
 
+    def test_private_zones(self):
+        ec2 = self.emulator.ec2(R1)
+        first, second = (ec2.create_vpc(CidrBlock=f"10.{n}.0.0/16")["Vpc"]["VpcId"] for n in (1, 2))
+        self.sync()
+
+        def of(*vpcs):
+            return json.dumps([{"VPCId": v, "VPCRegion": R1} for v in vpcs])
+
+        self.change(f"INSERT INTO hosted_zone (domain_name, vpcs) VALUES ('inside.example.', '{of(first)}')")
+        zone = self.zone("inside.example.")
+        self.assertTrue(zone["private_zone"])
+        for vpcs in ((first, second), (second,)):
+            done = self.change(f"UPDATE hosted_zone SET vpcs = '{of(*vpcs)}'")
+            self.assertEqual(actions(done), {("update", "hosted_zone"): 1})
+            self.assertEqual({v["VPCId"] for v in self.dns.get_hosted_zone(Id=zone["hosted_zone_id"])["VPCs"]}, set(vpcs))
+        self.change("DELETE FROM resource_record_set; DELETE FROM hosted_zone")
+
+    def test_what_a_record_is_can_change(self):
+        self.change("INSERT INTO hosted_zone (domain_name) VALUES ('example.com.'), ('in.example.com.')")
+        outer, inner = self.zone("example.com."), self.zone("in.example.com.")
+        self.insert("x.in.example.com", "A", "192.0.2.1")
+        self.change(f"UPDATE resource_record_set SET parent_hosted_zone_id = {inner['id']} WHERE name = 'x.in.example.com.'")
+        self.assertEqual([("x.in.example.com.", "A") in self.records(z) for z in (outer, inner)], [False, True])
+        self.change("UPDATE resource_record_set SET record_type = 'AAAA', record = '2001:db8::1' WHERE name = 'x.in.example.com.'")
+        self.assertEqual({kind for name, kind in self.records(inner) if name == "x.in.example.com."}, {"AAAA"})
+
+        # Aliases of what has no table.
+        def target():
+            return {k: v for k, v in self.records(inner)[("y.in.example.com.", "A")]["AliasTarget"].items() if k != "EvaluateTargetHealth"}
+
+        self.change(f"""INSERT INTO resource_record_set (name, record_type, parent_hosted_zone_id, alias_dns_name, alias_hosted_zone_id)
+                        VALUES ('y.in.example.com', 'A', {inner['id']}, 'one.example.org.', 'Z1')""")
+        self.assertEqual(target(), {"DNSName": "one.example.org.", "HostedZoneId": "Z1"})
+        for column, value in (("alias_dns_name", "two.example.org."), ("alias_hosted_zone_id", "Z2")):
+            self.change(f"UPDATE resource_record_set SET {column} = '{value}' WHERE name = 'y.in.example.com.'")
+        self.assertEqual(target(), {"DNSName": "two.example.org.", "HostedZoneId": "Z2"})
+        self.change("INSERT INTO load_balancer (load_balancer_name, scheme, load_balancer_type, ip_address_type) VALUES ('lb', 'internal', 'application', 'ipv4')")
+        self.change("UPDATE resource_record_set SET load_balancer_id = (SELECT id FROM load_balancer) WHERE name = 'y.in.example.com.'")
+        balancer = self.one("SELECT * FROM load_balancer")
+        self.assertEqual({**target(), "DNSName": target()["DNSName"].rstrip(".")}, {"DNSName": "dualstack." + balancer["dns_name"], "HostedZoneId": balancer["canonical_hosted_zone_id"]})
+        self.change("DELETE FROM resource_record_set WHERE name LIKE 'y.%'; DELETE FROM load_balancer")
+
     def test_rename_of_a_zone(self):
         self.change("INSERT INTO hosted_zone (domain_name) VALUES ('example.com.')")
         self.insert("a.example.com", "A", "192.0.2.1")

@@ -182,7 +182,7 @@ class MemoryJournal : public Journal {
     JournalEntry entry;
     std::string state;
     std::string error;
-    bool marked = false;
+    bool marked = false, settled = false;
   };
   std::vector<Kept> kept;
   std::function<void()> before_writing;  // may throw: as if the process had ended there
@@ -200,7 +200,7 @@ class MemoryJournal : public Journal {
     e.key = key;
     e.detail = detail;
     e.token = "token-" + std::to_string(e.id);
-    kept.push_back({e, "intent", "", marked});
+    kept.push_back({e, "intent", "", marked, false});
     return e;
   }
   void done(const JournalEntry& e, const Value& detail) override {
@@ -216,6 +216,18 @@ class MemoryJournal : public Journal {
       if (k.state == "intent") out.push_back(k.entry);
     }
     return out;
+  }
+  std::vector<JournalEntry> completed(const std::string&) override {
+    std::vector<JournalEntry> out;
+    for (const Kept& k : kept) {
+      const bool maybe = k.entry.action == "update" && k.state == "failed" && k.error == "interrupted";
+      if ((k.state == "done" || maybe) && !k.settled) out.push_back(k.entry);
+    }
+    return out;
+  }
+  /// Its transaction has ended.
+  void settle() {
+    for (Kept& k : kept) k.settled = true;
   }
   std::vector<JournalEntry> marked() override {
     std::vector<JournalEntry> out;
