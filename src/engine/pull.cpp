@@ -122,6 +122,9 @@ Task<Status> Pull::read(std::vector<Listing> todo) {
   for (const Listing& listing : todo) ++open_[listing.region];
   regions_ = open_.size();
   regions_done_ = 0;
+  std::vector<const Listing*> together;
+  for (const Listing& listing : todo) together.push_back(&listing);
+  reader_.share(together);
   aws::Group group;
   for (Listing& listing : todo) group.add(read_one(std::move(listing)));
   co_await group.join();

@@ -75,8 +75,14 @@ Task<void> Pull::read_unit(Unit unit, Agenda* agenda) {
 }
 
 Task<void> Pull::read_parts(std::vector<Part> parts, std::string home, Agenda* agenda) {
+  std::vector<Unit> todo = units(parts, home);
+  std::vector<const Listing*> together;
+  for (const Unit& unit : todo) {
+    for (const Listing& listing : unit.listings) together.push_back(&listing);
+  }
+  reader_.share(together);
   aws::Group group(context_.options.max_concurrency);
-  for (Unit& unit : units(parts, home)) group.add(read_unit(std::move(unit), agenda));
+  for (Unit& unit : todo) group.add(read_unit(std::move(unit), agenda));
   co_await group.join();
 }
 

@@ -66,6 +66,20 @@ std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, c
   return out;
 }
 
+void Reader::share(const std::vector<const Listing*>& listings) {
+  shared_.clear();
+  for (const Listing* listing : listings) {
+    shared_.announce({listing->service, listing->operation, listing->region, listing->input, ""});
+    for (const auto& consumer : listing->consumers) {
+      for (const EnrichSpec& spec : consumer.table->enrich) {
+        if (!spec.bulk() || spec.batch > 0) continue;
+        shared_.announce({spec.service, spec.operation, listing->region,
+                          fill(spec.input, Value(place_context(listing->region))), ""});
+      }
+    }
+  }
+}
+
 Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   // Tables without extra reads are handed on page by page; the others when the listing is complete.
   std::vector<std::vector<Pair>> waiting(listing.consumers.size());
@@ -89,7 +103,7 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   };
   aws::Call call{listing.service, listing.operation, listing.region, listing.input, ""};
   aws::Client::PageSink page_sink = on_page;
-  Status status = co_await client_.pages(std::move(call), std::move(page_sink));
+  Status status = co_await shared_.pages(client_, std::move(call), std::move(page_sink));
   if (!status) co_return status;
   // Consumers at once: a table need not wait for another's extra reads.
   std::vector<std::optional<aws::Error>> errors(waiting.size());

@@ -1,6 +1,6 @@
 // Reading the cloud: whole tables, or some objects by identity, with their extra reads.
 //
-// Identical listings wanted by several tables are made once. Errors are per listing: the caller decides what they mean.
+// Identical listings wanted by several tables are made once, extra reads of whole regions among them. Errors are per listing: the caller decides what they mean.
 // Must not know: what is done with the rows.
 #pragma once
 
@@ -14,6 +14,7 @@
 #include "aws/client.hpp"
 #include "engine/module.hpp"
 #include "engine/row.hpp"
+#include "engine/shared_pages.hpp"
 
 namespace iasql::engine {
 
@@ -40,6 +41,9 @@ class Reader {
   std::vector<Listing> listings(const std::vector<const Table*>& tables, const std::vector<std::string>& regions,
                                 const std::string& default_region) const;
 
+  /// Says what will be listed, so that what several of these listings and their extra reads ask is asked once.
+  void share(const std::vector<const Listing*>& listings);
+
   /// How many items each parent may have: by table and column, by the parent's key. See ListSpec::Limit.
   std::map<std::pair<std::string, std::string>, std::map<std::string, std::int64_t>> limits;
 
@@ -59,9 +63,9 @@ class Reader {
   struct Pair {
     Value item, parent;
   };
-  /// `tolerant`: a single object of which AWS does not tell everything becomes an unread row.
+  /// `listing`: a single object of which AWS does not tell everything becomes an unread row, and answers are shared.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
-                                                    std::vector<Pair> items, bool tolerant);
+                                                    std::vector<Pair> items, bool listing);
   aws::Task<Result<Value>> all_pages(aws::Call call);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
@@ -76,13 +80,14 @@ class Reader {
                      std::vector<std::optional<aws::Error>>& errors) const;
   std::int64_t limit_of(const ListSpec& spec, const Value& parent) const;
   aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                         std::vector<aws::Map>& answers);
-  aws::Task<Status> bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index);
+                         std::vector<aws::Map>& answers, bool shared);
+  aws::Task<Status> bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index, bool shared);
   aws::Task<Result<std::vector<CloudRow>>> get_batch(const Table& table, std::string region, bool global,
                                                      std::vector<aws::Map> identities);
   aws::Task<Result<std::vector<CloudRow>>> get_by_listing(const Table& table, std::string region, bool global,
                                                           std::vector<aws::Map> identities);
   aws::Client& client_;
+  SharedPages shared_;
 };
 
 /// The rows of a join table: one for each element of the owners' virtual column.

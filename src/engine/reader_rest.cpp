@@ -131,7 +131,8 @@ struct Reader::Indexed {
   std::map<std::string, Value> by_key;
 };
 
-Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index) {
+Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
+                               bool shared) {
   auto on_page = [&](const Value& page) {
     for (auto& [item, parent] : select_items(spec->items, spec->where, page)) {
       Value key = spec->key.eval(item);
@@ -146,21 +147,23 @@ Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::
   if (spec->batch > 0) context.set("matches", matches);
   aws::Call call{spec->service, spec->operation, region, fill(spec->input, Value(std::move(context))), ""};
   aws::Client::PageSink sink = on_page;
-  Status status = co_await client_.pages(std::move(call), std::move(sink));
+  Task<Status> asking = shared ? shared_.pages(client_, std::move(call), std::move(sink))
+                               : client_.pages(std::move(call), std::move(sink));
+  Status status = co_await asking;
   if (status || spec->batch == 0 || !contains(spec->gone, status.error().code)) co_return status;
   if (matches.size() <= 1) co_return aws::Unit{};
   // One missing object fails the whole batch: halve it until the missing ones stand alone.
   const auto middle = matches.begin() + static_cast<std::ptrdiff_t>(matches.size() / 2);
   aws::List halves[2] = {{matches.begin(), middle}, {middle, matches.end()}};
   for (auto& half : halves) {
-    Status part = co_await bulk_part(spec, region, std::move(half), index);
+    Status part = co_await bulk_part(spec, region, std::move(half), index, false);
     if (!part) co_return part;
   }
   co_return aws::Unit{};
 }
 
 Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                          std::vector<aws::Map>& answers) {
+                          std::vector<aws::Map>& answers, bool shared) {
   Indexed index;
   std::vector<std::string> wanted(items.size());  // what each item matches; empty if it wants none
   std::set<std::string> matches;
@@ -180,16 +183,16 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
   }
   std::vector<std::optional<aws::Error>> errors(parts.size());
   struct Batch {
-    static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
+    static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index, bool shared,
                           std::optional<aws::Error>* error) {
-      Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index);
+      Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index, shared);
       if (!status) *error = status.error();
     }
   };
   aws::Group group;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (spec.batch > 0 && parts[i].empty()) continue;
-    group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, &errors[i]));
+    group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, shared && spec.batch == 0, &errors[i]));
   }
   co_await group.join();
   for (const auto& error : errors) {
@@ -241,18 +244,18 @@ void Reader::leave_resting(const Table& table, const std::string& region, bool g
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
-                                                     std::vector<Pair> items, bool tolerant) {
+                                                     std::vector<Pair> items, bool listing) {
   std::vector<aws::Map> answers(items.size());
   const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
   auto gone = std::make_unique<bool[]>(items.size());
   std::vector<std::optional<aws::Error>> errors(items.size());
   for (const EnrichSpec& spec : table.enrich) {
     if (!spec.bulk() || items.empty()) continue;
-    Status status = co_await bulk(spec, region, items, answers);
+    Status status = co_await bulk(spec, region, items, answers, listing);
     if (!status) co_return status.error();
   }
   if (each) {
-    if (tolerant) leave_resting(table, region, global, items, errors);
+    if (listing) leave_resting(table, region, global, items, errors);
     aws::Group group(64);
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (errors[i]) continue;
@@ -261,7 +264,7 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
     co_await group.join();
   }
   std::vector<CloudRow> rows;
-  const bool leave_out = tolerant && may_leave_out(table, errors);
+  const bool leave_out = listing && may_leave_out(table, errors);
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (errors[i] && !leave_out) co_return *errors[i];
     if (gone[i]) continue;

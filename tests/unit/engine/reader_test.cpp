@@ -1,6 +1,8 @@
 // Listings below listings, extra reads for some items, and columns of several answers, against the toy cloud.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "engine/reader.hpp"
 #include "engine/row.hpp"
 #include "toy_cloud.hpp"
@@ -80,6 +82,72 @@ TEST_F(Reading, WhatHasGoneMeanwhileHasNothingBelow) {
   aws::test::PollWaiter waiter;
   Status status = aws::run_until(loop, waiter, reader.list(reader.listings({&module->tables[0]}, {"us-east-1"}, "us-east-1")[0], sink));
   EXPECT_TRUE(status.ok());
+}
+
+// Two tables list the same, one of them has an extra read that is that listing again, for a region as a whole.
+const char* const kShared = R"toy({"module":"toy","service":"toy","tables":{"first":{
+  "scope":"global","identity":["cloud_id"],
+  "list":{"operation":"DescribeThings","items":"Things[]"},
+  "columns":{"id":{"local":true},"cloud_id":{"path":"Id","computed":true}}},"second":{
+  "scope":"global","identity":["cloud_id"],
+  "list":{"operation":"DescribeThings","input":{"Name":"b"},"items":"Things[]"},
+  "enrich":{"again":{"operation":"DescribeThings","items":"Things[]","key":"Id","match":"Id"},
+    "once_more":{"operation":"DescribeThings","items":"Things[]","where":"item.Size > `1`","key":"Id","match":"Id"}},
+  "columns":{"id":{"local":true},"cloud_id":{"path":"Id","computed":true},
+    "both":{"from":"*","path":"join('/', [again.Name, not_null(once_more.Name, 'none')])"}}}}})toy";
+
+struct Sharing : Reading {
+  std::multiset<std::string> rows;
+  std::vector<Status> outcomes;
+
+  aws::Task<void> one(Reader* reader, Listing listing) {
+    RowSink sink = [this](const Table& of, std::vector<CloudRow> found) {
+      for (const CloudRow& row : found) rows.insert(of.name + " " + (of.name == "second" ? row.row[of.index("both")].to_text() : ""));
+    };
+    Status status = co_await reader->list(listing, sink);
+    outcomes.push_back(status);
+  }
+  void read_all(bool announced) {
+    module = *load_module("toy/module.json", kShared);
+    Reader reader(client);
+    auto todo = reader.listings({&module->tables[0], &module->tables[1]}, {"us-east-1"}, "us-east-1");
+    std::vector<const Listing*> together;
+    for (const Listing& listing : todo) together.push_back(&listing);
+    if (announced) reader.share(together);
+    aws::test::PollWaiter waiter;
+    aws::run_until(loop, waiter, all(&reader, std::move(todo)));
+  }
+  aws::Task<bool> all(Reader* reader, std::vector<Listing> todo) {
+    aws::Group group;
+    for (Listing& listing : todo) group.add(one(reader, std::move(listing)));
+    co_await group.join();
+    co_return true;
+  }
+};
+
+TEST_F(Sharing, WhatSeveralAskIsAskedOnce) {
+  cloud.add({"a", "", "", 1});
+  cloud.add({"b", "", "", 2});
+  const std::multiset<std::string> expected{"first ", "first ", "second a/none", "second b/b"};
+  read_all(true);
+  EXPECT_EQ(rows, expected);
+  EXPECT_EQ(cloud.calls.size(), 2U);
+  rows.clear();
+  read_all(false);
+  EXPECT_EQ(rows, expected);
+  EXPECT_EQ(cloud.calls.size(), 2U + 4U);
+}
+
+TEST_F(Sharing, AnErrorIsEverybodys) {
+  cloud.add({"a", "", "", 1});
+  cloud.fault = [](const std::string&, const std::string& name, std::size_t) {
+    return name.empty() ? ToyCloud::Fault::Before : ToyCloud::Fault::None;
+  };
+  read_all(true);
+  ASSERT_EQ(outcomes.size(), 2U);
+  EXPECT_FALSE(outcomes[0].ok());
+  EXPECT_FALSE(outcomes[1].ok());
+  EXPECT_TRUE(rows.empty());
 }
 
 }  // namespace

@@ -1,0 +1,62 @@
+// Answers that several readers of one pull want: the first one asks, the others get what it got.
+//
+// Kept until as many have taken them as have announced themselves. Errors and exceptions are shared as well.
+// Must not know: what the pages are for. A task that waits here must belong to the same group of tasks, at any depth,
+// as the one that asks: if they are given up, they are given up together.
+#pragma once
+
+#include <coroutine>
+#include <exception>
+#include <list>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aws/client.hpp"
+
+namespace iasql::engine {
+
+class SharedPages {
+ public:
+  /// Forgets everything; who reads from now on announces himself anew.
+  void clear() { calls_.clear(); }
+  void announce(const aws::Call& call) { ++calls_[id(call)].expected; }
+  /// As client.pages(); calls that nobody else has announced go straight there.
+  aws::Task<aws::Status> pages(aws::Client& client, aws::Call call, aws::Client::PageSink sink);
+
+ private:
+  struct Kept {
+    std::size_t expected = 0, users = 0;  // yet to come; at it now
+    bool begun = false;
+    std::vector<aws::Value> pages;
+    std::optional<aws::Status> outcome;
+    std::exception_ptr thrown;
+    std::list<std::coroutine_handle<>> waiting;
+    void wake();
+  };
+  /// co_await: until there is an outcome; throws what the asking has thrown.
+  struct Finished {
+    Kept& kept;
+    std::optional<std::list<std::coroutine_handle<>>::iterator> place{};
+    explicit Finished(Kept& k) : kept(k) {}
+    Finished(const Finished&) = delete;
+    Finished& operator=(const Finished&) = delete;
+    ~Finished() {
+      if (place) kept.waiting.erase(*place);
+    }
+    bool await_ready() const { return kept.outcome || kept.thrown; }
+    void await_suspend(std::coroutine_handle<> h) { place = kept.waiting.insert(kept.waiting.end(), h); }
+    void await_resume() {
+      if (place) kept.waiting.erase(*place);
+      place.reset();
+      if (kept.thrown) std::rethrow_exception(kept.thrown);
+    }
+  };
+  static std::string id(const aws::Call& call);
+  aws::Task<aws::Status> ask(aws::Client& client, aws::Call call, aws::Client::PageSink sink, Kept& kept);
+
+  std::map<std::string, Kept> calls_;
+};
+
+}  // namespace iasql::engine
