@@ -224,14 +224,14 @@ void go_with_moved_owner(const Catalog& catalog, Planned& p, RowCache& cache, co
   if (p.fate != Fate::Restore || p.region == p.old_region) return;
   const Planned* owner = planned_owner(catalog, p, rows);
   if (!owner || owner->region == owner->old_region) return;
-  const bool gone = owner->fate == Fate::Restore && !owner->base;  // for the same reason
-  if ((owner->fate != Fate::Replace && !gone) || !goes_with_owner(p, cache)) return;
+  if ((owner->fate != Fate::Replace && !owner->goes) || !goes_with_owner(p, cache)) return;
   p.reason.clear();
   explain(p, "goes with " + name_of(*owner));
   p.put_back.clear();
   p.changes.clear();
   p.base.reset();
   p.cloud.reset();
+  p.goes = true;
 }
 
 }  // namespace
