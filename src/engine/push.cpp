@@ -149,14 +149,6 @@ void Push::put_back_rows() {
   }
 }
 
-void Push::remove_gone() {
-  context_.store.begin();
-  for (auto p = plan_.rows.rbegin(); p != plan_.rows.rend(); ++p) {
-    if (p->goes) context_.store.restore({p->table, std::nullopt, p->intent});
-  }
-  context_.store.commit();
-}
-
 /// What AWS made beside the objects that an interrupted commit has made is not known yet; likewise with those that it has
 /// deleted.
 void Push::note_made_before() {
