@@ -170,30 +170,43 @@ const Planned* planned_row(const std::vector<Planned>& rows, const Column& refer
   return nullptr;
 }
 
+/// The change of the row that owned this one, if it has an owner and that is changed, too.
+const Planned* planned_owner(const Catalog& catalog, const Planned& p, const std::vector<Planned>& rows) {
+  const Column* owner = p.table->owner.empty() ? nullptr : p.table->column(p.table->owner);
+  const Table* target = owner && owner->ref ? catalog.table(owner->ref->table) : nullptr;
+  return target ? planned_row(rows, *owner, target, value_of(*p.table, *p.base, owner->name)) : nullptr;
+}
+
+/// Whether AWS removes the row's object with that of its owner.
+bool goes_with_owner(const Planned& p, RowCache& cache) {
+  if (p.table->owner_when.empty()) return true;
+  aws::Map context = cache.wire(*p.table, *p.base);
+  context.set("fact", p.cloud->facts);
+  context.set("ref", cache.refs(*p.table, *p.base));
+  return p.table->owner_when.test(Value(std::move(context)));
+}
+
+std::string name_of(const Planned& p) {
+  return p.table->name + " " + key_text(*p.table, p.row());
+}
+
 void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const std::vector<Planned>& rows) {
   if (!p.cloud) {
     p.fate = Fate::Implied;
     explain(p, "no longer exists in AWS");
     return;
   }
-  const Column* owner = p.table->owner.empty() ? nullptr : p.table->column(p.table->owner);
-  if (owner && owner->ref) {
-    const Table* target = catalog.table(owner->ref->table);
-    const Planned* other = target ? planned_row(rows, *owner, target, value_of(*p.table, *p.base, owner->name)) : nullptr;
-    if (other && !other->intent) {
-      if (other->fate == Fate::Restore) {
-        p.fate = Fate::Restore;
-        explain(p, "stays with " + target->name + " " + key_text(*target, other->row()));
-        return;
-      }
-      aws::Map context = cache.wire(*p.table, *p.base);
-      context.set("fact", p.cloud->facts);
-      context.set("ref", cache.refs(*p.table, *p.base));
-      if (p.table->owner_when.empty() || p.table->owner_when.test(Value(std::move(context)))) {
-        p.fate = Fate::Implied;
-        explain(p, "goes with " + target->name + " " + key_text(*target, other->row()));
-        return;
-      }
+  const Planned* owner = planned_owner(catalog, p, rows);
+  if (owner && !owner->intent) {
+    if (owner->fate == Fate::Restore) {
+      p.fate = Fate::Restore;
+      explain(p, "stays with " + name_of(*owner));
+      return;
+    }
+    if (goes_with_owner(p, cache)) {
+      p.fate = Fate::Implied;
+      explain(p, "goes with " + name_of(*owner));
+      return;
     }
   }
   const ProtectRule* rule = protecting(p, cache, "delete");
@@ -203,6 +216,22 @@ void decide_delete(const Catalog& catalog, Planned& p, RowCache& cache, const st
     return;
   }
   p.fate = Fate::Delete;
+}
+
+/// A row that was moved to another region with its owner and cannot be made there: its object goes with the owner's old one, and
+/// so does the row, which could not be put back. What AWS makes beside the owner's new object is imported.
+void go_with_moved_owner(const Catalog& catalog, Planned& p, RowCache& cache, const std::vector<Planned>& rows) {
+  if (p.fate != Fate::Restore || p.region == p.old_region) return;
+  const Planned* owner = planned_owner(catalog, p, rows);
+  if (!owner || owner->region == owner->old_region) return;
+  if ((owner->fate != Fate::Replace && !owner->goes) || !goes_with_owner(p, cache)) return;
+  p.reason.clear();
+  explain(p, "goes with " + name_of(*owner));
+  p.put_back.clear();
+  p.changes.clear();
+  p.base.reset();
+  p.cloud.reset();
+  p.goes = true;
 }
 
 }  // namespace
@@ -275,6 +304,7 @@ void decide(const Catalog& catalog, RowCache& cache, std::vector<Planned>& rows)
         decide_delete(catalog, p, cache, rows);
       } else if (p.cloud && p.base) {
         decide_update(p, cache);
+        go_with_moved_owner(catalog, p, cache, rows);
       } else if (p.cloud) {
         decide_existing(p, cache);
       } else {

@@ -42,6 +42,7 @@ struct Planned {
   bool enforced = false;   // see Change
   bool dependent = false;  // not changed by anybody, but refers to a row that is replaced
   bool remade = false;     // its object goes with the old owner and is made again in the new one
+  bool goes = false;       // the row goes with its owner's old object, after the push
   std::optional<Leftover> leftover;  // no row of its own: a second object of a row, which goes
 
   const Row& row() const { return intent ? *intent : *base; }

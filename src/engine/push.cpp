@@ -133,7 +133,7 @@ void Push::put_back_rows() {
     for (std::size_t k = 0; k < plan_.rows.size(); ++k) {
       const Planned& p = plan_.rows[insert ? k : plan_.rows.size() - 1 - k];
       const bool restores_deleted = p.fate == Fate::Restore && !p.intent;
-      const bool removes_new = p.fate == Fate::Restore && !p.base;
+      const bool removes_new = p.fate == Fate::Restore && !p.base && !p.goes;
       if (insert ? restores_deleted : removes_new) context_.store.restore({p.table, p.base, p.intent});
       if (!insert || p.put_back.empty() || !p.base || !p.intent) continue;
       Columns values;
@@ -144,7 +144,7 @@ void Push::put_back_rows() {
   }
   context_.store.commit();
   for (const Planned& p : plan_.rows) {
-    if (p.fate != Fate::Restore && p.put_back.empty()) continue;
+    if (p.goes || (p.fate != Fate::Restore && p.put_back.empty())) continue;
     context_.log.notice(p.table->name + " " + key_text(*p.table, p.row()) + " was restored: " + p.reason);
   }
 }

@@ -26,6 +26,8 @@ class Push {
   /// Tables that AWS changed by itself, and where.
   const std::set<std::pair<const Table*, std::string>>& companions() const { return companions_; }
   const Plan& plan() const { return plan_; }
+  /// Rows that have gone with their owners' old objects; when all else has been read, as others may refer to them.
+  void remove_gone();
 
  private:
   struct Done {

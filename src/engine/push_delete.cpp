@@ -136,4 +136,12 @@ Task<void> Push::run_batch(std::string name) {
   batches_.erase(name);
 }
 
+void Push::remove_gone() {
+  context_.store.begin();
+  for (auto p = plan_.rows.rbegin(); p != plan_.rows.rend(); ++p) {
+    if (p->goes) context_.store.restore({p->table, std::nullopt, p->intent});
+  }
+  context_.store.commit();
+}
+
 }  // namespace iasql::engine

@@ -295,6 +295,7 @@ Task<Result<Report>> Reconciler::Impl::carry_out(RowCache& cache, Plan todo, std
     // References to rows that have only now come in.
     merge_touched(context, push);
   }
+  push.remove_gone();
   co_return report;
 }
 

@@ -27,7 +27,7 @@ def _region_view(ec2, region):
     acls = ec2.describe_network_acls()["NetworkAcls"]
     options = ec2.describe_dhcp_options()["DhcpOptions"]
     gateways = ec2.describe_internet_gateways()["InternetGateways"]
-    endpoints = ec2.describe_vpc_endpoints()["VpcEndpoints"]
+    endpoints = [e for e in ec2.describe_vpc_endpoints()["VpcEndpoints"] if e["State"].lower() not in ("deleted", "deleting")]
     return {
         "availability_zone": [(z["ZoneName"], region) for z in ec2.describe_availability_zones()["AvailabilityZones"]],
         "dhcp_options": [(o["DhcpOptionsId"], region, json.dumps(o["DhcpConfigurations"], sort_keys=True),
