@@ -136,6 +136,25 @@ class LogGroups(CloudWatchCase):
         self.assertEqual(self.proxy.count("logs", "DeleteLogGroup"), 0)
         self.change("UPDATE log_group SET deletion_protection = false")
         self.assertFalse(state["deletionProtectionEnabled"])
+
+        def create(proxy, call, forward):
+            sent = json.loads(call.body)
+            state["logGroupClass"] = sent.pop("logGroupClass")
+            self.logs().create_log_group(**sent)
+            return 200, JSON, b"{}", 2
+
+        def describe_made(proxy, call, forward):
+            group = self.group() if call.region == R1 else None
+            body = json.dumps({"logGroups": [{**group, **{k: state[k] for k in state if k == "logGroupClass"}}] if group else []}).encode()
+            return 200, JSON, body, len(body)
+
+        self.proxy.clear()
+        self.proxy.rule(create, "logs", "CreateLogGroup")
+        self.proxy.rule(describe_made, "logs", "DescribeLogGroups")
+        row_id = self.row()["id"]
+        done = self.change("UPDATE log_group SET log_group_class = 'INFREQUENT_ACCESS'")
+        self.assertEqual(actions(done).get(("replace", "log_group")), 1)
+        self.assertEqual((state["logGroupClass"], self.row()["id"]), ("INFREQUENT_ACCESS", row_id))
         self.proxy.clear()
         self.sync()
 
@@ -221,6 +240,12 @@ class Alarms(CloudWatchCase):
         metrics[0]["Expression"] = "m1 * 3"
         self.change(f"UPDATE metric_alarm SET metrics = '{json.dumps(metrics)}'")
         self.assertEqual({m.get("Expression") for m in self.alarm()["Metrics"]}, {"m1 * 3", None})
+        metrics[0] = {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)", "Label": "usual", "ReturnData": True}
+        metrics[1]["ReturnData"] = True
+        self.change(f"""UPDATE metric_alarm SET comparison_operator = 'GreaterThanUpperThreshold', threshold = NULL,
+                        threshold_metric_id = 'band', metrics = '{json.dumps(metrics)}'""")
+        self.assertEqual((self.alarm()["ThresholdMetricId"], self.alarm().get("Threshold"), {m["Id"] for m in self.alarm()["Metrics"]}),
+                         ("band", None, {"band", "m1"}))
 
     def test_what_others_change_meanwhile_stays(self):
         self.change(ALARM.format(name="busy"))
