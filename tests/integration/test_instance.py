@@ -187,6 +187,7 @@ class Instances(InstanceCase):
 
     def test_replacement(self):
         self.ec2.create_key_pair(KeyName="other")
+        self.sync()
         row = self.make()
         self.proxy.rule(self.hibernating, service="ec2", action="DescribeInstances")
         self.proxy.rule(self.with_size, service="ec2", action="RunInstances")

@@ -207,6 +207,8 @@ class Topics(ModuleCase):
             "filter_policy": ("'{\"c\": [\"d\"]}'", lambda: json.loads(attributes()["FilterPolicy"]) == {"c": ["d"]}),
             "redrive_policy": ("'{\"deadLetterTargetArn\": \"arn:aws:sqs:us-east-1:123456789012:d\"}'",
                                lambda: "deadLetterTargetArn" in attributes()["RedrivePolicy"])})
+        self.change("UPDATE subscription SET filter_policy = NULL")
+        self.assertEqual((attributes()["FilterPolicy"], self.row("subscription")["filter_policy"]), ("{}", None))
         before = self.row("subscription")
         self.change("UPDATE subscription SET endpoint = 'elsewhere', arn = 'fake'")
         self.assertEqual(self.row("subscription"), before)
