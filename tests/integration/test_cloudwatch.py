@@ -136,27 +136,34 @@ class LogGroups(CloudWatchCase):
         self.assertEqual(self.proxy.count("logs", "DeleteLogGroup"), 0)
         self.change("UPDATE log_group SET deletion_protection = false")
         self.assertFalse(state["deletionProtectionEnabled"])
+        self.proxy.clear()
+        self.sync()
+
+    def test_another_class_is_another_group(self):
+        """The emulator knows no classes: that which the group was made with is put into what it shows."""
+        self.change("INSERT INTO log_group (log_group_name) VALUES ('app')")
+        row, made = self.row(), {}
 
         def create(proxy, call, forward):
             sent = json.loads(call.body)
-            state["logGroupClass"] = sent.pop("logGroupClass")
+            made["logGroupClass"] = sent.pop("logGroupClass", "STANDARD")
             self.logs().create_log_group(**sent)
             return 200, JSON, b"{}", 2
 
-        def describe_made(proxy, call, forward):
-            group = self.group() if call.region == R1 else None
-            body = json.dumps({"logGroups": [{**group, **{k: state[k] for k in state if k == "logGroupClass"}}] if group else []}).encode()
-            return 200, JSON, body, len(body)
+        def describe(proxy, call, forward):
+            status, headers, body, _ = forward()
+            body = json.dumps({"logGroups": [{**g, **made} for g in json.loads(body)["logGroups"]]}).encode()
+            return status, headers, body, len(body)
 
-        self.proxy.clear()
         self.proxy.rule(create, "logs", "CreateLogGroup")
-        self.proxy.rule(describe_made, "logs", "DescribeLogGroups")
-        row_id = self.row()["id"]
+        self.proxy.rule(describe, "logs", "DescribeLogGroups")
         done = self.change("UPDATE log_group SET log_group_class = 'INFREQUENT_ACCESS'")
         self.assertEqual(actions(done).get(("replace", "log_group")), 1)
-        self.assertEqual((state["logGroupClass"], self.row()["id"]), ("INFREQUENT_ACCESS", row_id))
-        self.proxy.clear()
-        self.sync()
+        self.assertEqual((made, self.row()["id"], self.row()["log_group_class"]),
+                         ({"logGroupClass": "INFREQUENT_ACCESS"}, row["id"], "INFREQUENT_ACCESS"))
+        self.assertEqual(self.proxy.count("logs", "DeleteLogGroup"), 1)
+        self.change("DELETE FROM log_group")
+        self.assertIsNone(self.group())
 
     def test_tail_gives_the_newest(self):
         self.change("INSERT INTO log_group (log_group_name) VALUES ('app')")
