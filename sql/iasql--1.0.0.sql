@@ -117,7 +117,7 @@ CREATE TABLE iasql_journal (
   ended_at timestamptz,
   marked boolean NOT NULL DEFAULT false,
   PRIMARY KEY (id),
-  CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete', 'replace')),
+  CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete', 'replace', 'restore')),
   CONSTRAINT "iasql_journal_state" CHECK (state IN ('intent', 'done', 'failed', 'undone', 'unknown'))
 );
 CREATE INDEX iasql_journal_unfinished ON iasql_journal (id) WHERE state = 'intent';
@@ -129,7 +129,7 @@ COMMENT ON COLUMN iasql_journal.id IS 'Order of the steps.';
 COMMENT ON COLUMN iasql_journal.transaction_id IS 'The iasql transaction.';
 COMMENT ON COLUMN iasql_journal.ts IS 'When the step was about to begin.';
 COMMENT ON COLUMN iasql_journal.table_name IS 'Table of the row.';
-COMMENT ON COLUMN iasql_journal.action IS 'create, update or delete';
+COMMENT ON COLUMN iasql_journal.action IS 'create, update, delete; replace: from the new object to the end of the old one; restore: an undo makes a deleted object again';
 COMMENT ON COLUMN iasql_journal.token IS 'Idempotency token of the step.';
 COMMENT ON COLUMN iasql_journal.region IS 'Region of the object; empty for global ones.';
 COMMENT ON COLUMN iasql_journal.key IS 'Primary key of the row.';

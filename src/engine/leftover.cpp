@@ -52,6 +52,24 @@ std::optional<Planned> planned_leftover(const Context& context, RowCache& cache,
   return p;
 }
 
+std::optional<JournalEntry> note_superfluous(const Context& context, const Table& table, const JournalEntry& made,
+                                             const Columns& names, const Row* row) {
+  aws::Map saved, identity;
+  for (const auto& [name, value] : names) saved.set(name, value);
+  for (const std::string& name : table.identity) {
+    const Value* value = saved.find(name);
+    identity.set(name, value ? *value : row ? value_of(table, *row, name) : Value());
+  }
+  std::optional<JournalEntry> open;
+  if (cloud_made_identity(table)) {
+    open = context.journal.intend(made.transaction, table, "replace", made.region, made.key, Value(std::move(identity)));
+  }
+  context.store.begin();
+  context.journal.done(made, Value(std::move(saved)));
+  context.store.commit();
+  return open;
+}
+
 void complete_leftover(const Context& context, Planned& p) {
   if (!p.cloud) return;
   for (std::size_t i = 0; i < p.table->columns.size(); ++i) {

@@ -1,8 +1,8 @@
 // What an interrupted replacement has left: one row, two objects. One of them becomes a step of a plan, the deletion of
 // the object that is to go, after every row that still hangs on it in the cloud was moved to the other one.
 //
-// The old object goes if the replacement is still wanted, the new one if it is taken back. Must not know: which of the
-// two is right (recover.hpp). Fails: never; an object that is gone already is a step without a call.
+// The old object goes if the replacement is still wanted, the new one if it is taken back. What an undo has made again is
+// the old object of a replacement, too, until the undo has ended. Must not know: which of the two is right (recover.hpp). Fails: never; an object that is gone already is a step without a call.
 #pragma once
 
 #include "engine/plan.hpp"
@@ -15,6 +15,11 @@ Columns old_columns(const Table& table, const JournalEntry& replacement);
 
 /// The object that goes. None: the table or the row is not there any more.
 std::optional<Planned> planned_leftover(const Context& context, RowCache& cache, Leftover leftover);
+
+/// An undo has made a deleted object again (`made`), and AWS has named it so; its row, if known, does not mean it yet. From
+/// here on the journal has it as the old object of a replacement. None: its name is the same as before.
+std::optional<JournalEntry> note_superfluous(const Context& context, const Table& table, const JournalEntry& made,
+                                             const Columns& names, const Row* row);
 
 /// Once it was looked up: its row is what the cloud has.
 void complete_leftover(const Context& context, Planned& p);

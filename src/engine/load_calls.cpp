@@ -59,7 +59,7 @@ void check_purpose(Fields& fields, const CallSpec& call) {
   if (calls && fails) fields.fail("error", "there is an operation as well");
   if (!calls && !fails && !call.wait) fields.fail("operation", "is missing");
   if (calls) return;
-  for (const char* key : {"input", "save", "pages", "ignore", "retry_on", "retry_for", "undo"}) {
+  for (const char* key : {"input", "save", "pages", "ignore", "already", "retry_on", "retry_for", "undo"}) {
     if (fields.has(key)) fields.fail(key, "needs an operation");
   }
 }
@@ -81,6 +81,7 @@ CallSpec load_call(Problems& problems, const Value& written, const std::string& 
   call.in_turn = fields.flag("in_turn");
   if (call.in_turn && call.for_each.empty()) fields.fail("in_turn", "needs for_each");
   call.ignore = fields.texts("ignore");
+  call.already = fields.texts("already");
   call.retry_on = fields.texts("retry_on");
   call.retry_for = fields.duration("retry_for", call.retry_for);
   call.error = fields.template_("error");

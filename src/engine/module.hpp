@@ -40,7 +40,7 @@ struct CallSpec {
   Path when, for_each;
   std::vector<std::pair<std::string, Path>> save;
   bool pages = false, in_turn = false;
-  std::vector<std::string> ignore, retry_on;
+  std::vector<std::string> ignore, already, retry_on;
   std::chrono::milliseconds retry_for{60000};
   std::shared_ptr<CallSpec> undo;
   std::optional<WaitSpec> wait;

@@ -86,6 +86,11 @@ class Agenda {
   virtual void have_read(const std::vector<Part>& parts, const Unread& unread) = 0;
 };
 
+struct RowName {
+  const Table* table = nullptr;
+  Columns key;
+};
+
 struct RegionSetting {
   std::string name;
   bool is_default = false, is_enabled = true;
@@ -121,6 +126,12 @@ class Store {
   /// Takes back every claimed change of the transaction, newest first. Returns what could not be put back.
   virtual std::vector<std::string> restore_all(const Catalog& catalog, const std::string& transaction) = 0;
 
+  /// The same for these rows only, and for those of join tables that belong to them.
+  virtual std::vector<std::string> restore_some(const Catalog& catalog, const std::string& transaction,
+                                                const std::vector<RowName>& rows) = 0;
+  /// The claimed changes of these rows (and of their rows in join tables) are pending again.
+  virtual void release(const Catalog& catalog, const std::string& transaction, const std::vector<RowName>& rows) = 0;
+
   // --- import
   /// Appends rows read from the cloud to the table's stage (kept until merged or cleared).
   virtual void stage(const Table& table, std::vector<CloudRow> rows) = 0;
@@ -139,7 +150,7 @@ class Store {
 /// "not started" or "unknown", never "forgotten".
 struct JournalEntry {
   std::int64_t id = 0;
-  std::string transaction, table, action, token, region;  // action: create, update, delete
+  std::string transaction, table, action, token, region;  // action: create, update, delete, replace, restore
   Columns key;       // of the row
   Value detail;      // identity and saved columns as far as known: map column -> value
 };
@@ -160,6 +171,9 @@ class Journal {
   virtual void unknown(const JournalEntry& entry, const std::string& reason) = 0;
   /// Intents without an outcome, oldest first.
   virtual std::vector<JournalEntry> unfinished() = 0;
+  /// What was done for this transaction and has not been undone, and updates of which nobody knows how far they came; oldest
+  /// first.
+  virtual std::vector<JournalEntry> completed(const std::string& transaction) = 0;
   /// Creations that are done and whose objects still carry their mark, oldest first.
   virtual std::vector<JournalEntry> marked() = 0;
   virtual void unmarked(const std::vector<JournalEntry>& entries) = 0;

@@ -161,8 +161,14 @@ void Push::note_made_before() {
 Task<Status> Push::run() {
   put_back_rows();
   note_made_before();
+  if (context_.options.undo_on_failure) {
+    context_.store.begin();
+    before_ = context_.journal.completed(transaction_);
+    context_.store.commit();
+  }
   waits_.assign(plan_.steps.size(), 0);
   next_.assign(plan_.steps.size(), {});
+  finished_.assign(plan_.steps.size(), false);
   for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
     waits_[s] = plan_.steps[s].after.size();
     for (std::size_t a : plan_.steps[s].after) next_[a].push_back(s);
@@ -190,10 +196,9 @@ Task<Status> Push::run() {
     context_.log.problem(problem);
   }
   if (errors_.size() > 1) error.message += " (and " + std::to_string(errors_.size() - 1) + " more failed)";
-  const std::size_t made = done_.size() + completed_.size();
   std::vector<std::string> left;
   if (context_.options.undo_on_failure) left = co_await undo();
-  const std::size_t not_undone = left.size() - (done_before_ ? 1 : 0);
+  const std::size_t made = done_.size() + completed_.size();
   co_await remove_marks(context_);
   for (const auto& [row, entry] : context_.options.undo_on_failure ? decltype(replacing_)() : replacing_) {
     context_.journal.unknown(entry, "the old object was kept beside the new one");
@@ -201,9 +206,10 @@ Task<Status> Push::run() {
   if (!context_.options.undo_on_failure) {
     error.message += "; what was done before is kept";
   } else if (made > 0) {
-    error.message += "; " + std::to_string(made - std::min(made, not_undone)) + " of " + std::to_string(made) +
+    error.message += "; " + std::to_string(made - std::min(made, left.size())) + " of " + std::to_string(made) +
                      " done changes were undone";
   }
+  if (kept_ > 0) error.message += "; " + std::to_string(kept_) + " changes have nothing to do with it and are kept";
   for (const std::string& text : left) error.message += "; not undone: " + text;
   co_return error;
 }
@@ -224,6 +230,7 @@ void Push::finished(std::size_t step, const Status& status) {
     errors_.emplace_back(step, named(plan_.rows[plan_.steps[step].row], status.error()));
     return;
   }
+  finished_[step] = true;
   for (std::size_t n : next_[step]) {
     if (--waits_[n] == 0) schedule(n);
   }
@@ -306,6 +313,14 @@ Task<Result<CloudRow>> Push::read(const Table& table, Value key, std::string reg
   }
 }
 
+bool Push::shows(const Table& table, const Row& intent, const std::vector<std::string>& columns, const CloudRow& seen) {
+  return std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
+    const std::size_t at = table.index(name);
+    const Column& column = table.columns[at];
+    return intent[at].is_null() || column.sensitive || !differs_from_cloud(column, cache_, intent[at], seen.row[at]);
+  });
+}
+
 /// Reads until the written columns show, or for some seconds: AWS may answer with what was, or store another form.
 Task<Result<CloudRow>> Push::settle(const Table& table, Value key, std::string region, Row intent,
                                     std::vector<std::string> columns) {
@@ -313,12 +328,7 @@ Task<Result<CloudRow>> Push::settle(const Table& table, Value key, std::string r
   for (int i = 0;; ++i) {
     auto seen = co_await read(table, key, region, 8);
     if (!seen) co_return seen;
-    const bool shows = std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
-      const std::size_t at = table.index(name);
-      const Column& column = table.columns[at];
-      return intent[at].is_null() || column.sensitive || !differs_from_cloud(column, cache_, intent[at], seen->row[at]);
-    });
-    if (shows || i >= 4) co_return seen;
+    if (shows(table, intent, columns, *seen) || i >= 4) co_return seen;
     co_await context_.client.loop().sleep(pause);
     pause = std::min(pause * 3, milliseconds{5000});
   }
@@ -345,8 +355,42 @@ Task<Status> Push::apply_groups(const Table& table, Row intent, CloudRow cloud, 
       for (const auto& [name, value] : saved) cloud.row[table.index(name)] = value;
     };
     Status status = co_await recipe.run(group->calls);
+    if (status && recipe.already()) {
+      status = co_await is_so(table, intent, std::move(mine), region, recipe.context(), *recipe.already());
+    }
     if (!status) co_return status;
   }
+  co_return aws::Unit{};
+}
+
+/// AWS said that it is so already, as it does after a call whose answer was lost: in the way that is wanted, or is that the
+/// error?
+Task<Status> Push::is_so(const Table& table, Row intent, std::vector<std::string> columns, std::string region,
+                         aws::Map context, aws::Error said) {
+  const Value key = value_of(table, intent, table.key.front());
+  auto there = co_await read(table, key, region, 1);
+  if (!there) {
+    Status found = co_await find_again(table, key, region, std::move(context));
+    if (!found) co_return said;
+  }
+  auto seen = co_await settle(table, key, region, intent, columns);
+  if (!seen) co_return said;
+  if (!shows(table, intent, columns, *seen)) co_return said;
+  co_return aws::Unit{};
+}
+
+/// Some objects have another name after an update, and its answer was lost.
+Task<Status> Push::find_again(const Table& table, Value key, std::string region, aws::Map context) {
+  const bool by_its_columns = table.create && table.create->find && !mentions(table.create->find->input, "token");
+  if (!by_its_columns) co_return aws::input_error("nothing tells which object it is");
+  Columns found;
+  auto there = co_await find_object(context_.client, table, region, &context, &found);
+  if (!there) co_return there.error();
+  if (!*there) co_return aws::input_error("there is no such object");
+  context_.store.begin();
+  context_.store.write_back(table, {{table.key.front(), key}}, found);
+  context_.store.commit();
+  cache_.set(table, key, found);
   co_return aws::Unit{};
 }
 
@@ -424,6 +468,7 @@ Task<bool> Push::is_gone(const Table& table, std::string region, aws::Map identi
 /// The row has one object again.
 void Push::end_leftover(const Planned& p) {
   const JournalEntry& entry = p.leftover->replacement;
+  if (!p.cloud) completed_.push_back(p.table->name + " " + key_text(*p.table, p.row()));
   context_.store.begin();
   if (p.leftover->take_back) {
     context_.store.write_back(*p.table, entry.key, old_columns(*p.table, entry));
@@ -432,7 +477,6 @@ void Push::end_leftover(const Planned& p) {
   }
   context_.store.commit();
   if (p.leftover->take_back) context_.journal.failed(entry, "interrupted; the old object stays");
-  completed_.push_back(p.table->name + " " + key_text(*p.table, p.row()));
 }
 
 /// Also in the regions of the rows that it refers to: a connection has two ends.

@@ -67,11 +67,28 @@ class Push {
                                      std::vector<std::string> columns);
   aws::Task<Status> apply_groups(const Table& table, Row intent, CloudRow cloud, std::vector<std::string> columns,
                                  std::string region);
+  bool shows(const Table& table, const Row& intent, const std::vector<std::string>& columns, const CloudRow& seen);
+  aws::Task<Status> is_so(const Table& table, Row intent, std::vector<std::string> columns, std::string region,
+                          aws::Map context, aws::Error said);
+  aws::Task<Status> find_again(const Table& table, Value key, std::string region, aws::Map context);
   aws::Task<Result<aws::Map>> context_for(const Table& table, std::string region);
   aws::Map children(const Table& table, const Value& key);
 
+  struct Earlier;
+  enum class Leftovers { None, Open, Deleted, Lost };
+  std::vector<Earlier> earlier_of_rows();
+  Leftovers leftover_of(const Planned& p) const;
+  std::vector<std::string> updated_before(const Planned& p, const std::vector<Earlier>& earlier, bool changed) const;
+  std::optional<std::size_t> row_of_entry(const JournalEntry& entry);
+  std::size_t take_up_earlier();
+  void keep_orphans(const std::vector<Earlier>& earlier);
+  std::set<std::size_t> concerned_rows() const;
+  std::vector<RowName> leave_apart();
   aws::Task<std::vector<std::string>> undo();
   aws::Task<Status> undo_one(const Done& done, Columns* identity);
+  aws::Task<Status> undo_update(const Done& done);
+  aws::Task<Status> undo_create(const Done& done);
+  aws::Task<Status> undo_delete(const Done& done, Columns* identity);
 
   Context context_;
   RowCache& cache_;
@@ -79,14 +96,18 @@ class Push {
   std::string transaction_;
   std::vector<std::size_t> waits_;
   std::vector<std::vector<std::size_t>> next_;
-  bool broken_ = false, done_before_ = false;
+  std::vector<bool> finished_;  // by step
+  std::size_t kept_ = 0;        // steps that a failure does not concern
+  bool broken_ = false;
   std::size_t begun_ = 0, steps_ = 0;  // without barriers
   aws::Group group_;
   std::vector<std::pair<std::size_t, aws::Error>> errors_;
   std::vector<Done> done_;
+  std::vector<JournalEntry> before_;  // what an interrupted run of this transaction has done
   std::map<std::size_t, JournalEntry> replacing_;  // by row
   std::map<std::string, std::vector<std::size_t>> batches_;  // deletions that wait to be done together
-  std::vector<std::string> completed_;  // replacements of an interrupted push, which are not undone
+  std::vector<std::optional<JournalEntry>> superfluous_;  // what the undo has made again, until it has ended
+  std::vector<std::string> completed_;  // replacements of an interrupted push which are not undone
   std::map<const Table*, std::vector<CloudRow>> touched_;
   std::set<std::pair<const Table*, std::string>> companions_;
 };

@@ -41,11 +41,7 @@ void Push::finish_delete(std::size_t step, const JournalEntry& entry) {
   if (replaced != replacing_.end()) context_.journal.done(replaced->second, replaced->second.detail);
   context_.store.commit();
   if (replaced != replacing_.end()) replacing_.erase(replaced);
-  if (p.leftover) {
-    end_leftover(p);
-    note_companions(p, p.old_region);
-    return;
-  }
+  if (p.leftover) end_leftover(p);
   Done done;
   done.step = step;
   done.entry = entry;

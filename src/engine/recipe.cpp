@@ -167,6 +167,10 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
     if (!code.empty() && (is_among(answer->error(), spec->ignore) || (ignore_gone && contains(table_.gone, code)))) {
       co_return Value(aws::Map{});
     }
+    if (is_among(answer->error(), spec->already)) {
+      already_ = answer->error();
+      co_return Value(aws::Map{});
+    }
     if (!is_among(answer->error(), spec->retry_on) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
     co_await client_.loop().sleep(pause);
     pause = std::min(pause * 2, milliseconds{5000});

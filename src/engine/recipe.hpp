@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ class Recipe {
 
   /// Codes of the table's `gone` count as success if `ignore_gone`. Begins with the call at `first`.
   aws::Task<Status> run(const std::vector<CallSpec>& calls, bool ignore_gone = false, std::size_t first = 0);
+  /// The last answer by which AWS said that it is so already: whether it is so in the way that is wanted, the caller sees.
+  const std::optional<aws::Error>& already() const { return already_; }
   /// The call at which the last run ended.
   std::size_t at() const { return at_; }
   /// Undoes, newest first, the calls run so far that have an `undo`.
@@ -54,6 +57,7 @@ class Recipe {
   int sent_ = 0;
   std::size_t at_ = 0;
   bool saved_ = false;
+  std::optional<aws::Error> already_;
   std::vector<Done> done_;
 };
 

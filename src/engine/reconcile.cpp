@@ -271,6 +271,13 @@ Task<Result<Report>> Reconciler::Impl::carry_out(RowCache& cache, Plan todo, std
   if (!status) {
     if (!context.options.undo_on_failure) merge_touched(context, push);
     put_back = context.options.undo_on_failure;
+    if (put_back && !open_replacements().empty()) {
+      // Replacements of an interrupted run that nobody wants any more. What cannot be done now, the next commit does.
+      RowCache fresh(context.catalog, context.store, home());
+      Recovery recovery(context, fresh);
+      Status taken_back = co_await recovery.run();
+      if (!taken_back) context.log.notice("a replacement is to be taken back by the next commit: " + taken_back.error().text());
+    }
     co_return status.error();
   }
   report.actions = actions_of(push.plan(), &cache);

@@ -19,6 +19,7 @@ struct Options {
   std::size_t max_concurrency = 32;   // steps in flight
   std::string fallback_region = "us-east-1";
   bool undo_on_failure = true;
+  bool undo_apart = false;  // a failure undoes only the changes that hang together with it
   /// A push that would delete or replace more objects than this is refused.
   std::size_t max_deletes = static_cast<std::size_t>(-1);
   std::string max_deletes_name = "the limit";  // for that message

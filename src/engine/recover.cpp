@@ -93,10 +93,7 @@ Task<Status> Recovery::created(JournalEntry entry, const Table& table) {
     co_return aws::Unit{};
   }
   if (!create->find) {
-    const std::string reason = "nothing tells whether AWS made it: look at the account";
-    context_.journal.unknown(entry, reason);
-    Problem problem{table.module, table.name, entry.region, "", aws::input_error(reason)};
-    context_.log.problem(problem);
+    nothing_tells(entry, table);
     co_return aws::Unit{};
   }
   Columns columns;
@@ -114,6 +111,37 @@ Task<Status> Recovery::created(JournalEntry entry, const Table& table) {
   }
   if (any) {
     found(entry, table, columns);
+  } else {
+    context_.journal.failed(entry, "interrupted before AWS had it");
+  }
+  co_return aws::Unit{};
+}
+
+void Recovery::nothing_tells(const JournalEntry& entry, const Table& table) {
+  const std::string reason = "nothing tells whether AWS made it: look at the account";
+  context_.journal.unknown(entry, reason);
+  context_.log.problem({table.module, table.name, entry.region, "", aws::input_error(reason)});
+}
+
+/// An undo that was interrupted may have made the row's deleted object again. If AWS does not name it anew, it is seen by
+/// the plan.
+Task<Status> Recovery::restored(JournalEntry entry, const Table& table) {
+  if (natural(table)) {
+    context_.journal.failed(entry, "interrupted");
+    co_return aws::Unit{};
+  }
+  const bool findable = table.create && table.create->find && mentions(table.create->find->input, "token");
+  if (!findable) {
+    nothing_tells(entry, table);
+    co_return aws::Unit{};
+  }
+  aws::Map document = place_context(entry.region);
+  document.set("token", entry.token);
+  Columns columns;
+  auto made = co_await find_object(context_.client, table, entry.region, &document, &columns);
+  if (!made) co_return made.error();
+  if (*made) {
+    note_superfluous(context_, table, entry, columns, row_of(entry, table));
   } else {
     context_.journal.failed(entry, "interrupted before AWS had it");
   }
@@ -279,12 +307,24 @@ Task<Status> Recovery::resolve(JournalEntry entry, bool finishing) {
     status = co_await replaced(std::move(entry), *table);
   } else if (entry.action == "create") {
     status = co_await created(std::move(entry), *table);
+  } else if (entry.action == "restore") {
+    status = co_await restored(std::move(entry), *table);
   } else if (entry.action == "delete") {
     status = co_await deleted(std::move(entry), *table);
   } else {
     context_.journal.failed(entry, "interrupted");
   }
   co_return status;
+}
+
+/// Newest first, for what was made later may hang on what was made before. With those that were found just now.
+std::vector<JournalEntry> Recovery::open_replacements() {
+  context_.store.begin();
+  auto open = context_.journal.unfinished();
+  context_.store.commit();
+  std::erase_if(open, [](const JournalEntry& entry) { return entry.action != "replace"; });
+  std::reverse(open.begin(), open.end());
+  return open;
 }
 
 Task<Status> Recovery::run() {
@@ -297,18 +337,21 @@ Task<Status> Recovery::run() {
   for (const JournalEntry& entry : entries) {
     if (entry.action == "delete") deletions_.push_back(entry);
   }
-  // Replacements that only wait for a deletion come before the deletions, the others after everything else: newest first,
-  // for what was made later may hang on what was made before.
-  std::vector<JournalEntry> finishing, others, open;
+  // Replacements that only wait for a deletion come before the deletions, the others after everything else.
+  std::vector<JournalEntry> finishing, others;
   for (const JournalEntry& entry : entries) {
-    (entry.action != "replace" ? others : deletion_begun(entry) ? finishing : open).push_back(entry);
+    if (entry.action != "replace") others.push_back(entry);
+    else if (deletion_begun(entry)) finishing.push_back(entry);
   }
-  std::reverse(open.begin(), open.end());
-  for (const auto* turn : {&finishing, &others, &open}) {
+  for (const auto* turn : {&finishing, &others}) {
     for (const JournalEntry& entry : *turn) {
       Status status = co_await resolve(entry, turn == &finishing);
       if (!status) co_return status;
     }
+  }
+  for (const JournalEntry& entry : open_replacements()) {
+    Status status = co_await resolve(entry, false);
+    if (!status) co_return status;
   }
   co_await remove_marks(context_);
   co_return aws::Unit{};

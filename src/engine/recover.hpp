@@ -17,6 +17,8 @@ class Recovery {
 
  private:
   aws::Task<Status> created(JournalEntry entry, const Table& table);
+  aws::Task<Status> restored(JournalEntry entry, const Table& table);
+  void nothing_tells(const JournalEntry& entry, const Table& table);
   aws::Task<Status> deleted(JournalEntry entry, const Table& table);
   aws::Task<Status> replaced(JournalEntry entry, const Table& table);
   aws::Task<Status> finish_replacement(JournalEntry entry, const Table& table);
@@ -28,6 +30,7 @@ class Recovery {
   aws::Map old_identity(const JournalEntry& entry, const Table& table);
   void found(const JournalEntry& entry, const Table& table, const Columns& columns);
   aws::Task<Result<bool>> visible(const Table& table, std::string region, aws::Map identity);
+  std::vector<JournalEntry> open_replacements();
   const Row* row_of(const JournalEntry& entry, const Table& table);
 
   const Context& context_;

@@ -1,7 +1,10 @@
 // Taking back what a failed push has done, newest first: new objects are deleted, updates reversed, deleted objects made
-// again (with new ids). Afterwards the rows are as they were before the user's changes. See push.hpp.
+// again (with new ids). What an interrupted run of the same transaction has done comes after that, likewise. Afterwards the
+// rows are as they were before the user's changes. See push.hpp.
 #include <algorithm>
+#include <utility>
 
+#include "engine/leftover.hpp"
 #include "engine/marks.hpp"
 #include "engine/push.hpp"
 
@@ -30,88 +33,92 @@ Row as_before(const Planned& p, const std::optional<CloudRow>& before) {
   return row;
 }
 
-/// What users want is there already: an interrupted push has done it.
-bool done_before(const Planned& p) {
-  if (p.dependent || p.leftover || p.enforced) return false;
-  if (!p.intent) return !p.cloud;
-  if (!p.cloud || p.fate != Fate::None) return false;
-  if (!p.base) return true;
-  for (std::size_t i = 0; i < p.table->columns.size(); ++i) {
-    const Column& column = p.table->columns[i];
-    if (!column.local && !column.computed && !same(column, (*p.base)[i], (*p.intent)[i])) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Task<Status> Push::undo_one(const Done& done, Columns* identity) {
-  const Step& step = plan_.steps[done.step];
-  const Planned& p = plan_.rows[step.row];
-  const Table& table = *p.table;
-  const Value key = value_of(table, p.row(), table.key.front());
-
-  if (step.what == Step::Do::Update || done.adopted) {
-    if (done.columns.empty() || !done.before) co_return aws::Unit{};
-    auto now = co_await read(table, key, p.region, 2);
-    if (!now) co_return now.error();
-    Row row = as_before(p, done.before);
-    std::vector<std::string> columns = done.columns;
-    const auto unknown = [&](const std::string& name) { return table.column(name)->sensitive; };
-    const bool lost = done.after && std::any_of(columns.begin(), columns.end(), unknown);
-    std::erase_if(columns, unknown);
-    Status status = aws::Unit{};
-    if (!columns.empty()) {
-      status = co_await apply_groups(table, std::move(row), std::move(*now), std::move(columns), p.region);
-    }
-    if (status && lost) co_return aws::input_error("what is never read cannot be put back");
-    co_return status;
+  const Step::Do what = plan_.steps[done.step].what;
+  Status status = aws::Unit{};
+  if (what == Step::Do::Update || done.adopted) {
+    status = co_await undo_update(done);
+  } else if (what == Step::Do::Create) {
+    status = co_await undo_create(done);
+  } else {
+    status = co_await undo_delete(done, identity);
   }
+  co_return status;
+}
 
-  const std::string region = step.what == Step::Do::Delete ? p.old_region : p.region;
+Task<Status> Push::undo_update(const Done& done) {
+  const Planned& p = plan_.rows[plan_.steps[done.step].row];
+  const Table& table = *p.table;
+  if (done.columns.empty()) co_return aws::Unit{};
+  auto now = co_await read(table, value_of(table, p.row(), table.key.front()), p.region, 2);
+  if (!now) co_return now.error();
+  Row row = as_before(p, done.before);
+  std::vector<std::string> columns = done.columns;
+  const auto unknown = [&](const std::string& name) { return table.column(name)->sensitive; };
+  const bool finished = done.after || !done.before;  // an earlier run tells neither
+  const bool lost = finished && std::any_of(columns.begin(), columns.end(), unknown);
+  std::erase_if(columns, unknown);
+  Status status = aws::Unit{};
+  if (!columns.empty()) {
+    status = co_await apply_groups(table, std::move(row), std::move(*now), std::move(columns), p.region);
+  }
+  if (status && lost) co_return aws::input_error("what is never read cannot be put back");
+  co_return status;
+}
+
+/// By now the row may mean a replaced object again: what is deleted is what this step made.
+Task<Status> Push::undo_create(const Done& done) {
+  const Planned& p = plan_.rows[plan_.steps[done.step].row];
+  const Table& table = *p.table;
+  const std::string region = done.entry->region;
   auto extra = co_await context_for(table, region);
   if (!extra) co_return extra.error();
-  if (step.what == Step::Do::Create) {
-    const Row* row = cache_.find(table, key);
-    aws::Map document = recipe_context(context_, cache_, table, row ? Row(*row) : *p.intent, region, "");
-    for (const auto& [name, value] : *extra) document.set(name, value);
-    // By now the row may mean a replaced object again: what is deleted is what this step made.
-    aws::Map old = done.after ? wire_of_cloud(table, *done.after) : document["new"].as_map();
-    for (const auto& [name, value] : done.made) old.set(name, to_wire(*table.column(name), value));
-    if (done.after) document.set("fact", done.after->facts);
-    document.set("new", old);
-    document.set("old", std::move(old));
-    Recipe recipe(context_.client, table, std::move(document), region, done.entry->token);
-    Status status = co_await recipe.run(table.delete_calls, true);
-    co_return status;
-  }
+  const Row* row = cache_.find(table, value_of(table, p.row(), table.key.front()));
+  aws::Map document = recipe_context(context_, cache_, table, row ? Row(*row) : *p.intent, region, "");
+  for (const auto& [name, value] : *extra) document.set(name, value);
+  aws::Map old = done.after ? wire_of_cloud(table, *done.after) : document["new"].as_map();
+  for (const auto& [name, value] : done.made) old.set(name, to_wire(*table.column(name), value));
+  if (done.after) document.set("fact", done.after->facts);
+  document.set("new", old);
+  document.set("old", std::move(old));
+  Recipe recipe(context_.client, table, std::move(document), region, done.entry->token);
+  Status status = co_await recipe.run(table.delete_calls, true);
+  co_return status;
+}
 
+/// Made again; until the undo has ended and the row means it, the journal has it as superfluous.
+Task<Status> Push::undo_delete(const Done& done, Columns* identity) {
+  const Planned& p = plan_.rows[plan_.steps[done.step].row];
+  const Table& table = *p.table;
+  const Columns key = key_of(table, p.row());
+  const std::string region = done.entry->region;
+  auto extra = co_await context_for(table, region);
+  if (!extra) co_return extra.error();
   if (!table.create) co_return aws::input_error("rows of " + table.name + " cannot be created again");
   Row row = as_before(p, done.before);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].computed) row[i] = Value();
+    if (table.columns[i].region && !row[i].is_null()) row[i] = region;
   }
-  const JournalEntry entry = context_.journal.intend(transaction_, table, "create", region, key_of(table, p.row()), Value(),
+  const JournalEntry entry = context_.journal.intend(transaction_, table, "restore", region, key, Value(),
                                                      creation_marks(context_.catalog, table));
   aws::Map document = recipe_context(context_, cache_, table, row, region, entry.token);
   for (const auto& [name, value] : *extra) document.set(name, value);
   Recipe recipe(context_.client, table, std::move(document), region, entry.token);
-  recipe.on_columns = [&](const Columns& columns) {
+  bool made = false;
+  auto record = [&](const Columns& columns) {
     identity->insert(identity->end(), columns.begin(), columns.end());
-    cache_.set(table, key, columns);
+    cache_.set(table, key.front().second, columns);
+    if (!std::exchange(made, true)) superfluous_.push_back(note_superfluous(context_, table, entry, columns, &row));
   };
+  recipe.on_columns = record;
   Status status = co_await recipe.run(table.create->calls);
-  aws::Map detail;
-  for (const auto& [name, value] : *identity) detail.set(name, value);
-  context_.store.begin();
-  if (status) {
-    context_.journal.done(entry, Value(std::move(detail)));
-  } else {
-    context_.journal.failed(entry, status.error().text());
-  }
-  context_.store.commit();
+  if (status && !made) record({});
+  if (!made) context_.journal.failed(entry, status.error().text());
   if (!status) co_return status;
-  auto now = co_await read(table, key, region, 8);
+  auto now = co_await read(table, key.front().second, region, 8);
   if (!now) co_return now.error();
   const auto rest = stated_differences(table, cache_, row, *now);
   status = co_await apply_groups(table, row, std::move(*now), rest, region);
@@ -120,10 +127,12 @@ Task<Status> Push::undo_one(const Done& done, Columns* identity) {
 
 Task<std::vector<std::string>> Push::undo() {
   std::vector<std::string> left;
+  std::optional<std::vector<RowName>> concerned;
+  if (context_.options.undo_apart) concerned = leave_apart();
+  if (const std::size_t before = take_up_earlier()) {
+    left.push_back(std::to_string(before) + " changes that an interrupted run has made, and users have changed since");
+  }
   for (const std::string& row : completed_) left.push_back(row + ": its replacement had begun before an interruption");
-  const auto before = std::count_if(plan_.rows.begin(), plan_.rows.end(), done_before);
-  done_before_ = before > 0;
-  if (done_before_) left.push_back(std::to_string(before) + " changes that were made before this run, as by one that was interrupted");
   std::vector<std::pair<const Planned*, Columns>> remade;
   if (!done_.empty()) context_.log.progress("undoing " + std::to_string(done_.size()) + " changes");
   for (const Planned& p : plan_.rows) {
@@ -154,9 +163,14 @@ Task<std::vector<std::string>> Push::undo() {
   for (auto& [row, entry] : replacing_) context_.journal.undone(entry);
 
   context_.store.begin();
-  for (std::string& text : context_.store.restore_all(context_.catalog, transaction_)) left.push_back(std::move(text));
+  auto not_restored = concerned ? context_.store.restore_some(context_.catalog, transaction_, *concerned)
+                                : context_.store.restore_all(context_.catalog, transaction_);
+  for (std::string& text : not_restored) left.push_back(std::move(text));
   for (const auto& [row, columns] : remade) {
     context_.store.write_back(*row->table, key_of(*row->table, row->base ? *row->base : row->row()), columns);
+  }
+  for (const auto& entry : superfluous_) {
+    if (entry) context_.journal.done(*entry, entry->detail);
   }
   context_.store.commit();
   co_return left;

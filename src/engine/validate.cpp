@@ -300,8 +300,18 @@ void check_pushed(Problems& problems, Checker& check, const Table& table, const 
   }
 }
 
+/// Only an update tells how it should be.
+void check_already(Problems& problems, const std::string& place, const std::vector<CallSpec>& calls) {
+  for (const CallSpec& call : calls) {
+    const bool undone = call.undo && !call.undo->already.empty();
+    if (!call.already.empty() || undone) problems.add(place, "only calls of an update can have \"already\"");
+  }
+}
+
 void check_recipes(Problems& problems, Checker& check, const Table& table) {
   check_create(check, table);
+  if (table.create) check_already(problems, "create.calls", table.create->calls);
+  check_already(problems, "delete.calls", table.delete_calls);
   std::size_t i = 0;
   for (const UpdateGroup& group : table.update) {
     const std::string place = "update[" + std::to_string(i++) + "]";

@@ -21,7 +21,7 @@ namespace {
 
 struct Entry {
   const Table* table;
-  std::string type, original_text;
+  std::string type, original_text, id;
   aws::Value original, change;
 };
 
@@ -64,11 +64,13 @@ class Chains {
       for (const auto& [column, value] : entry.change.as_map()) change.columns.insert(column);
     }
     change.deleted = false;
+    change.entries.push_back(entry.id);
   }
 
   void updated(const Entry& entry) {
     NetChange& change = chain_of(entry, key_of_map(*entry.table, entry.original), true);
     change.deleted = false;
+    change.entries.push_back(entry.id);
     if (entry.original == entry.change) change.secret = true;
     for (const auto& [column, value] : entry.change.as_map()) {
       if (entry.original[column] != value) change.columns.insert(column);
@@ -83,6 +85,7 @@ class Chains {
   void deleted(const Entry& entry) {
     NetChange& change = chain_of(entry, key_of_map(*entry.table, entry.original), true);
     change.deleted = true;
+    change.entries.push_back(entry.id);
     change.last = entry.original;
   }
 
@@ -118,7 +121,7 @@ std::vector<NetChange> net_changes(const Catalog& catalog, const std::string& tr
   std::vector<Param> params{array_literal(names)};
   if (!transaction.empty()) params.emplace_back(transaction);
   Rows rows = spi.query(
-      "SELECT l.table_name, l.change_type::text, (l.change->'original')::text, (l.change->'change')::text "
+      "SELECT l.table_name, l.change_type::text, (l.change->'original')::text, (l.change->'change')::text, l.id "
       "FROM " +
           ext("iasql_audit_log") + " l WHERE l.origin = 'user' AND l.transaction_id " +
           (transaction.empty() ? "IS NULL" : "= $2") +
@@ -128,13 +131,32 @@ std::vector<NetChange> net_changes(const Catalog& catalog, const std::string& tr
       params);
   Chains chains;
   for (const auto& row : rows.rows) {
-    Entry entry{catalog.table(row[0].value_or("")), row[1].value_or(""), row[2].value_or(""), parsed(row[2]),
-                parsed(row[3])};
+    Entry entry{catalog.table(row[0].value_or("")), row[1].value_or(""), row[2].value_or(""), row[4].value_or(""),
+                parsed(row[2]), parsed(row[3])};
     if (entry.table != nullptr) chains.add(std::move(entry));
   }
   auto changes = chains.take();
   // New and gone again: as if nothing had been.
   std::erase_if(changes, [](const NetChange& change) { return change.base.is_null() && change.deleted; });
+  return changes;
+}
+
+std::vector<NetChange> changes_of_rows(std::vector<NetChange> changes, const std::vector<engine::RowName>& rows) {
+  const auto concerns = [](const NetChange& change, const engine::RowName& row) {
+    if (change.table == row.table) {
+      aws::List key;
+      for (const auto& [name, value] : row.key) key.push_back(value);
+      return change.key == aws::Value(std::move(key));
+    }
+    if (!change.table->join || row.key.size() != 1) return false;
+    const std::string& of = change.table->join->of;
+    const auto at = std::find(change.table->key.begin(), change.table->key.end(), of);
+    return at != change.table->key.end() && change.table->column(of)->ref->table == row.table->name &&
+           change.key.as_list()[static_cast<std::size_t>(at - change.table->key.begin())] == row.key.front().second;
+  };
+  std::erase_if(changes, [&](const NetChange& change) {
+    return std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return concerns(change, row); });
+  });
   return changes;
 }
 

@@ -20,11 +20,15 @@ struct NetChange {
   aws::Value key;                 // list: where the row is now, or was when it was deleted
   bool deleted = false;
   bool secret = false;  // an update changed something that is not logged
+  std::vector<std::string> entries;  // ids in the log
 };
 
 /// Changes that are pending (`transaction` empty) or claimed by it, in the order in which they began. Inside
 /// a Spi session.
 std::vector<NetChange> net_changes(const engine::Catalog& catalog, const std::string& transaction);
+
+/// Those of the changes that concern these rows: a join table's row belongs to its owner.
+std::vector<NetChange> changes_of_rows(std::vector<NetChange> changes, const std::vector<engine::RowName>& rows);
 
 /// The key of a row given as a map of columns, as a list.
 aws::Value key_of_map(const engine::Table& table, const aws::Value& row);

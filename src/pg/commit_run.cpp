@@ -214,6 +214,7 @@ class Run {
   engine::Report work() {
     Session session(Session::Mode::OwnTransactions, modules());
     if (request_.confirm_deletes) session.confirm_deletes();
+    if (request_.mode == CommitMode::Periodic) session.undo_apart();
     if (settings::read_only()) return read_only_work(session);
     check_leftovers(session);
     session.run_checked(session.reconciler().recover());

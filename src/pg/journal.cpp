@@ -70,6 +70,9 @@ class SpiJournal : public engine::Journal {
   }
 
   std::vector<JournalEntry> unfinished() override { return read("state = 'intent'"); }
+  std::vector<JournalEntry> completed(const std::string& transaction) override {
+    return read("transaction_id = $1 AND (state = 'done' OR action = 'update' AND state = 'failed' AND error = 'interrupted')", {transaction});
+  }
   std::vector<JournalEntry> marked() override { return read("marked AND state = 'done'"); }
   void unmarked(const std::vector<JournalEntry>& entries) override {
     std::vector<std::string> ids;
@@ -81,11 +84,12 @@ class SpiJournal : public engine::Journal {
   }
 
  private:
-  static std::vector<JournalEntry> read(const std::string& condition) {
+  static std::vector<JournalEntry> read(const std::string& condition, const std::vector<Param>& params = {}) {
     return work([&](Spi& spi) {
       Rows rows = spi.query(
           "SELECT id, transaction_id, table_name, action, token, region, key::text, detail::text FROM " +
-          ext("iasql_journal") + " WHERE " + condition + " ORDER BY id");
+          ext("iasql_journal") + " WHERE " + condition + " ORDER BY id",
+          params);
       std::vector<JournalEntry> out;
       for (const auto& row : rows.rows) {
         JournalEntry entry;

@@ -91,7 +91,7 @@ std::string equal_identities(const Shape& shape, const char* a, const char* b) {
 /// Somebody's create of such a row is under way or unresolved: what is new may be that row's object. So it is with a
 /// replacement: one of its two objects will go.
 std::string creating(const Shape& shape) {
-  return "EXISTS (SELECT 1 FROM " + shape.journal + " j WHERE j.state = 'intent' AND j.action IN ('create', 'replace') AND j.table_name = " +
+  return "EXISTS (SELECT 1 FROM " + shape.journal + " j WHERE j.state = 'intent' AND j.action IN ('create', 'replace', 'restore') AND j.table_name = " +
          literal(shape.name) + ")";
 }
 

@@ -180,6 +180,7 @@ struct Session::Impl {
   /// Made when it is first asked for.
   engine::Reconciler& reconcile(engine::Options options) {
     if (!reconciler) {
+      options.undo_apart = undoes_apart;
       if (deletes_confirmed) options.max_deletes = static_cast<std::size_t>(-1);
       reconciler.emplace(engine::Context{catalog, client, *store, *journal, *log, std::move(options)});
     }
@@ -193,7 +194,7 @@ struct Session::Impl {
   std::unique_ptr<engine::Journal> journal;
   std::unique_ptr<engine::Log> log;
   std::optional<engine::Reconciler> reconciler;
-  bool deletes_confirmed = false, account_checked = false;
+  bool deletes_confirmed = false, undoes_apart = false, account_checked = false;
 };
 
 Session::Session(Mode mode) : Session(mode, installed_modules()) {}
@@ -211,6 +212,10 @@ engine::Reconciler& Session::reconciler() {
 
 void Session::confirm_deletes() {
   impl_->deletes_confirmed = true;
+}
+
+void Session::undo_apart() {
+  impl_->undoes_apart = true;
 }
 
 void Session::check_account() {

@@ -62,6 +62,8 @@ class Session {
   engine::Reconciler& reconciler();
   /// The push of this session may delete however much. Before reconciler().
   void confirm_deletes();
+  /// A failed push undoes only what hangs together with the failure.
+  void undo_apart();
   engine::Store& store();
   engine::Log& log();
   aws::Client& client();

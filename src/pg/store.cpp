@@ -289,6 +289,27 @@ std::vector<std::string> SpiStore::restore_all(const Catalog& catalog, const std
       [&](Spi& spi) { return restore_rows(spi, impl_->relations, net_changes(catalog, transaction)); });
 }
 
+std::vector<std::string> SpiStore::restore_some(const Catalog& catalog, const std::string& transaction,
+                                                const std::vector<engine::RowName>& rows) {
+  impl_->set_transaction(transaction);
+  return work([&](Spi& spi) {
+    return restore_rows(spi, impl_->relations, changes_of_rows(net_changes(catalog, transaction), rows));
+  });
+}
+
+void SpiStore::release(const Catalog& catalog, const std::string& transaction,
+                       const std::vector<engine::RowName>& rows) {
+  work([&](Spi& spi) {
+    std::vector<std::string> entries;
+    for (const NetChange& change : changes_of_rows(net_changes(catalog, transaction), rows))
+      entries.insert(entries.end(), change.entries.begin(), change.entries.end());
+    spi.execute("UPDATE " + ext("iasql_audit_log") +
+                    " SET transaction_id = NULL WHERE id = ANY ($1::pg_catalog.int4[])",
+                {array_literal(entries)});
+    return 0;
+  });
+}
+
 // --- import
 
 void SpiStore::Impl::stage_rows(const Table& table, const std::vector<engine::CloudRow>& rows) {

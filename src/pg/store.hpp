@@ -29,6 +29,10 @@ class SpiStore : public engine::Store {
   void restore(const engine::Change& change) override;
   std::vector<std::string> restore_all(const engine::Catalog& catalog,
                                        const std::string& transaction) override;
+  std::vector<std::string> restore_some(const engine::Catalog& catalog, const std::string& transaction,
+                                        const std::vector<engine::RowName>& rows) override;
+  void release(const engine::Catalog& catalog, const std::string& transaction,
+               const std::vector<engine::RowName>& rows) override;
   void stage(const engine::Table& table, std::vector<engine::CloudRow> rows) override;
   std::vector<engine::Action> merge(const engine::Catalog& catalog, const engine::Table& table,
                                     const engine::MergeScope& scope, bool dry) override;

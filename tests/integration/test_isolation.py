@@ -178,6 +178,19 @@ class Failing(Case):
         poll_until(lambda: self.names() == ["again"])
         poll_until(lambda: self.pauses() == {})
 
+    def test_a_rejected_row_takes_only_what_belongs_to_it_along(self):
+        self.db.execute("""BEGIN;
+            INSERT INTO vpc (cidr_block, tags) VALUES ('10.9.0.0/16', '{"Name": "mine"}');
+            INSERT INTO subnet (vpc_id, cidr_block, availability_zone) SELECT id, '10.9.1.0/24', 'us-east-1a' FROM vpc WHERE cidr_block = '10.9.0.0/16';
+            INSERT INTO subnet (vpc_id, cidr_block, availability_zone) SELECT id, '10.77.0.0/24', 'us-east-1a' FROM vpc WHERE is_default AND region = 'us-east-1';
+            COMMIT""")
+        poll_until(lambda: "mine" in self.names())
+        poll_until(lambda: self.db.value("SELECT count(*) FROM subnet WHERE cidr_block = '10.77.0.0/24'") == "0")
+        self.assertEqual(len(self.emulator.ec2().describe_subnets(Filters=[{"Name": "cidr-block", "Values": ["10.9.1.0/24"]}])["Subnets"]), 1)
+        self.assertEqual(self.db.value("SELECT count(*) FROM vpc v JOIN subnet s ON s.vpc_id = v.id WHERE v.cidr_block = '10.9.0.0/16' AND s.subnet_id LIKE 'subnet-%'"), "1")
+        self.assertEqual(len(self.errors("nothing to do with it")), 1, self.problems())
+        poll_until(lambda: self.db.value("SELECT count(*) FROM iasql_audit_log WHERE origin = 'user' AND transaction_id IS NULL") == "0")
+
     def pauses(self):
         return {r["object"]: r["failures"] for r in self.db.rows("SELECT object, failures FROM iasql_backoff")}
 

@@ -1,7 +1,9 @@
 """kill -9 at each of the journal's states, of the worker and of the postmaster: intent written and the call not sent, sent and
-not answered, answered and not recorded, recorded and not merged. One commit later both sides are equal, nothing is there
-twice, and no mark is left."""
+not answered, answered and not recorded, recorded and not merged. Likewise of the client, its backend and the periodic worker,
+and while an undo or a reading is in progress. One commit or turn of the periodic worker later both sides are equal, nothing is there twice,
+and no mark is left."""
 
+import json
 import os
 import signal
 
@@ -27,6 +29,16 @@ def before(gate):
     """The call never reaches the emulator."""
     def effect(proxy, call, forward):
         return proxy.pause(gate)(proxy, call, lambda: proxy.reset()(proxy, call, forward))
+    return effect
+
+
+def refused(once=None):
+    """AWS does not want it; if `once` is given, as soon as such a call was answered."""
+    def effect(proxy, call, forward):
+        if once:
+            poll_until(lambda: any(c.action == once and c.ended for c in proxy.calls), what=once)
+        body = json.dumps({"__type": "x#InvalidAttributeValue", "message": "not this one"}).encode()
+        return 400, {"Content-Type": "application/x-amz-json-1.0"}, body, len(body)
     return effect
 
 
@@ -61,6 +73,12 @@ class Kills(Case):
     def kill_postmaster(self):
         self.server.crash()
 
+    def kill_backend(self):
+        """The postmaster ends all others then, the worker included."""
+        pids = self.server.backends("query LIKE 'SELECT * FROM iasql\\_commit%' AND state = 'active'")
+        self.assertEqual(len(pids), 1, "the commit's backend")
+        os.kill(pids[0], signal.SIGKILL)
+
     def assert_done(self):
         """What was asked for is there once; rows, cloud and journal agree."""
         ec2 = self.emulator.ec2()
@@ -78,12 +96,12 @@ class Kills(Case):
         self.assertEqual(self.db.column("SELECT id FROM iasql_journal WHERE marked"), [])
         self.assert_settled()
 
-    def run_commit(self, kill, hold, action):
+    def run_commit(self, kill, hold, action, skip=0):
         """Starts the commit, kills when the call is at the gate, brings everything up again, commits once more."""
         self.begin()
         self.db.execute(self.EDITS)
         gate = Gate()
-        self.proxy.rule(hold(gate), action=action, times=1)
+        self.proxy.rule(hold(gate), action=action, times=1, skip=skip)
         statement = self.db.start("SELECT * FROM iasql_commit()")
         self.addCleanup(statement.kill)
         gate.wait_reached()
@@ -96,6 +114,68 @@ class Kills(Case):
         self.bring_up()
         self.commit()
         self.assert_done()
+
+    def run_undo(self, kill, hold):
+        """As run_commit(), but what is held is a call of the undo after a failure. What was asked for is not given up by that."""
+        self.proxy.rule(refused(), action="SetQueueAttributes", times=1)
+        self.run_commit(kill, hold, "DeleteVpc")
+
+    def run_undo_of_deletions(self, kill, hold, action):
+        """Likewise, after a deletion was refused: the others are being made again."""
+        self.proxy.rule(refused(once="DeleteSubnet"), action="DeleteQueue", times=1)
+        self.run_commit(kill, hold, action, skip=1)
+
+    def without_client(self, hold, action):
+        """The commit goes on."""
+        self.begin()
+        self.db.execute(self.EDITS)
+        gate = Gate()
+        self.proxy.rule(hold(gate), action=action, times=1)
+        statement = self.db.start("SELECT * FROM iasql_commit()")
+        gate.wait_reached()
+        statement.kill()
+        gate.open()
+        poll_until(lambda: not self.server.backends(WORKERS), what="the commit has ended")
+        self.assertEqual(self.db.value("SELECT status FROM iasql_transaction ORDER BY opened_at DESC LIMIT 1"), "committed")
+        self.assert_done()
+
+    def run_periodic(self, hold, action):
+        """The periodic worker is killed while it pushes; its next turn does the rest."""
+        self.db.execute(self.EDITS)
+        self.kill_periodic(hold, action)
+        self.assert_done()
+
+    def run_pull(self):
+        """The periodic worker is killed between two readings: of one nothing is known, of the other it has made nothing yet."""
+        ec2 = self.emulator.ec2()
+        ec2.create_vpc(CidrBlock="10.9.0.0/16")
+        ec2.delete_subnet(SubnetId=next(s["SubnetId"] for s in ec2.describe_subnets()["Subnets"] if s["CidrBlock"] == "10.1.1.0/24"))
+        self.emulator.sqs().create_queue(QueueName="outside")
+        self.kill_periodic(before, "DescribeSubnets")
+        self.assertEqual(database_view(self.db), cloud_view(self.emulator, [R1, R2]))
+        self.assertEqual(self.db.column("SELECT name FROM queue ORDER BY name"), ["changed", "gone", "outside", "renamed"])
+        self.assertEqual(self.emulator.queues(), ["changed", "gone", "outside", "renamed"])
+        self.assertEqual(self.db.value("SELECT count(*) FROM vpc WHERE cidr_block = '10.9.0.0/16'"), "1")
+        self.assert_settled()
+
+    def kill_periodic(self, hold, action):
+        self.addCleanup(self.set_interval, "0")
+        gate = Gate()
+        self.proxy.rule(hold(gate), action=action, times=1)
+        self.set_interval("1s")
+        gate.wait_reached()
+        self.kill_worker()
+        gate.open()
+        self.proxy.clear()
+        self.bring_up()
+        since = self.db.value("SELECT clock_timestamp()")
+        poll_until(lambda: self.db.value(
+            f"SELECT count(*) > 0 AND bool_and(last_success > '{since}') FROM iasql_sync_state") == "t", timeout=60, what="the worker's turn")
+        self.set_interval("0")
+        poll_until(lambda: not self.server.backends(WORKERS), what="the worker's turn has ended")
+
+    def set_interval(self, value):
+        self.server.database("postgres").execute(f"ALTER SYSTEM SET iasql.sync_interval = '{value}'; SELECT pg_reload_conf()")
 
     def bring_up(self):
         def up():
@@ -149,6 +229,20 @@ def _tests():
         # All is recorded; what was read back is being merged.
         _add(f"{whom}_before_results_are_merged",
              lambda self, k=kill: self.run_commit(getattr(self, k), before, "DescribeAvailabilityZones|DescribeRouteTables"))
+        _add(f"{whom}_before_an_undo_is_answered", lambda self, k=kill: self.run_undo(getattr(self, k), after))
+    _add("worker_before_an_undo_is_sent", lambda self: self.run_undo(self.kill_worker, before))
+    # What was deleted exists again without the journal knowing it, and with the journal knowing it.
+    _add("worker_before_an_undo_has_made_again",
+         lambda self: self.run_undo_of_deletions(self.kill_worker, after, "CreateSubnet"))
+    _add("postmaster_after_an_undo_has_made_again",
+         lambda self: self.run_undo_of_deletions(self.kill_postmaster, before, "DeleteSubnet"))
+    _add("client_before_a_create_is_answered", lambda self: self.without_client(after, "CreateVpc"))
+    _add("client_before_marks_are_removed", lambda self: self.without_client(before, "DeleteTags"))
+    _add("backend_before_a_create_is_answered", lambda self: self.run_commit(self.kill_backend, after, "CreateVpc"))
+    _add("backend_before_an_undo_is_answered", lambda self: self.run_undo(self.kill_backend, after))
+    _add("periodic_worker_before_a_create_is_answered", lambda self: self.run_periodic(after, "CreateVpc"))
+    _add("periodic_worker_before_marks_are_removed", lambda self: self.run_periodic(before, "DeleteTags"))
+    _add("periodic_worker_while_it_reads", lambda self: self.run_pull())
 
 
 _tests()

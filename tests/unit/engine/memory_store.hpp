@@ -1,6 +1,7 @@
 // The reconciler's ports in memory: tables as rows, users' changes as snapshots, a journal that remembers everything.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -47,6 +48,7 @@ class MemoryStore : public Store {
   bool has_changes() const { return !bases_.empty(); }
 
   Ignores ignored;  // what users have set
+  std::vector<RowName> released;
 
   // --- Store
   Ignores ignores() override { return ignored; }
@@ -98,6 +100,19 @@ class MemoryStore : public Store {
     bases_.clear();
     return {};
   }
+  std::vector<std::string> restore_some(const Catalog&, const std::string&, const std::vector<RowName>& rows) override {
+    std::erase_if(bases_, [&](const auto& one) {
+      const auto& [table, key, base] = one;
+      const Columns name{{table->key.front(), key}};
+      const Table* of = table;
+      if (std::none_of(rows.begin(), rows.end(), [&](const RowName& r) { return r.table == of && r.key == name; })) return false;
+      erase(*table, key);
+      if (base) rows_[table->name].push_back(*base);
+      return true;
+    });
+    return {};
+  }
+  void release(const Catalog&, const std::string&, const std::vector<RowName>& rows) override { released = rows; }
   void stage(const Table& table, std::vector<CloudRow> rows) override {
     for (auto& row : rows) stage_[&table].push_back(std::move(row));
   }
@@ -182,7 +197,7 @@ class MemoryJournal : public Journal {
     JournalEntry entry;
     std::string state;
     std::string error;
-    bool marked = false;
+    bool marked = false, settled = false;
   };
   std::vector<Kept> kept;
   std::function<void()> before_writing;  // may throw: as if the process had ended there
@@ -200,7 +215,7 @@ class MemoryJournal : public Journal {
     e.key = key;
     e.detail = detail;
     e.token = "token-" + std::to_string(e.id);
-    kept.push_back({e, "intent", "", marked});
+    kept.push_back({e, "intent", "", marked, false});
     return e;
   }
   void done(const JournalEntry& e, const Value& detail) override {
@@ -216,6 +231,18 @@ class MemoryJournal : public Journal {
       if (k.state == "intent") out.push_back(k.entry);
     }
     return out;
+  }
+  std::vector<JournalEntry> completed(const std::string&) override {
+    std::vector<JournalEntry> out;
+    for (const Kept& k : kept) {
+      const bool maybe = k.entry.action == "update" && k.state == "failed" && k.error == "interrupted";
+      if ((k.state == "done" || maybe) && !k.settled) out.push_back(k.entry);
+    }
+    return out;
+  }
+  /// Its transaction has ended.
+  void settle() {
+    for (Kept& k : kept) k.settled = true;
   }
   std::vector<JournalEntry> marked() override {
     std::vector<JournalEntry> out;
