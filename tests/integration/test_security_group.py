@@ -260,7 +260,7 @@ class Rules(GroupCase):
         self.assertEqual(self.reload(row)["source_security_group"], one["id"])
         self.proxy.clear()
         self.sync()
-        self.change(f"DELETE FROM security_group_rule WHERE security_group_id = {one['id']}; DELETE FROM security_group WHERE id IN ({one['id']}, {two['id']})")
+        self.change(f"DELETE FROM security_group_rule WHERE security_group_id IN ({one['id']}, {two['id']}); DELETE FROM security_group WHERE id IN ({one['id']}, {two['id']})")
         self.assertEqual(len(self.ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc["vpc_id"]]}])["SecurityGroups"]), 1)
 
     @staticmethod
