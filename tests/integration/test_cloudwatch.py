@@ -139,6 +139,32 @@ class LogGroups(CloudWatchCase):
         self.proxy.clear()
         self.sync()
 
+    def test_another_class_is_another_group(self):
+        """The emulator knows no classes: that which the group was made with is put into what it shows."""
+        self.change("INSERT INTO log_group (log_group_name) VALUES ('app')")
+        row, made = self.row(), {}
+
+        def create(proxy, call, forward):
+            sent = json.loads(call.body)
+            made["logGroupClass"] = sent.pop("logGroupClass", "STANDARD")
+            self.logs().create_log_group(**sent)
+            return 200, JSON, b"{}", 2
+
+        def describe(proxy, call, forward):
+            status, headers, body, _ = forward()
+            body = json.dumps({"logGroups": [{**g, **made} for g in json.loads(body)["logGroups"]]}).encode()
+            return status, headers, body, len(body)
+
+        self.proxy.rule(create, "logs", "CreateLogGroup")
+        self.proxy.rule(describe, "logs", "DescribeLogGroups")
+        done = self.change("UPDATE log_group SET log_group_class = 'INFREQUENT_ACCESS'")
+        self.assertEqual(actions(done).get(("replace", "log_group")), 1)
+        self.assertEqual((made, self.row()["id"], self.row()["log_group_class"]),
+                         ({"logGroupClass": "INFREQUENT_ACCESS"}, row["id"], "INFREQUENT_ACCESS"))
+        self.assertEqual(self.proxy.count("logs", "DeleteLogGroup"), 1)
+        self.change("DELETE FROM log_group")
+        self.assertIsNone(self.group())
+
     def test_tail_gives_the_newest(self):
         self.change("INSERT INTO log_group (log_group_name) VALUES ('app')")
         self.logs().create_log_stream(logGroupName="app", logStreamName="s")
@@ -221,6 +247,12 @@ class Alarms(CloudWatchCase):
         metrics[0]["Expression"] = "m1 * 3"
         self.change(f"UPDATE metric_alarm SET metrics = '{json.dumps(metrics)}'")
         self.assertEqual({m.get("Expression") for m in self.alarm()["Metrics"]}, {"m1 * 3", None})
+        metrics[0] = {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)", "Label": "usual", "ReturnData": True}
+        metrics[1]["ReturnData"] = True
+        self.change(f"""UPDATE metric_alarm SET comparison_operator = 'GreaterThanUpperThreshold', threshold = NULL,
+                        threshold_metric_id = 'band', metrics = '{json.dumps(metrics)}'""")
+        self.assertEqual((self.alarm()["ThresholdMetricId"], self.alarm().get("Threshold"), {m["Id"] for m in self.alarm()["Metrics"]}),
+                         ("band", None, {"band", "m1"}))
 
     def test_what_others_change_meanwhile_stays(self):
         self.change(ALARM.format(name="busy"))

@@ -134,6 +134,46 @@ class Tables(ModuleCase):
         self.assertEqual(sent, [{"TableName": "t", "TableClass": "STANDARD_INFREQUENT_ACCESS"}])
         self.assertEqual(self.row("dynamo_table")["table_class"], "STANDARD_INFREQUENT_ACCESS")
 
+    def test_keys_and_limits(self):
+        """The emulator has no limits on demand, and keeps a key for ever: what it was asked for is put into what it shows."""
+        state, asked = {}, []
+
+        def update(proxy, call, forward):
+            sent = json.loads(call.body)
+            asked.append({k: v for k, v in sent.items() if k != "TableName"})
+            if "OnDemandThroughput" in sent:
+                state["OnDemandThroughput"] = {k: v for k, v in sent["OnDemandThroughput"].items() if v != -1}
+            if "SSESpecification" in sent:
+                key = sent["SSESpecification"].get("KMSMasterKeyId")
+                state["SSEDescription"] = {"Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": key} if key else None
+            return 200, {"Content-Type": "application/x-amz-json-1.0"}, b"{}", 2
+
+        def describe(proxy, call, forward):
+            status, headers, body, _ = forward()
+            document = json.loads(body)
+            if "Table" in document:
+                document["Table"].update(state)
+            body = json.dumps(document).encode()
+            return status, {k: v for k, v in headers.items() if not k.lower().startswith("x-amz-crc")}, body, len(body)
+
+        keys = [f"arn:aws:kms:us-east-1:123456789012:key/{k}" for k in "ab"]
+        self.insert(kms_key_arn=f"'{keys[0]}'")
+        self.assertEqual(self.table("t")["SSEDescription"]["KMSMasterKeyArn"], keys[0])
+        self.proxy.rule(update, "dynamodb", "UpdateTable")
+        self.proxy.rule(describe, "dynamodb", "DescribeTable")
+        for column, value, wanted in (
+                ("kms_key_arn", f"'{keys[1]}'", {"SSESpecification": {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": keys[1]}}),
+                ("kms_key_arn", "NULL", {"SSESpecification": {"Enabled": False}}),
+                ("on_demand_throughput", "'{\"MaxReadRequestUnits\": 5, \"MaxWriteRequestUnits\": 6}'",
+                 {"OnDemandThroughput": {"MaxReadRequestUnits": 5, "MaxWriteRequestUnits": 6}}),
+                ("on_demand_throughput", "NULL", {"OnDemandThroughput": {"MaxReadRequestUnits": -1, "MaxWriteRequestUnits": -1}})):
+            with self.subTest(column=column, value=value):
+                self.assertEqual(actions(self.change(f"UPDATE dynamo_table SET {column} = {value}")), {("update", "dynamo_table"): 1})
+                self.assertEqual(asked.pop(), wanted)
+        self.assertEqual(asked, [])
+        self.proxy.clear()
+        self.sync()
+
     def test_another_view_is_another_stream(self):
         self.insert(stream_view_type="'OLD_IMAGE'")
         answered = []

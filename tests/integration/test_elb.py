@@ -72,7 +72,8 @@ class Schema(BalancerCase):
         """What boto3 has made, column by column, and once more after uninstalling."""
         subnets = [s for s in self.ec2.describe_subnets()["Subnets"]][:2]
         vpc = subnets[0]["VpcId"]
-        made = self.elb().create_load_balancer(Name="given", Subnets=[s["SubnetId"] for s in subnets], Scheme="internal",
+        given = self.ec2.create_security_group(GroupName="given", Description="d", VpcId=vpc)["GroupId"]
+        made = self.elb().create_load_balancer(Name="given", Subnets=[s["SubnetId"] for s in subnets], Scheme="internal", SecurityGroups=[given],
                                                Tags=[{"Key": "a", "Value": "b"}])["LoadBalancers"][0]
         group = self.elb().create_target_group(Name="given-tg", Protocol="HTTP", Port=8080, VpcId=vpc,
                                                Tags=[{"Key": "c", "Value": "d"}])["TargetGroups"][0]
@@ -92,6 +93,8 @@ class Schema(BalancerCase):
                               balancer["ip_address_type"], balancer["region"], balancer["of"], balancer["tags"]),
                              ("given", made["LoadBalancerArn"], made["DNSName"], made["CanonicalHostedZoneId"], "internal",
                               "application", "ipv4", R1, vpc, {"a": "b"}))
+            self.assertEqual(self.db.column("""SELECT g.group_id FROM load_balancer_security_groups x
+                                               JOIN security_group g ON g.id = x.security_group_id"""), [given])
             self.assertEqual(sorted(balancer["subnets"]), sorted(s["SubnetId"] for s in subnets))
             self.assertEqual(sorted(balancer["availability_zones"]), sorted(s["AvailabilityZone"] for s in subnets))
             self.assertEqual({a["Key"]: a["Value"] for a in balancer["attributes"]}, self.attributes_of(balancer))
@@ -175,6 +178,19 @@ class TargetGroups(BalancerCase):
     def test_a_group_for_functions_has_no_vpc(self):
         row = self.target_group(target_type="'lambda'", protocol="NULL", port="NULL")
         self.assertIsNone(row["vpc"])
+        self.assertEqual((row["health_check_enabled"], self.group_seen(row)["HealthCheckEnabled"]), (False, False))
+        self.assertEqual(actions(self.change("UPDATE target_group SET health_check_enabled = true")), {("update", "target_group"): 1})
+        self.assertTrue(self.group_seen(row)["HealthCheckEnabled"])
+
+    def test_what_makes_another_group(self):
+        row = self.target_group()
+        self.change("UPDATE target_group SET target_type = 'ip', protocol = 'HTTPS', protocol_version = 'HTTP2', ip_address_type = 'ipv6'")
+        new = self.row("target_group", row)
+        self.assertNotEqual(new["target_group_arn"], row["target_group_arn"])
+        seen = self.group_seen(new)
+        self.assertEqual([seen[k] for k in ("TargetType", "Protocol", "ProtocolVersion", "IpAddressType", "TargetGroupName")],
+                         ["ip", "HTTPS", "HTTP2", "ipv6", "tg"])
+        self.assertEqual(len(self.elb().describe_target_groups()["TargetGroups"]), 1)
 
 
 class LoadBalancers(BalancerCase):
@@ -200,6 +216,8 @@ class LoadBalancers(BalancerCase):
         self.change(f"UPDATE load_balancer SET subnets = ARRAY['{three[2]}', '{three[1]}', '{three[0]}'] WHERE id = {row['id']}")
         self.assertEqual(sorted(z["SubnetId"] for z in self.balancer_seen(row, R2)["AvailabilityZones"]), sorted(three))
         self.assertEqual(len(self.row("load_balancer", row)["availability_zones"]), 3)
+        self.change(f"UPDATE load_balancer SET load_balancer_type = 'network', attributes = NULL WHERE id = {row['id']}")
+        self.assertEqual([(b["LoadBalancerName"], b["Type"]) for b in self.elb(R2).describe_load_balancers()["LoadBalancers"]], [("lb", "network")])
 
     def test_what_aws_alone_sets_is_restored(self):
         row = self.balancer()

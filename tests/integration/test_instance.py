@@ -3,6 +3,7 @@
 import json
 import os
 import urllib.parse
+import urllib.request
 
 from base import Case, Environment, R1, R2, actions, tag_map
 from harness.util import ROOT
@@ -52,6 +53,11 @@ class InstanceCase(Case):
 
     def row(self, name="m"):
         return self.one(f"SELECT * FROM instance WHERE tags ->> 'Name' = '{name}'")
+
+    def sent(self, action):
+        """The parameters of all calls of an operation."""
+        return [{k: v[0] for k, v in urllib.parse.parse_qs(c.body.decode(), keep_blank_values=True).items()}
+                for c in self.proxy.calls if c.action == action]
 
     def attribute(self, name, instance_id):
         return self.ec2.describe_instance_attribute(InstanceId=instance_id, Attribute=name)[name[0].upper() + name[1:]]
@@ -133,7 +139,11 @@ class Instances(InstanceCase):
             "instance_type = 't3.small'": lambda i: i["InstanceType"] == "t3.small",
             # The emulator goes on showing the first profile with the instance.
             "role_name = 'two'": lambda i: self.profiles() == ["two"],
-            "http_tokens = 'optional'": lambda i: i["MetadataOptions"]["HttpTokens"] == "optional",
+            # Together: the emulator forgets those that a call does not name.
+            """http_tokens = 'optional', http_endpoint = 'disabled', http_put_response_hop_limit = 3,
+               instance_metadata_tags = 'enabled'""":
+                lambda i: [i["MetadataOptions"][k] for k in ("HttpTokens", "HttpEndpoint", "HttpPutResponseHopLimit", "InstanceMetadataTags")]
+                == ["optional", "disabled", 3, "enabled"],
             "tags = '{\"Name\": \"m\", \"k\": \"v\"}'": lambda i: tag_map(i) == {"Name": "m", "k": "v"},
             "source_dest_check = false": lambda i: i["SourceDestCheck"] is False,
             "state = 'stopped'": lambda i: i["State"]["Name"] == "stopped",
@@ -176,9 +186,14 @@ class Instances(InstanceCase):
         self.assertEqual((self.row()["ami"], self.seen()[0]["ImageId"]), (image, image))
 
     def test_replacement(self):
+        self.ec2.create_key_pair(KeyName="other")
+        self.sync()
         row = self.make()
+        self.proxy.rule(self.hibernating, service="ec2", action="DescribeInstances")
+        self.proxy.rule(self.with_size, service="ec2", action="RunInstances")
         self.begin()
-        self.db.execute(f"UPDATE instance SET ami = '{self.make_image(self.ec2, 'other')}'")
+        self.db.execute(f"""UPDATE instance SET ami = '{self.make_image(self.ec2, 'other')}', key_pair_name = 'other',
+                            hibernation_enabled = true""")
         self.assertEqual(actions(self.preview()).get(("replace", "instance")), 1)
         self.commit()
         self.assert_nothing_to_do()
@@ -186,6 +201,26 @@ class Instances(InstanceCase):
         self.assertEqual((len(self.seen()), after["id"]), (1, row["id"]))
         self.assertEqual((self.seen()[0]["InstanceId"], self.seen()[0]["ImageId"]), (after["instance_id"], after["ami"]))
         self.assertNotEqual(after["instance_id"], row["instance_id"])
+        self.assertEqual((self.seen()[0]["KeyName"], after["hibernation_enabled"]), ("other", True))
+        sent = self.sent("RunInstances")[-1]
+        self.assertEqual([sent[k] for k in ("HibernationOptions.Configured", "BlockDeviceMapping.1.DeviceName", "BlockDeviceMapping.1.Ebs.Encrypted")],
+                         ["true", "/dev/sda1", "true"])
+
+    @staticmethod
+    def with_size(proxy, call, forward):
+        """The emulator does not take the size of an encrypted disk from the image."""
+        headers = {k: v for k, v in call.headers.items() if k not in ("host", "content-length", "connection", "expect")}
+        request = urllib.request.Request(env.emulator.url, call.body + b"&BlockDeviceMapping.1.Ebs.VolumeSize=8", headers)
+        with urllib.request.urlopen(request) as answer:
+            body = answer.read()
+            return answer.status, dict(answer.headers), body, len(body)
+
+    @staticmethod
+    def hibernating(proxy, call, forward):
+        """The emulator does not tell who can hibernate: here whoever has a key pair can."""
+        status, headers, body, _ = forward()
+        body = body.replace(b"<keyName>", b"<hibernationOptions><configured>true</configured></hibernationOptions><keyName>")
+        return status, headers, body, len(body)
 
     def test_move_to_another_region(self):
         self.make()
@@ -265,42 +300,70 @@ class Disks(InstanceCase):
         self.assertIn("the image has no device /dev/other; it has /dev/sda1", error.text)
         self.assertEqual(self.seen(), [])
 
+    def test_a_disk_of_the_image_is_kept_away(self):
+        self.make(more="INSERT INTO instance_block_device_mapping (device_name, instance_id) SELECT '/dev/sda1', id FROM instance")
+        sent = {k: v for k, v in self.sent("RunInstances")[0].items() if k.startswith("BlockDeviceMapping.")}
+        self.assertEqual(sent, {"BlockDeviceMapping.1.DeviceName": "/dev/sda1", "BlockDeviceMapping.1.NoDevice": ""})
+
     def test_the_life_of_a_volume(self):
         self.change("""INSERT INTO general_purpose_volume (volume_type, size, availability_zone, tags)
-                       VALUES ('gp3', 10, 'us-east-1a', '{"Name": "v"}')""")
+                       VALUES ('gp2', 10, 'us-east-1a', '{"Name": "v"}')""")
         row = self.one("SELECT * FROM general_purpose_volume")
 
         def item():
             return self.ec2.describe_volumes(VolumeIds=[row["volume_id"]])["Volumes"][0]
 
-        self.assertEqual((item()["Size"], item()["VolumeType"], row["state"]), (10, "gp3", "available"))
+        self.assertEqual((item()["Size"], item()["VolumeType"], row["state"]), (10, "gp2", "available"))
         for what, holds in {"size = 20": lambda v: v["Size"] == 20,
+                            "volume_type = 'gp3', iops = 4000, throughput = 200":
+                                lambda v: (v["VolumeType"], v["Iops"], v["Throughput"]) == ("gp3", 4000, 200),
                             "tags = '{\"a\": \"b\"}'": lambda v: tag_map(v) == {"a": "b"}}.items():
             self.assertEqual(actions(self.change(f"UPDATE general_purpose_volume SET {what}")), {("update", "general_purpose_volume"): 1})
             self.assertTrue(holds(item()))
         self.change("UPDATE general_purpose_volume SET state = 'error'")
         self.assertEqual(self.one("SELECT state FROM general_purpose_volume")["state"], "available")
-        self.change("UPDATE general_purpose_volume SET availability_zone = 'us-east-1b'")
-        zones = [v["AvailabilityZone"] for v in self.ec2.describe_volumes()["Volumes"]]
-        self.assertEqual((zones, self.one("SELECT id FROM general_purpose_volume")["id"]), (["us-east-1b"], row["id"]))
+        snapshot, key = self.ec2.create_snapshot(VolumeId=row["volume_id"])["SnapshotId"], "arn:aws:kms:us-east-1:123456789012:key/k"
+        self.change(f"""UPDATE general_purpose_volume SET availability_zone = 'us-east-1b', encrypted = true, kms_key_id = '{key}',
+                        snapshot_id = '{snapshot}'""")
+        seen = [[v[k] for k in ("AvailabilityZone", "Encrypted", "KmsKeyId", "SnapshotId", "Iops", "Throughput")]
+                for v in self.ec2.describe_volumes()["Volumes"]]
+        self.assertEqual((seen, self.one("SELECT id FROM general_purpose_volume")["id"]),
+                         ([["us-east-1b", True, key, snapshot, 4000, 200]], row["id"]))
+        self.change(f"""UPDATE general_purpose_volume SET region = '{R2}', availability_zone = '{R2}a', encrypted = false, kms_key_id = NULL,
+                        snapshot_id = NULL""")
+        there = self.emulator.ec2(R2)
+        self.assertEqual((self.ec2.describe_volumes()["Volumes"], [v["Size"] for v in there.describe_volumes()["Volumes"]]), ([], [20]))
         self.change("DELETE FROM general_purpose_volume")
-        self.assertEqual(self.ec2.describe_volumes()["Volumes"], [])
+        self.assertEqual(there.describe_volumes()["Volumes"], [])
 
     def test_attaching_and_detaching(self):
-        self.make()
+        self.make(more=f"INSERT INTO instance (ami, instance_type, tags) VALUES ('{self.image}', 't3.micro', '{{\"Name\": \"n\"}}')")
         self.change("""INSERT INTO general_purpose_volume (volume_type, size, availability_zone, tags)
-                       VALUES ('gp3', 10, 'us-east-1a', '{"Name": "data"}');
+                       VALUES ('gp3', 10, 'us-east-1a', '{"Name": "data"}'), ('gp3', 11, 'us-east-1a', '{"Name": "more"}');
             INSERT INTO instance_block_device_mapping (device_name, instance_id, volume_id)
-            SELECT '/dev/sdf', i.id, v.id FROM instance i, general_purpose_volume v WHERE v.tags ->> 'Name' = 'data'""")
+            SELECT '/dev/sdf', i.id, v.id FROM instance i, general_purpose_volume v WHERE v.tags ->> 'Name' = 'data'
+            AND i.tags ->> 'Name' = 'm'""")
 
-        def attachments():
-            return {a["Device"]: v["VolumeId"] for v in self.ec2.describe_volumes()["Volumes"] for a in v["Attachments"]}
+        def attachments(name="m"):
+            """{device: (size of its disk, whether it goes with the instance)} but for the root disk"""
+            sizes = {v["VolumeId"]: v["Size"] for v in self.ec2.describe_volumes()["Volumes"]}
+            instance = next(i for i in self.seen() if tag_map(i)["Name"] == name)
+            return {m["DeviceName"]: (sizes[m["Ebs"]["VolumeId"]], m["Ebs"]["DeleteOnTermination"])
+                    for m in instance["BlockDeviceMappings"] if m["DeviceName"] != "/dev/sda1"}
 
-        self.assertIn("/dev/sdf", attachments())
-        self.change("UPDATE instance_block_device_mapping SET device_name = '/dev/sdg' WHERE device_name = '/dev/sdf'")
-        self.assertEqual(sorted(attachments()), ["/dev/sda1", "/dev/sdg"])
-        self.change("DELETE FROM instance_block_device_mapping WHERE device_name = '/dev/sdg'")
-        self.assertEqual(sorted(attachments()), ["/dev/sda1"])
+        self.assertEqual(attachments(), {"/dev/sdf": (10, True)})
+        row_id = self.one("SELECT id FROM instance_block_device_mapping WHERE device_name = '/dev/sdf'")["id"]
+        for what, action, on_m, on_n in (
+                ("delete_on_termination = false", "update", {"/dev/sdf": (10, False)}, {}),
+                ("device_name = '/dev/sdg'", "replace", {"/dev/sdg": (10, False)}, {}),
+                ("volume_id = (SELECT id FROM general_purpose_volume WHERE tags ->> 'Name' = 'more')", "replace", {"/dev/sdg": (11, False)}, {}),
+                ("instance_id = (SELECT id FROM instance WHERE tags ->> 'Name' = 'n')", "replace", {}, {"/dev/sdg": (11, False)})):
+            with self.subTest(change=what):
+                done = self.change(f"UPDATE instance_block_device_mapping SET {what} WHERE id = {row_id}")
+                self.assertEqual(actions(done), {(action, "instance_block_device_mapping"): 1})
+                self.assertEqual((attachments("m"), attachments("n")), (on_m, on_n))
+        self.change(f"DELETE FROM instance_block_device_mapping WHERE id = {row_id}")
+        self.assertEqual((attachments("m"), attachments("n")), ({}, {}))
 
 
 class KeyPairs(InstanceCase):
@@ -314,6 +377,10 @@ class KeyPairs(InstanceCase):
         public = ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDI2q8pJJYv2fQ0S0eXYGQb1d6bZ8rD2fTzJ4y9v5bXk example")
         self.assertEqual(self.db.rows(f"SELECT * FROM key_pair_import('brought', '{public}', '{R1}')")[0]["status"], "OK")
         self.assertEqual([k["KeyName"] for k in self.ec2.describe_key_pairs()["KeyPairs"]], ["brought"])
+        for tags in ({"a": "1", "b": "1"}, {"b": "2"}):
+            self.change(f"UPDATE key_pair SET tags = '{json.dumps(tags)}' WHERE name = 'asked'")
+            self.assertEqual(tag_map(self.emulator.ec2(R2).describe_key_pairs()["KeyPairs"][0]), tags)
+        row = self.one("SELECT * FROM key_pair WHERE name = 'asked'")
         for what in ("name = 'x'", "fingerprint = 'x'", "public_key = 'x'", f"region = '{R1}'"):
             self.change(f"UPDATE key_pair SET {what} WHERE id = {row['id']}")
             self.assertEqual(self.one("SELECT * FROM key_pair WHERE name = 'asked'"), row)
@@ -335,9 +402,9 @@ class Targets(InstanceCase):
         self.change("""INSERT INTO target_group (target_group_name, target_type, protocol, port, health_check_path)
                        VALUES ('tg', 'instance', 'HTTP', 8080, '/')""")
         elb = self.emulator.client("elbv2", R1)
-        arn = elb.describe_target_groups()["TargetGroups"][0]["TargetGroupArn"]
 
-        def targets():
+        def targets(name="tg"):
+            arn = elb.describe_target_groups(Names=[name])["TargetGroups"][0]["TargetGroupArn"]
             return [(t["Target"]["Id"], t["Target"]["Port"]) for t in elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
                     if t["TargetHealth"]["State"] != "draining"]
 
@@ -353,8 +420,20 @@ class Targets(InstanceCase):
         self.change(f"UPDATE instance SET ami = '{self.make_image(self.ec2, 'other')}'")
         self.assertNotEqual(self.row()["instance_id"], old)
         self.assertEqual(targets(), [(self.row()["instance_id"], 9090)])
+        self.change(f"""INSERT INTO instance (ami, instance_type, tags) VALUES ('{self.image}', 't3.micro', '{{"Name": "n"}}');
+            UPDATE registered_instance SET instance = (SELECT id FROM instance WHERE tags ->> 'Name' = 'n')""")
+        self.assertEqual(targets(), [(self.row("n")["instance_id"], 9090)])
+        self.change("""INSERT INTO target_group (target_group_name, target_type, protocol, port, health_check_path)
+                       VALUES ('more', 'instance', 'HTTP', 80, '/');
+            UPDATE registered_instance SET target_group_id = (SELECT id FROM target_group WHERE target_group_name = 'more')""")
+        self.assertEqual((targets(), targets("more")), ([], [(self.row("n")["instance_id"], 9090)]))
         self.change("DELETE FROM registered_instance")
-        self.assertEqual(targets(), [])
+        self.assertEqual(targets("more"), [])
+        more = elb.describe_target_groups(Names=["more"])["TargetGroups"][0]["TargetGroupArn"]
+        elb.register_targets(TargetGroupArn=more, Targets=[{"Id": self.row()["instance_id"], "Port": 81}])
+        self.sync()
+        found = self.one("SELECT instance, target_group_name, r.port FROM registered_instance r JOIN target_group g ON g.id = r.target_group_id")
+        self.assertEqual(found, {"instance": self.row()["id"], "target_group_name": "more", "port": 81})
 
 
 class Example(InstanceCase):

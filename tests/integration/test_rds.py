@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import urllib.parse
 
 from base import Case, Environment, R1, R2, actions, tag_map
 from harness import SqlError
@@ -31,9 +32,9 @@ class RdsCase(Case):
     def tearDown(self):
         self.assert_settled()
         self.assert_no_leftovers()
-        log = self.db.value("""SELECT string_agg(t, ' ') FROM (SELECT a::text AS t FROM iasql_audit_log a
-                               UNION ALL SELECT j::text FROM iasql_journal j) x""")
-        self.assertNotIn("delivery-of-cows", log or "")
+        told = self.db.column("""SELECT t FROM (SELECT a::text AS t FROM iasql_audit_log a UNION ALL SELECT j::text FROM iasql_journal j) x
+                                 WHERE t LIKE '%delivery-of-cows%'""")
+        self.assertEqual(told, [])
 
     def one(self, sql):
         rows = self.db.json(sql)
@@ -71,7 +72,9 @@ class Instances(RdsCase):
         updates = {"engine_version": ("'13.5'", "EngineVersion", "13.5"), "db_instance_class": ("'db.t3.small'", "DBInstanceClass", "db.t3.small"),
                    "allocated_storage": ("25", "AllocatedStorage", 25), "backup_retention_period": ("3", "BackupRetentionPeriod", 3),
                    "multi_az": ("true", "MultiAZ", True), "deletion_protection": ("true", "DeletionProtection", True),
-                   "auto_minor_version_upgrade": ("false", "AutoMinorVersionUpgrade", False)}
+                   "auto_minor_version_upgrade": ("false", "AutoMinorVersionUpgrade", False),
+                   "max_allocated_storage": ("100", "MaxAllocatedStorage", 100), "publicly_accessible": ("true", "PubliclyAccessible", True),
+                   "storage_type": ("'gp3'", "StorageType", "gp3"), "iops": ("3000", "Iops", 3000)}
         for column, (value, member, wanted) in updates.items():
             with self.subTest(column=column):
                 done = self.change(f"UPDATE rds SET {column} = {value}")
@@ -109,6 +112,28 @@ class Instances(RdsCase):
         self.assertEqual(actions(done), {("update", "rds"): 1})
         self.assertEqual((self.instances(), self.row("other")["id"]), (["other"], row["id"]))
 
+    def test_another_port_and_other_subnets(self):
+        """The emulator keeps the port that it was asked to change: what is shown is scripted."""
+        self.insert()
+        row, port = self.row(), self.row()["port"]
+        self.change("""INSERT INTO db_subnet_group (name, description) VALUES ('nets', 'd');
+                       UPDATE rds SET subnet_group_id = (SELECT id FROM db_subnet_group WHERE name = 'nets')""")
+        self.assertEqual(self.instance()["DBSubnetGroup"]["DBSubnetGroupName"], "nets")
+
+        def describe(proxy, call, forward):
+            code, headers, body, _ = forward()
+            if any(c.action == "ModifyDBInstance" and b"DBPortNumber=6000" in c.body for c in proxy.calls):
+                body = body.replace(f"<Port>{port}<".encode(), b"<Port>6000<")
+            return code, headers, body, len(body)
+
+        self.proxy.rule(describe, "rds", "DescribeDBInstances")
+        done = self.change("UPDATE rds SET port = 6000")
+        self.assertEqual(actions(done), {("update", "rds"): 1})
+        self.assertEqual({k: v for k, v in self.row().items() if v != row[k]},
+                         {"port": 6000, "endpoint_port": 6000, "subnet_group_id": self.one("SELECT id FROM db_subnet_group")["id"]})
+        self.proxy.clear()
+        self.sync()
+
     def test_security_groups_and_parameter_group(self):
         self.insert()
         self.change("""INSERT INTO security_group (group_name, description, vpc_id)
@@ -142,12 +167,21 @@ class Instances(RdsCase):
                                     EngineVersion="8.0.28", MasterUsername="root", MasterUserPassword="delivery-of-cows", Tags=[{"Key": "k", "Value": "v"}])
         self.rds.create_db_cluster(DBClusterIdentifier="aurora", Engine="aurora-mysql", MasterUsername="root", MasterUserPassword="delivery-of-cows")
         self.rds.create_db_instance(DBInstanceIdentifier="member", DBClusterIdentifier="aurora", DBInstanceClass="db.m5.large", Engine="aurora-mysql")
+        groups = [self.emulator.ec2().create_security_group(GroupName=n, Description="d")["GroupId"] for n in ("a", "b")]
+        self.rds.create_db_subnet_group(DBSubnetGroupName="nets", DBSubnetGroupDescription="d", SubnetIds=self.subnets()[:2])
+        self.rds.create_db_cluster(DBClusterIdentifier="clu", Engine="mysql", MasterUsername="root", MasterUserPassword="delivery-of-cows",
+                                   AllocatedStorage=100, Iops=1000, StorageType="io1", DBClusterInstanceClass="db.m5d.large",
+                                   VpcSecurityGroupIds=groups, DBSubnetGroupName="nets")
         self.sync()
-        row = self.one("SELECT * FROM rds")
+        row = self.one("SELECT * FROM rds WHERE engine = 'mysql' AND db_cluster_id IS NULL")
         self.assertEqual((row["db_instance_identifier"], row["allocated_storage"], row["engine"], row["engine_version"], row["tags"]),
                          ("theirs", 30, "mysql", "8.0.28", {"k": "v"}))
         self.assertEqual(self.db.column("SELECT count(*) FROM rds_security_groups"), ["1"])
-        self.assertEqual(self.db.column("SELECT count(*) FROM db_cluster"), ["0"])
+        self.assertCountEqual(self.db.column("""SELECT g.group_id FROM db_cluster_security_groups x JOIN db_cluster c ON c.id = x.db_cluster_id
+            JOIN security_group g ON g.id = x.security_group_id JOIN db_subnet_group n ON n.id = c.subnet_group_id
+            WHERE c.db_cluster_identifier = 'clu' AND n.name = 'nets'"""), groups)
+        self.assertEqual(self.db.column("SELECT db_cluster_identifier FROM db_cluster"), ["clu"])
+        self.assertEqual(sorted(self.one("SELECT subnets FROM db_subnet_group")["subnets"]), sorted(self.subnets()[:2]))
         self.assert_settled()
         self.db.rows("SELECT * FROM iasql_uninstall('aws_rds')")
         self.install("aws_rds")
@@ -213,7 +247,9 @@ class Clusters(RdsCase):
         self.assertEqual((seen["AllocatedStorage"], seen["Iops"], seen["StorageType"]), (100, 1000, "io1"))
         updates = {"backup_retention_period": ("5", "BackupRetentionPeriod", 5), "allocated_storage": ("120", "AllocatedStorage", 120),
                    "db_cluster_instance_class": ("'db.r6gd.large'", "DBClusterInstanceClass", "db.r6gd.large"),
-                   "engine_version": ("'8.0.30'", "EngineVersion", "8.0.30")}
+                   "engine_version": ("'8.0.30'", "EngineVersion", "8.0.30"),
+                   "storage_type": ("'io2'", "StorageType", "io2"), "iops": ("2000", "Iops", 2000),
+                   "db_cluster_identifier": ("'clu-b'", "DBClusterIdentifier", "clu-b")}
         for column, (value, member, wanted) in updates.items():
             with self.subTest(column=column):
                 self.assertEqual(actions(self.change(f"UPDATE db_cluster SET {column} = {value}")), {("update", "db_cluster"): 1})
@@ -245,6 +281,28 @@ class Clusters(RdsCase):
         with self.assertRaisesRegex(SqlError, "RDS primary key on an instance belonging to a multi-az cluster"):
             self.db.execute("UPDATE rds SET db_instance_identifier = 'x' WHERE db_instance_identifier = 'clu-1'")
 
+    def test_security_groups_and_another_region(self):
+        self.change(self.CLUSTER.replace("deletion_protection, ", "").replace("true,", "") + """;
+            INSERT INTO security_group (group_name, description, vpc_id)
+            SELECT n, 'd', id FROM vpc, (VALUES ('one'), ('two')) AS x (n) WHERE is_default AND region = 'us-east-1';
+            INSERT INTO db_cluster_security_groups SELECT c.id, g.id FROM db_cluster c, security_group g WHERE group_name IN ('one', 'two')""")
+
+        def groups():
+            seen = [g["VpcSecurityGroupId"] for g in self.cluster()["VpcSecurityGroups"]]
+            return self.db.column(f"SELECT group_name FROM security_group WHERE group_id = ANY ('{{{','.join(seen)}}}') ORDER BY 1")
+
+        self.assertEqual(groups(), ["one", "two"])
+        self.change("DELETE FROM db_cluster_security_groups WHERE security_group_id = (SELECT id FROM security_group WHERE group_name = 'one')")
+        self.assertEqual(groups(), ["two"])
+        self.change("INSERT INTO db_cluster_security_groups SELECT c.id, g.id FROM db_cluster c, security_group g WHERE group_name = 'one'")
+        self.assertEqual(groups(), ["one", "two"])
+        row = self.one("SELECT * FROM db_cluster")
+        self.change(f"""DELETE FROM db_cluster_security_groups;
+            UPDATE db_cluster SET region = '{R2}', subnet_group_id = NULL, master_user_password = 'delivery-of-cows-43'""")
+        there = self.emulator.client("rds", R2).describe_db_clusters()["DBClusters"]
+        self.assertEqual((self.rds.describe_db_clusters()["DBClusters"], [c["DBClusterIdentifier"] for c in there]), ([], ["clu"]))
+        self.assertEqual((self.one("SELECT * FROM db_cluster")["id"], there[0]["DBClusterArn"]), (row["id"], self.one("SELECT * FROM db_cluster")["arn"]))
+
     def test_password_is_needed(self):
         with self.assertRaisesRegex(SqlError, "Master user password is required"):
             self.change(self.CLUSTER.replace("'delivery-of-cows-42'", "NULL"))
@@ -273,7 +331,10 @@ class Groups(RdsCase):
             self.assertEqual(self.one("SELECT * FROM parameter_group WHERE name = 'mine'"), before)
         self.change("UPDATE parameter_group SET tags = '{\"b\": \"2\"}' WHERE name = 'mine'")
         self.assertEqual(tag_map(self.rds.list_tags_for_resource(ResourceName=row["arn"]), "TagList"), {"b": "2"})
-        self.change("DELETE FROM parameter_group WHERE name = 'mine'")
+        self.change("UPDATE parameter_group SET name = 'other', parameters = parameters WHERE name = 'mine'")
+        self.assertEqual((self.parameters("other"), self.one("SELECT id FROM parameter_group WHERE name = 'other'")["id"]),
+                         ({**{f"p{i:02}": "1" for i in range(45)}, "p01": "7"}, row["id"]))
+        self.change("DELETE FROM parameter_group WHERE name = 'other'")
         self.assertEqual(self.rds.describe_db_parameter_groups()["DBParameterGroups"], [])
 
     def test_subnet_groups(self):
@@ -290,27 +351,30 @@ class Groups(RdsCase):
         self.assertEqual([(g["DBSubnetGroupName"], len(g["Subnets"])) for g in seen], [("two", 2)])
         self.change("DELETE FROM db_subnet_group")
 
-    def test_other_subnets_are_sent(self):
-        """The emulator loses a subnet group that is modified: the answer is scripted, and so is the group as it is then."""
+    def test_subnet_groups_are_changed(self):
+        """The emulator loses a subnet group that is modified: it is made again, as AWS would have it then."""
         self.change("INSERT INTO db_subnet_group (name, description) VALUES ('nets', 'd')")
-        first = self.subnets()[0]
-        sent = []
+        row = self.one("SELECT * FROM db_subnet_group")
 
         def modify(proxy, call, forward):
-            sent.append(call.body.decode())
+            sent = {k: v[0] for k, v in urllib.parse.parse_qs(call.body.decode()).items()}
+            self.rds.delete_db_subnet_group(DBSubnetGroupName="nets")
+            self.rds.create_db_subnet_group(DBSubnetGroupName="nets", DBSubnetGroupDescription=sent["DBSubnetGroupDescription"],
+                                            SubnetIds=[v for k, v in sent.items() if k.startswith("SubnetIds.")])
             body = b"<ModifyDBSubnetGroupResponse><ModifyDBSubnetGroupResult/></ModifyDBSubnetGroupResponse>"
             return 200, {"Content-Type": "text/xml"}, body, len(body)
 
-        def describe(proxy, call, forward):
-            code, headers, body, _ = forward()
-            if sent:
-                body = re.sub(rb"<Subnets>.*</Subnets>", f"<Subnets><Subnet><SubnetIdentifier>{first}</SubnetIdentifier></Subnet></Subnets>".encode(),
-                              body, flags=re.S)
-            return code, {k: v for k, v in headers.items() if k.lower() != "content-length"}, body, len(body)
+        def seen(region=R1):
+            return [(g["DBSubnetGroupDescription"], [s["SubnetIdentifier"] for s in g["Subnets"]])
+                    for g in self.emulator.client("rds", region).describe_db_subnet_groups()["DBSubnetGroups"]]
 
         self.proxy.rule(modify, "rds", "ModifyDBSubnetGroup")
-        self.proxy.rule(describe, "rds", "DescribeDBSubnetGroups")
+        first = self.subnets()[0]
         self.change(f"UPDATE db_subnet_group SET subnets = '{{{first}}}'")
-        self.assertEqual((len(sent), first in sent[0], sent[0].count("subnet-")), (1, True, 1))
-        self.proxy.clear()
-        self.sync()
+        self.assertEqual(seen(), [("d", [first])])
+        self.change("UPDATE db_subnet_group SET description = 'other'")
+        self.assertEqual(seen(), [("other", [first])])
+        there = self.emulator.ec2(R2).describe_subnets()["Subnets"][0]["SubnetId"]
+        self.change(f"UPDATE db_subnet_group SET region = '{R2}', subnets = '{{{there}}}'")
+        self.assertEqual((seen(), seen(R2), self.one("SELECT id FROM db_subnet_group")["id"]), ([], [("other", [there])], row["id"]))
+        self.assertEqual(self.proxy.count("rds", "ModifyDBSubnetGroup"), 2)

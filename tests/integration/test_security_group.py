@@ -2,6 +2,7 @@
 boto3; default groups; what others do."""
 
 import os
+import re
 
 from base import Environment, R1, R2, SqlError, actions, tag_map
 from harness.util import ROOT
@@ -244,8 +245,35 @@ class Rules(GroupCase):
         row = self.one("SELECT * FROM security_group_rule WHERE source_security_group IS NOT NULL AND ip_protocol = 'tcp' AND description IS NOT NULL")
         self.change(f"UPDATE security_group_rule SET source_from_port = 80, source_to_port = 81 WHERE id = {row['id']}")
         self.assertEqual((self.rule_seen(row)["FromPort"], self.rule_seen(row)["ToPort"]), (80, 81))
-        self.change(f"DELETE FROM security_group_rule WHERE security_group_id = {one['id']}; DELETE FROM security_group WHERE id IN ({one['id']}, {two['id']})")
+        self.change(f"UPDATE security_group_rule SET security_group_id = {two['id']} WHERE id = {row['id']}")
+        row = self.reload(row)
+        self.assertEqual([(r["SecurityGroupRuleId"], r["FromPort"], r["ReferencedGroupInfo"]["GroupId"])
+                          for r in self.rules_seen(two["group_id"])], [(row["security_group_rule_id"], 80, two["group_id"])])
+        self.assertEqual(sorted(r["IpProtocol"] for r in self.rules_seen(one["group_id"])), ["icmp", "udp"])
+        # The emulator leaves the group at the other end as it is: that is scripted.
+        self.proxy.clear()
+        self.proxy.rule(self.other_end(two["group_id"], one["group_id"], row["security_group_rule_id"]), "ec2", "DescribeSecurityGroupRules")
+        done = self.change(f"UPDATE security_group_rule SET source_security_group = {one['id']} WHERE id = {row['id']}")
+        self.assertEqual(actions(done), {("update", "security_group_rule"): 1})
+        sent = [c.body.decode() for c in self.proxy.calls if c.action == "ModifySecurityGroupRules"]
+        self.assertEqual((len(sent), "ReferencedGroupId=" + one["group_id"] in sent[0]), (1, True))
+        self.assertEqual(self.reload(row)["source_security_group"], one["id"])
+        self.proxy.clear()
+        self.sync()
+        self.change(f"DELETE FROM security_group_rule WHERE security_group_id IN ({one['id']}, {two['id']}); DELETE FROM security_group WHERE id IN ({one['id']}, {two['id']})")
         self.assertEqual(len(self.ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc["vpc_id"]]}])["SecurityGroups"]), 1)
+
+    @staticmethod
+    def other_end(old, new, rule_id):
+        """An effect: as soon as a rule is changed, another group is at its other end."""
+        def effect(proxy, call, forward):
+            status, headers, body, _ = forward()
+            if any(c.action == "ModifySecurityGroupRules" for c in proxy.calls):
+                body = re.sub(rb"<item>(?:(?!</item>).)*" + rule_id.encode() + rb".*?</referencedGroupInfo>",
+                              lambda m: re.sub(rb"(<referencedGroupInfo>.*?<groupId>)" + old.encode(), rb"\g<1>" + new.encode(), m[0], flags=re.S),
+                              body, flags=re.S)
+            return status, headers, body, len(body)
+        return effect
 
     def test_what_the_table_refuses(self):
         group = self.group()

@@ -138,6 +138,19 @@ class Topics(ModuleCase):
         self.assertEqual(actions(done), {("delete", "topic"): 1})
         self.assertEqual(self.topics(), [])
 
+    def test_fifo(self):
+        memory = Attributes(self.proxy)
+        self.change("INSERT INTO topic (name, content_based_deduplication, fifo_throughput_scope) VALUES ('t.fifo', 'true', 'Topic')")
+        self.assertEqual((self.attributes("t.fifo")["FifoTopic"], self.attributes("t.fifo")["ContentBasedDeduplication"]), ("true", "true"))
+        kept = memory.kept["t.fifo"]
+        self.each_update("topic", "name = 't.fifo'", {
+            "content_based_deduplication": ("'false'", lambda: self.attributes("t.fifo")["ContentBasedDeduplication"] == "false"),
+            "fifo_throughput_scope": ("'MessageGroup'", lambda: kept["FifoThroughputScope"] == "MessageGroup"),
+            "archive_policy": ("'{\"MessageRetentionPeriod\": \"7\"}'",
+                               lambda: json.loads(kept["ArchivePolicy"]) == {"MessageRetentionPeriod": "7"})})
+        self.change("UPDATE topic SET archive_policy = NULL")
+        self.assertEqual((kept["ArchivePolicy"], self.row("topic")["archive_policy"]), ("{}", None))
+
     def error_of_commit(self, sql):
         self.begin()
         self.db.execute(sql)
@@ -188,9 +201,14 @@ class Topics(ModuleCase):
             return self.sns.get_subscription_attributes(SubscriptionArn=row["arn"])["Attributes"]
         self.each_update("subscription", "true", {
             "raw_message_delivery": ("true", lambda: attributes()["RawMessageDelivery"] == "true"),
+            "filter_policy_scope": ("'MessageBody'", lambda: attributes()["FilterPolicyScope"] == "MessageBody"),
+            "delivery_policy": ("'{\"healthyRetryPolicy\": {\"numRetries\": 5}}'",
+                                lambda: json.loads(attributes()["DeliveryPolicy"])["healthyRetryPolicy"] == {"numRetries": 5}),
             "filter_policy": ("'{\"c\": [\"d\"]}'", lambda: json.loads(attributes()["FilterPolicy"]) == {"c": ["d"]}),
             "redrive_policy": ("'{\"deadLetterTargetArn\": \"arn:aws:sqs:us-east-1:123456789012:d\"}'",
                                lambda: "deadLetterTargetArn" in attributes()["RedrivePolicy"])})
+        self.change("UPDATE subscription SET filter_policy = NULL")
+        self.assertEqual((attributes()["FilterPolicy"], self.row("subscription")["filter_policy"]), ("{}", None))
         before = self.row("subscription")
         self.change("UPDATE subscription SET endpoint = 'elsewhere', arn = 'fake'")
         self.assertEqual(self.row("subscription"), before)

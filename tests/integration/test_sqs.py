@@ -54,6 +54,9 @@ class MoreOfQueues(ModuleCase):
                  "kms_master_key_id": ("NULL", lambda: not self.attributes().get("KmsMasterKeyId")),
                  "tags": ("NULL", lambda: self.tags() == {})}):
             self.each_update("queue", "name = 'q'", changes)
+        self.assertEqual(self.attributes()["SqsManagedSseEnabled"], "true")
+        self.each_update("queue", "name = 'q'", {
+            "sqs_managed_sse_enabled": ("false", lambda: self.attributes()["SqsManagedSseEnabled"] == "false")})
         self.change(f"UPDATE queue SET region = '{R2}', tags = '{{\"moved\": \"yes\"}}' WHERE name = 'q'")
         self.assertEqual((self.emulator.queues(R1), self.emulator.queues(R2)), (["dead"], ["q"]))
 
@@ -65,6 +68,10 @@ class MoreOfQueues(ModuleCase):
             "deduplication_scope": ("'messageGroup'", lambda: self.attributes("q.fifo")["DeduplicationScope"] == "messageGroup"),
             "fifo_throughput_limit": ("'perMessageGroupId'",
                                       lambda: self.attributes("q.fifo")["FifoThroughputLimit"] == "perMessageGroupId")})
+        row_id = self.row("queue")["id"]
+        self.change("""UPDATE queue SET name = 'plain', fifo_queue = false, content_based_deduplication = NULL, deduplication_scope = NULL,
+                       fifo_throughput_limit = NULL""")
+        self.assertEqual((self.emulator.queues(), self.row("queue")["id"], self.row("queue")["fifo_queue"]), (["plain"], row_id, False))
 
     def test_one_queue_that_cannot_be_read_stops_nothing(self):
         self.change("INSERT INTO queue (name) VALUES ('good'), ('bad')")
