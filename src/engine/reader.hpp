@@ -66,7 +66,6 @@ class Reader {
   /// `listing`: a single object of which AWS does not tell everything becomes an unread row, and answers are shared.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
                                                     std::vector<Pair> items, bool listing);
-  aws::Task<Result<Value>> all_pages(aws::Call call);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
   struct Indexed;
@@ -89,6 +88,9 @@ class Reader {
   aws::Client& client_;
   SharedPages shared_;
 };
+
+/// All pages of a call as one answer, with the result lists put together.
+aws::Task<Result<Value>> all_pages(aws::Client* client, aws::Call call);
 
 /// The rows of a join table: one for each element of the owners' virtual column.
 std::vector<CloudRow> join_rows(const Table& owner, const Column& virtual_column, const Table& join,

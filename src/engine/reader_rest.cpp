@@ -74,8 +74,7 @@ Task<void> Reader::list_rest(const Listing* listing, std::size_t consumer, std::
   }
 }
 
-/// The lists of all pages put together.
-Task<Result<Value>> Reader::all_pages(aws::Call call) {
+Task<Result<Value>> all_pages(aws::Client* client, aws::Call call) {
   aws::Map all;
   aws::Client::PageSink sink = [&all](const Value& page) {
     for (const auto& [name, value] : page.as_map()) {
@@ -85,7 +84,7 @@ Task<Result<Value>> Reader::all_pages(aws::Call call) {
     }
     return true;
   };
-  Status status = co_await client_.pages(std::move(call), std::move(sink));
+  Status status = co_await client->pages(std::move(call), std::move(sink));
   if (!status) co_return status.error();
   co_return Value(std::move(all));
 }
@@ -98,7 +97,7 @@ Task<void> Reader::enrich_one(const Table* table, const EnrichSpec* spec, std::s
   const Value document(std::move(context));
   if (!spec->when.empty() && !spec->when.test(document)) co_return;
   aws::Call call{spec->service, spec->operation, region, fill(spec->input, document), ""};
-  Task<Result<Value>> asking = spec->pages ? all_pages(std::move(call)) : client_.call(std::move(call));
+  Task<Result<Value>> asking = spec->pages ? all_pages(&client_, std::move(call)) : client_.call(std::move(call));
   auto answer = co_await asking;
   if (answer) {
     answers->set(spec->name, std::move(*answer));

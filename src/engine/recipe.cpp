@@ -141,37 +141,18 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
   milliseconds pause{250};
   for (;;) {
     aws::Call call{spec->service, spec->operation, region, fill(spec->input, *context), token, !careful || saved_};
-    std::optional<Result<Value>> answer;
-    if (spec->pages) {
-      aws::Map all;
-      aws::Client::PageSink sink = [&all](const Value& page) {
-        for (const auto& [name, value] : page.as_map()) {
-          if (!value.is_list()) continue;
-          aws::List& list = all[name].list();
-          list.insert(list.end(), value.as_list().begin(), value.as_list().end());
-        }
-        return true;
-      };
-      Status status = co_await client_.pages(std::move(call), std::move(sink));
-      if (status) {
-        answer.emplace(Value(std::move(all)));
-      } else {
-        answer.emplace(status.error());
-      }
-    } else {
-      auto got = co_await client_.call(std::move(call));
-      answer.emplace(std::move(got));
-    }
-    if (answer->ok()) co_return std::move(*answer);
-    const std::string& code = answer->error().code;
-    if (!code.empty() && (is_among(answer->error(), spec->ignore) || (ignore_gone && contains(table_.gone, code)))) {
+    Task<Result<Value>> asking = spec->pages ? all_pages(&client_, std::move(call)) : client_.call(std::move(call));
+    auto answer = co_await asking;
+    if (answer) co_return answer;
+    const std::string& code = answer.error().code;
+    if (!code.empty() && (is_among(answer.error(), spec->ignore) || (ignore_gone && contains(table_.gone, code)))) {
       co_return Value(aws::Map{});
     }
-    if (is_among(answer->error(), spec->already)) {
-      already_ = answer->error();
+    if (is_among(answer.error(), spec->already)) {
+      already_ = answer.error();
       co_return Value(aws::Map{});
     }
-    if (!is_among(answer->error(), spec->retry_on) || aws::Loop::Clock::now() + pause > deadline) co_return answer->error();
+    if (!is_among(answer.error(), spec->retry_on) || aws::Loop::Clock::now() + pause > deadline) co_return answer.error();
     co_await client_.loop().sleep(pause);
     pause = std::min(pause * 2, milliseconds{5000});
   }
