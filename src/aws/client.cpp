@@ -107,6 +107,7 @@ std::optional<milliseconds> skew_of(const Error& error, const HttpResponse& resp
 }  // namespace
 
 bool answer_lost(const Error& error) {
+  if (error.earlier_answer_lost) return true;
   switch (error.kind) {
     case Error::Kind::Network:
     case Error::Kind::Timeout:
@@ -334,6 +335,12 @@ Task<Result<Value>> Client::call(Call call) {
   const RetryPolicy& policy = impl.options.retry;
   bool may_mend_clock = true, may_mend_keys = true, may_mend_region = true;
   int price = 0;
+  bool lost = false;
+  const auto failed = [&](const Error& error) {
+    Error out = with_context(error, call);
+    out.earlier_answer_lost = lost;
+    return out;
+  };
   for (int number = 1, tries = 1;; ++number) {
     Task<Impl::Attempt> attempting = impl.attempt(&*prepared, number);
     Impl::Attempt attempt = co_await attempting;
@@ -360,11 +367,12 @@ Task<Result<Value>> Client::call(Call call) {
       const bool changed = co_await asking;
       if (changed) continue;
     }
-    if (!call.repeatable && answer_lost(error)) co_return with_context(error, call);
-    if (!error.retryable || tries >= policy.max_attempts) co_return with_context(error, call);
+    if (!call.repeatable && answer_lost(error)) co_return failed(error);
+    if (!error.retryable || tries >= policy.max_attempts) co_return failed(error);
     const std::optional<int> taken = impl.quota(*prepared).take(error);
-    if (!taken) co_return with_context(error, call);
+    if (!taken) co_return failed(error);
     price = *taken;
+    lost = lost || answer_lost(error);
     const milliseconds own = backoff(tries, policy.base, policy.cap, impl.options.random());
     Loop::Sleep pause = loop_.sleep(retry_delay(own, attempt.asked_delay, policy.cap));
     co_await pause;

@@ -37,7 +37,7 @@ struct RetryPolicy {
 };
 
 /// The request may have been carried out although no good answer came: the connection broke, time ran out, or a
-/// server in between failed.
+/// server in between failed; in any of the attempts, whatever came of the last one.
 bool answer_lost(const Error& error);
 
 /// What happened, for statistics and tests. Called once per attempt.

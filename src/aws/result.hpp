@@ -38,6 +38,7 @@ struct Error {
   std::string service, operation, region;
   int http_status = 0;
   bool retryable = false;
+  bool earlier_answer_lost = false;  // of an attempt before the last one, which may have been carried out
   /// The members that the model gives this error, where the answer has them; or null.
   std::shared_ptr<const Value> members;
 

@@ -231,6 +231,20 @@ TEST(Client, GivesUpAfterTheLastAttempt) {
   EXPECT_EQ(f.server.count(), 3);
 }
 
+TEST(Client, ALostAnswerIsNotForgottenWhenALaterAttemptIsRefused) {
+  for (const bool lost : {true, false}) {
+    Fixture f([lost](const ServedRequest&, int i) {
+      Reply r = failure("NotLikeThis", 400);
+      if (lost && i == 0) r.act = Reply::Act::Reset;
+      return r;
+    });
+    auto out = f.call("CreateThing");
+    ASSERT_FALSE(out);
+    EXPECT_EQ(out.error().code, "NotLikeThis");
+    EXPECT_EQ(answer_lost(out.error()), lost);
+  }
+}
+
 TEST(Client, RetriesResetsAndTimeouts) {
   for (auto act : {Reply::Act::Reset, Reply::Act::Stall, Reply::Act::Truncate}) {
     ClientOptions options;
