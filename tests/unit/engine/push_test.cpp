@@ -391,7 +391,7 @@ TEST_F(Fixture, RandomEditsWithRandomFaultsConverge) {
 
 unsigned seeds() {
   const char* asked = std::getenv("IASQL_SEEDS");
-  return asked ? static_cast<unsigned>(std::stoul(asked)) : 30;
+  return asked ? static_cast<unsigned>(std::stoul(asked)) : 20;
 }
 
 /// Ends the process, so to speak, at one of the moments at which the journal is written.
