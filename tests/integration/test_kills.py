@@ -125,6 +125,34 @@ class Kills(Case):
         self.proxy.rule(refused(once="DeleteSubnet"), action="DeleteQueue", times=1)
         self.run_commit(kill, hold, action, skip=1)
 
+    def test_a_move_between_regions_is_undone_whole(self):
+        """The run that is undone has found the object that the interrupted run had made."""
+        self.begin()
+        self.db.execute(f"UPDATE queue SET region = '{R2}' WHERE name = 'renamed'; DELETE FROM queue WHERE name = 'gone'")
+        gate = Gate()
+        self.proxy.rule(after(gate), action="CreateQueue", times=1)
+        statement = self.db.start("SELECT * FROM iasql_commit()")
+        self.addCleanup(statement.kill)
+        gate.wait_reached()
+        self.kill_worker()
+        with self.assertRaises(SqlError):
+            statement.wait(30)
+        gate.open()
+        poll_until(lambda: all(c.ended for c in self.proxy.calls), what="calls in flight have ended")
+        self.proxy.clear()
+        self.bring_up()
+        self.proxy.rule(refused(), action="DeleteQueue", times=1)
+        with self.assertRaises(SqlError):
+            self.commit()
+        self.proxy.clear()
+        self.sync()
+        self.assertEqual(self.emulator.queues(), ["changed", "gone", "renamed"])
+        self.assertEqual(self.emulator.queues(R2), [])
+        self.assertEqual(self.db.column("SELECT region || ' ' || name FROM queue ORDER BY 1"),
+                         [f"{R1} {name}" for name in ("changed", "gone", "renamed")])
+        self.assert_no_leftovers()
+        self.assert_settled()
+
     def without_client(self, hold, action):
         """The commit goes on."""
         self.begin()
