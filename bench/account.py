@@ -7,8 +7,13 @@ import shutil
 from measuring import Responder, Server, Session, require
 
 READY = "ready"
-# What instances need to be in: networks, groups; no load balancers, roles or volumes.
-MODULES = ("aws_account", "aws_ec2")
+# Databases that others are copies of: modules, regions. None: every module that there is.
+TEMPLATES = {
+    READY: (("aws_ec2", "aws_sqs"), 1),
+    "all regions": (("aws_ec2", "aws_sqs"), 17),
+    "everything": (None, 17),
+    "chain": (("bench_chain",), 1),
+}
 
 # The rows that an import of `instance` would have made, without a call for each one's user data: for what is measured with
 # instance_metadata alone, whose rows refer to them. Not the audit log: these are not changes.
@@ -26,48 +31,68 @@ SET session_replication_role = origin;
 VACUUM ANALYZE instance;
 """
 
+_LOGGED = """
+INSERT INTO iasql_audit_log (ts, "user", table_name, change_type, change, origin)
+SELECT now(), 'postgres', 'instance', 'INSERT', json_build_object('change', row_to_json(i)), 'iasql' FROM instance i;
+VACUUM ANALYZE iasql_audit_log
+"""
+
 
 class Account:
-    """One responder and one server that calls it; `database()` gives copies of a database with MODULES installed and empty."""
+    """One responder and one server that calls it; `database()` gives copies of a database with modules installed."""
 
     def __init__(self, build, directory, answers=None, **settings):
         self.responder = Responder(build, answers)
-        self.server = None
+        self.server, self._templates = None, {}
         try:
             self.server = Server(directory, {
                 "iasql.endpoint_url": self.responder.url, "shared_buffers": "128MB", "log_min_messages": "info",
                 "max_wal_size": "4GB", "max_worker_processes": "24", **settings})
+            bench_modules(os.path.realpath(os.path.join(self.server.directory, "bin")))
             self.server.start()
         except BaseException:
             self.stop()
             raise
 
-    def prepare(self, modules=MODULES, name=READY, regions=1):
+    def template(self, name):
+        """The database of TEMPLATES, made when it is first wanted."""
+        if name not in self._templates:
+            self._templates[name] = "template_" + name.replace(" ", "_")
+            self._prepare(self._templates[name], *TEMPLATES[name])
+        self.responder.set(regions=TEMPLATES[name][1])
+        return self._templates[name]
+
+    def _prepare(self, name, modules, regions):
         self.responder.set(regions=regions)
         db = self.server.database("postgres")
-        db.execute(f"CREATE DATABASE {name}; ALTER DATABASE {name} SET iasql.enabled = off")
+        db.execute(f"CREATE DATABASE {name}")
+        db.execute(f"ALTER DATABASE {name} SET iasql.enabled = off")
         db = self.server.database(name)
         db.execute("CREATE EXTENSION iasql")
         db.rows("SELECT * FROM iasql_install('aws_account')")
         db.execute("INSERT INTO aws_credentials (access_key_id, secret_access_key) VALUES ('testing', 'testing')")
         db.rows("SELECT * FROM iasql_sync()")
         require("regions", int(db.value("SELECT count(*) FROM aws_regions WHERE is_enabled")), regions)
-        for module in modules:
-            if module != "aws_account":
-                db.rows(f"SELECT * FROM iasql_install('{module}')", timeout=1800)
+        if modules is None:
+            modules = [m.split("@")[0] for m in db.column("SELECT module_name FROM iasql_modules_list()")]
+            modules = [m for m in modules if m.startswith("aws_") and m != "aws_account"]
+        names = ", ".join(f"'{m}'" for m in modules)
+        db.rows(f"SELECT * FROM iasql_install({names})", timeout=1800)
         require("problems", db.rows("SELECT * FROM iasql_get_errors()"), [])
-        return db
 
-    def database(self, template=READY):
-        db = self.server.create_database(template)
+    def database(self, template=None):
+        db = self.server.create_database(template or self.template(READY))
+        db.server.database("postgres").execute(f"ALTER DATABASE {db.name} SET iasql.enabled = off")
         return db, Session(db)
 
-    def with_instances(self, count, template=READY):
-        """A copy with so many rows of `instance`; the responder has as many instances."""
+    def with_instances(self, count, template=None, logged=False):
+        """A copy with so many rows of `instance`, in the audit log as well if wished; the responder has as many instances."""
         self.responder.set(instances=count)
-        db = self.server.create_database(template)
-        db.execute(_INSTANCES.format(count=count), timeout=1800)
-        return db, Session(db)
+        db, session = self.database(template)
+        session.run(_INSTANCES.format(count=count))
+        if logged:
+            session.run(_LOGGED)
+        return db, session
 
     def drop(self, db, *sessions):
         for session in sessions:
@@ -80,24 +105,18 @@ class Account:
         self.responder.stop()
 
 
-def bench_modules(tree):
+def bench_modules(bindir):
     """Puts the modules of bench/modules beside the installed ones of a staged PostgreSQL."""
     here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "modules")
+    tree = bindir[:bindir.index("/usr/")] if "/usr/" in bindir else os.path.dirname(bindir)
     for target in glob.glob(os.path.join(tree, "**", "iasql", "modules"), recursive=True):
         for module in os.listdir(here):
             shutil.copytree(os.path.join(here, module), os.path.join(target, module), dirs_exist_ok=True)
 
 
 def module_tables(session):
-    """Name of each module table: (rows updated, dead rows), as the statistics have them now."""
-    rows = session.run(
-        "SELECT pg_stat_force_next_flush(); SELECT relname || ' ' || n_tup_ins + n_tup_upd + n_tup_del || ' ' || n_dead_tup FROM pg_stat_user_tables "
-        "WHERE relid IN (SELECT to_regclass(quote_ident(\"table\")) FROM iasql_tables) ORDER BY relname")
-    return [line for line in rows if line.count(" ") == 2]
-
-
-def wal_of_tables(session, start, end, tables):
-    """Bytes of WAL between two positions that belong to these tables (pg_walinspect), or None if it cannot be looked at."""
-    found = session.run(
-        "SELECT coalesce(sum(record_length), 0) FROM pg_catalog.pg_extension e, LATERAL (SELECT 0 AS record_length) x WHERE false")
-    del found, start, end, tables
+    """(rows written, dead rows) of the module tables until now."""
+    written = session.run(
+        "SELECT pg_stat_force_next_flush(); SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0), coalesce(sum(n_dead_tup), 0) "
+        "FROM pg_stat_user_tables WHERE relid IN (SELECT to_regclass(quote_ident(\"table\")) FROM iasql_tables)")
+    return tuple(int(n) for n in written[-1].split("|"))

@@ -14,8 +14,23 @@ import tempfile
 import botocore
 
 import workloads
+from account import Account
 
 ORDER = list(workloads.ALL)
+
+
+def measured(run, names):
+    lines, account = [], None
+    try:
+        for name in names:
+            print(f"{name}: {workloads.ALL[name][1]} …", file=sys.stderr, flush=True)
+            if not account and name not in workloads.WITHOUT_ACCOUNT:
+                account = Account(run.build, run.directory)
+            lines += workloads.ALL[name][0](run, account)
+    finally:
+        if account:
+            account.stop()
+    return lines
 
 
 def main():
@@ -27,20 +42,17 @@ def main():
     arguments.add_argument("--rounds", type=int, help="how often each is measured")
     arguments.add_argument("--no-peers", action="store_true", help="without boto3 and the aws cli")
     arguments.add_argument("--profile", action="store_true", help="the backend of workload a under perf: build/bench/perf.data")
+    arguments.add_argument("--subnets", type=int, help="of the workload import; at most 51200")
     arguments.add_argument("what", nargs="*", metavar="WORKLOAD", help=" ".join(ORDER))
     given = arguments.parse_args()
-    unknown = set(given.what) - set(ORDER)
+    names = list(dict.fromkeys(workloads.SAME.get(name, name) for name in given.what or ORDER))
+    unknown = set(names) - set(ORDER)
     if unknown:
         arguments.error(f"no such workload: {' '.join(sorted(unknown))}; there are {' '.join(ORDER)}")
-    lines, before = [], os.getloadavg()
+    before = os.getloadavg()
     with tempfile.TemporaryDirectory(prefix="iasql-bench.", dir=os.environ.get("IASQL_BENCH_WORK")) as directory:
         os.chmod(directory, 0o755)
-        for name in given.what or ORDER:
-            print(f"{name}: {workloads.ALL[name][1]} …", file=sys.stderr, flush=True)
-            where = os.path.join(directory, name)
-            os.mkdir(where)
-            os.chmod(where, 0o755)
-            lines += workloads.ALL[name][0](workloads.Run(given, where))
+        lines = measured(workloads.Run(given, directory), names)
     print(workloads.report.table(lines))
     os.makedirs(os.path.dirname(given.output), exist_ok=True)
     with open(given.output, "w", encoding="utf-8") as file:

@@ -153,7 +153,8 @@ class Session:
         self._psql = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                       text=True, env=db.server.client_env)
         self._errors = []
-        threading.Thread(target=lambda: self._errors.extend(self._psql.stderr), daemon=True).start()
+        self._reader = threading.Thread(target=lambda: self._errors.extend(self._psql.stderr), daemon=True)
+        self._reader.start()
         self.postmaster = db.server.postmaster_pid()
         self.pid = int(self.run("SELECT pg_backend_pid()")[0])
 
@@ -167,7 +168,9 @@ class Session:
                 return [text for text in lines if text]
             lines.append(line.rstrip("\n"))
         self._psql.wait()
-        raise SystemExit("error: " + "".join(self._errors[-12:]).strip())
+        self._reader.join()
+        said = "".join(self._errors)
+        raise SystemExit("error: " + said[max(said.rfind("ERROR:"), 0):].strip() + "\nin: " + sql[:200])
 
     def value(self, sql):
         lines = self.run(sql)

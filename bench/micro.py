@@ -5,7 +5,6 @@ Fails: an exception or one line on stderr when something gives a wrong result; n
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import botocore.parsers
 import botocore.session
 
 import pages
+from report import Line
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), ".."))
 SIGNATURES = {"iasql": 100000, "botocore": 5000, "awscrt": 10000}
@@ -160,3 +160,19 @@ def loading(codec, rounds):
         works[f"iasql {service}"] = ours(service, operation)
         works[f"botocore {service}"] = theirs(service, operation)
     return in_turns(rounds, works), [(f"iasql {s}", f"botocore {s}") for s, _ in LOADED]
+
+
+# --- all of them
+def lines(run):
+    codec, found = Codec(run.build), []
+    figures, compared, version = signing(codec, run.rounds)
+    for who in ("iasql", "iasql, key derived each time"):
+        found.append(Line("j", f"signing: {who}", figures[who], "per CPU s", {b: figures[b] for a, b in compared if a == who}, [],
+                          {"awscrt": version}))
+    figures, megabytes = parsing(codec, run.rounds, run.directory)
+    found.append(Line("j", f"parsing DescribeInstances, {megabytes:.2f} MB", figures["iasql"], "MB per CPU s",
+                      {"libxml2's SAX2 reader, no-op": figures["libxml2"], "botocore": figures["botocore"]}))
+    figures, compared = loading(codec, run.rounds)
+    for ours, theirs in compared:
+        found.append(Line("j", f"first use of an operation: {ours}", figures[ours], "CPU ms", {theirs: figures[theirs]}))
+    return found

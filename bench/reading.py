@@ -20,7 +20,7 @@ METADATA = ("SELECT count(*), count(*) FILTER (WHERE mem_size_mb = 8192 AND cpu_
             "FROM (SELECT *, ('x' || substr(instance_id, 4))::bit(64)::bigint - 1 AS n FROM instance_metadata) t")
 
 
-def _peer(url, *arguments):
+def peer(url, *arguments):
     done = subprocess.run([sys.executable, "-B", os.path.join(HERE, "peer_boto3.py"), arguments[0], url, *map(str, arguments[1:])],
                           stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
@@ -84,19 +84,28 @@ def import_metadata(account, count, profile=None):
     return db, session, figures
 
 
-def sync_again(account, session, count, permille, table="instance_metadata"):
-    """b and c. permille: how many of a thousand have changed since the last reading."""
+def sync_again(account, session, count, permille, table="instance_metadata", changed=None, unchanged=False):
+    """b and c. permille: how many of a thousand have changed since the first reading; changed: rows that the sync is to report."""
     account.responder.set(changed_permille=permille)
     account.responder.reset()
     session.run("CHECKPOINT")
     before, wal = module_tables(session), session.value("SELECT pg_current_wal_insert_lsn()")
     figures = session.measure(f"SELECT count(*) FROM iasql_sync('{table}')")
     wal = session.value(f"SELECT pg_current_wal_insert_lsn() - '{wal}'")
-    require("rows reported as changed", figures.pop("lines"), [str(count * permille // 1000)])
+    require("rows reported as changed", figures.pop("lines"), [str(count * permille // 1000 if changed is None else changed)])
     figures["wal_bytes"], figures["calls"] = int(wal), account.responder.counters()["calls"]
-    if permille == 0:
-        require("rows that were written, dead rows", module_tables(session), before)
+    figures["written"] = sum(module_tables(session)) - sum(before)
+    if unchanged or permille == 0 and changed is None:
+        require("rows that were written or are dead", figures["written"], 0)
     return figures
+
+
+def check_instances(session, count, permille):
+    require("instance: rows, and rows with the right values", session.value(
+        "SELECT count(*) || ' ' || count(*) FILTER (WHERE user_data = E'#!/bin/sh\\n' AND subnet_id IS NOT NULL AND http_tokens = 'required' "
+        f"AND tags ->> 'team' = CASE WHEN n * 7 % 1000 < {permille} THEN 'changed' ELSE 'platform' END AND EXISTS "
+        "(SELECT FROM instance_security_groups g WHERE g.instance_id = t.id)) "
+        "FROM (SELECT *, ('x' || substr(instance_id, 4))::bit(64)::bigint - 1 AS n FROM instance) t"), f"{count} {count}")
 
 
 def boto3_copy(account, count):
@@ -108,7 +117,7 @@ def boto3_copy(account, count):
     psql = db._arguments(["-c", "COPY instance_metadata FROM STDIN (FORMAT csv)"])
     account.responder.set(instances=count)
     others, before = children(session.postmaster), children_cpu(session.postmaster)
-    found = _peer(account.responder.url, "copy", count, *psql)
+    found = peer(account.responder.url, "copy", count, *psql)
     poll_until(lambda: children(session.postmaster) <= others, what="psql's backend has gone")
     found["backend"] = children_cpu(session.postmaster) - before
     found["total"] = found["cpu"] + found["psql"] + found["backend"]

@@ -59,6 +59,7 @@ bool World::admit(const std::string& region, const std::string& service, const s
   ++calls_;
   ++by_action_[service + ":" + action];
   ++by_region_[region];
+  ++by_both_[region + " " + service + ":" + action];
   if (settings.rate <= 0) return true;
   const auto now = Clock::now();
   const auto [it, added] = buckets_.try_emplace(region + " " + action, Bucket{settings.burst, now});
@@ -73,7 +74,7 @@ bool World::admit(const std::string& region, const std::string& service, const s
 std::string World::counters() const {
   return "{\"calls\": " + std::to_string(calls_) + ", \"throttled\": " + std::to_string(throttled_) + ", \"bytes\": " +
          std::to_string(bytes_) + ", \"most_in_flight\": " + std::to_string(most_in_flight_) + ", \"actions\": " +
-         object(by_action_) + ", \"regions\": " + object(by_region_) + "}";
+         object(by_action_) + ", \"regions\": " + object(by_region_) + ", \"detail\": " + object(by_both_) + "}";
 }
 
 void World::reset() {
@@ -81,6 +82,7 @@ void World::reset() {
   most_in_flight_ = in_flight_;
   by_action_.clear();
   by_region_.clear();
+  by_both_.clear();
   buckets_.clear();
 }
 

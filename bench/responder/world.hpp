@@ -70,7 +70,7 @@ class World {
 
   std::map<std::string, Region> regions_;
   std::map<std::string, Bucket> buckets_;
-  std::map<std::string, std::uint64_t> by_action_, by_region_;
+  std::map<std::string, std::uint64_t> by_action_, by_region_, by_both_;
   std::uint64_t calls_ = 0, throttled_ = 0, bytes_ = 0, made_ = 0;
   int in_flight_ = 0, most_in_flight_ = 0;
 };
