@@ -4,7 +4,7 @@ import glob
 import os
 import shutil
 
-from measuring import Responder, Server, Session, require
+from measuring import DEFAULTS, Responder, Server, Session, require
 
 READY = "ready"
 # Databases that others are copies of: modules, regions. None: every module that there is.
@@ -58,7 +58,12 @@ class Account:
         """The database of TEMPLATES, made when it is first wanted."""
         if name not in self._templates:
             self._templates[name] = "template_" + name.replace(" ", "_")
+            meanwhile = dict(self.responder.settings)
+            self.responder.set(**DEFAULTS)
+            self.responder.forget()
             self._prepare(self._templates[name], *TEMPLATES[name])
+            self.responder.set(**meanwhile)
+            self.responder.forget()
         self.responder.set(regions=TEMPLATES[name][1])
         return self._templates[name]
 

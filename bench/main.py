@@ -45,7 +45,7 @@ def main():
     arguments.add_argument("--subnets", type=int, help="of the workload import; at most 51200")
     arguments.add_argument("what", nargs="*", metavar="WORKLOAD", help=" ".join(ORDER))
     given = arguments.parse_args()
-    names = list(dict.fromkeys(workloads.SAME.get(name, name) for name in given.what or ORDER))
+    names = list(dict.fromkeys(n for name in given.what or ORDER for n in workloads.SAME.get(name, [name])))
     unknown = set(names) - set(ORDER)
     if unknown:
         arguments.error(f"no such workload: {' '.join(sorted(unknown))}; there are {' '.join(ORDER)}")

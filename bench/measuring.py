@@ -20,6 +20,10 @@ from harness import Server, poll_until  # noqa: E402,F401
 TICK = os.sysconf("SC_CLK_TCK")
 MIB = 1 << 20
 
+# What of the responder's settings (responder/world.hpp) workloads change, as they are at its start.
+DEFAULTS = {"latency_ms": 0, "page_size": 1000, "instances": 0, "changed_permille": 0, "regions": 1, "vpcs": 1, "queues": 0,
+            "rate": 0, "read_rate": 0}
+
 
 def require(what, got, wanted):
     """Ends the run if a result is wrong: a figure of something that did not happen is none."""
@@ -31,6 +35,7 @@ class Responder:
     def __init__(self, build, directory=None):
         self._process = subprocess.Popen([os.path.join(build, "bench_responder"), *([directory] if directory else [])],
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.settings = dict(DEFAULTS)
         self.url = f"http://127.0.0.1:{int(self._process.stdout.readline())}"
 
     def _ask(self, path):
@@ -38,6 +43,7 @@ class Responder:
             return json.load(answer)
 
     def set(self, **settings):
+        self.settings.update(settings)
         self._ask("set?" + urllib.parse.urlencode(settings))
 
     def reset(self):

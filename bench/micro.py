@@ -162,17 +162,20 @@ def loading(codec, rounds):
     return in_turns(rounds, works), [(f"iasql {s}", f"botocore {s}") for s, _ in LOADED]
 
 
-# --- all of them
-def lines(run):
-    codec, found = Codec(run.build), []
-    figures, compared, version = signing(codec, run.rounds)
-    for who in ("iasql", "iasql, key derived each time"):
-        found.append(Line("j", f"signing: {who}", figures[who], "per CPU s", {b: figures[b] for a, b in compared if a == who}, [],
-                          {"awscrt": version}))
-    figures, megabytes = parsing(codec, run.rounds, run.directory)
-    found.append(Line("j", f"parsing DescribeInstances, {megabytes:.2f} MB", figures["iasql"], "MB per CPU s",
-                      {"libxml2's SAX2 reader, no-op": figures["libxml2"], "botocore": figures["botocore"]}))
-    figures, compared = loading(codec, run.rounds)
-    for ours, theirs in compared:
-        found.append(Line("j", f"first use of an operation: {ours}", figures[ours], "CPU ms", {theirs: figures[theirs]}))
-    return found
+# --- as lines of the report
+def signing_lines(run, _account):
+    figures, compared, version = signing(Codec(run.build), run.rounds)
+    return [Line("j", f"signing: {who}", figures[who], "per CPU s", {b: figures[b] for a, b in compared if a == who}, [],
+                 {"awscrt": version}) for who in ("iasql", "iasql, key derived each time")]
+
+
+def parsing_lines(run, _account):
+    figures, megabytes = parsing(Codec(run.build), run.rounds, run.directory)
+    return [Line("j", f"parsing DescribeInstances, {megabytes:.2f} MB", figures["iasql"], "MB per CPU s",
+                 {"libxml2's SAX2 reader, no-op": figures["libxml2"], "botocore": figures["botocore"]})]
+
+
+def loading_lines(run, _account):
+    figures, compared = loading(Codec(run.build), run.rounds)
+    return [Line("j", f"first use of an operation: {ours}", figures[ours], "CPU ms", {theirs: figures[theirs]})
+            for ours, theirs in compared]

@@ -18,6 +18,7 @@ constexpr Setting kSettings[] = {
     {"regions", &Settings::regions},       {"vpcs", &Settings::vpcs},
     {"subnets", &Settings::subnets},       {"queues", &Settings::queues},
     {"rate", &Settings::rate},             {"burst", &Settings::burst},
+    {"read_rate", &Settings::read_rate},   {"read_burst", &Settings::read_burst},
 };
 
 std::string object(const std::map<std::string, std::uint64_t>& counts) {
@@ -60,11 +61,13 @@ bool World::admit(const std::string& region, const std::string& service, const s
   ++by_action_[service + ":" + action];
   ++by_region_[region];
   ++by_both_[region + " " + service + ":" + action];
-  if (settings.rate <= 0) return true;
+  const bool reads = action.starts_with("Describe") || action.starts_with("Get") || action.starts_with("List");
+  const double rate = reads ? settings.read_rate : settings.rate, burst = reads ? settings.read_burst : settings.burst;
+  if (rate <= 0) return true;
   const auto now = Clock::now();
-  const auto [it, added] = buckets_.try_emplace(region + " " + action, Bucket{settings.burst, now});
+  const auto [it, added] = buckets_.try_emplace(region + " " + action, Bucket{burst, now});
   Bucket& bucket = it->second;
-  bucket.tokens = std::min(settings.burst, bucket.tokens + std::chrono::duration<double>(now - bucket.at).count() * settings.rate);
+  bucket.tokens = std::min(burst, bucket.tokens + std::chrono::duration<double>(now - bucket.at).count() * rate);
   bucket.at = now;
   if (bucket.tokens < 1) return ++throttled_, false;
   bucket.tokens -= 1;

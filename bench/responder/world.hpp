@@ -23,8 +23,10 @@ struct Settings {
   double vpcs = 1;               // in each region; the first one is the default VPC
   double subnets = 6;            // of the first VPC
   double queues = 0;             // in each region, beside those that are made
-  double rate = 0;               // requests per second of each action and region; 0: no limit
-  double burst = 100;
+  double rate = 0;               // requests per second of each action and region that changes something; 0: no limit
+  double burst = 50;
+  double read_rate = 0;          // the same for Describe…, Get…, List…
+  double read_burst = 100;
 };
 
 struct Queue {
