@@ -430,6 +430,22 @@ CREATE FUNCTION iasql_credentials()
 COMMENT ON FUNCTION iasql_credentials() IS
   '{"description": "Shows where the AWS credentials come from, the end of the access key, until when they are valid, and whom AWS takes their user for. Never a secret.", "sample_usage": "SELECT * FROM iasql_credentials()"}';
 
+-- ---------------------------------------------------------------- pictures and documents
+
+CREATE FUNCTION iasql_graph(format text DEFAULT 'mermaid', transaction_id text DEFAULT NULL)
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_graph' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_graph(text, text) IS
+  '{"description": "A picture of the installed resources and what they refer to, by region and VPC, as mermaid, dot (Graphviz) or svg. With a transaction: of what it touches, coloured, and what that hangs on. Reads tables only, with the rights of the caller.", "sample_usage": "SELECT iasql_graph(''svg'')"}';
+
+CREATE FUNCTION iasql_create_review(title varchar DEFAULT 'New Review', description varchar DEFAULT 'Review description')
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_create_review' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_create_review(varchar, varchar) IS
+  '{"description": "The open iasql transaction as a document in GitHub''s Markdown, for a pull request: what iasql_preview says, each changed column, a picture, and the SQL that does the same in another database.", "sample_usage": "SELECT iasql_create_review(''A second subnet'', ''For the new zone'')"}';
+
+REVOKE ALL ON FUNCTION iasql_graph(text, text), iasql_create_review(varchar, varchar) FROM PUBLIC;
+
 -- ---------------------------------------------------------------- any operation of AWS
 
 CREATE FUNCTION aws_call(service text, operation text, params jsonb DEFAULT '{}', region text DEFAULT NULL)

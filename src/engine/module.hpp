@@ -186,6 +186,8 @@ struct Table {
   std::optional<JoinSpec> join;
   std::chrono::seconds lingers{0};
   bool empty_without_credentials = false;
+  bool groups = false;             // people think of its rows as the places in which others are
+  std::vector<std::string> title;  // columns that tell people which row this is, where it has no name
 
   const Column* column(std::string_view name) const;
   std::size_t index(std::string_view name) const;  // npos if there is none

@@ -29,6 +29,7 @@ const std::vector<FunctionGrant>& function_grants() {
        {"iasql_preview(pg_catalog.bool)", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_drift()", "iasql_modules_list()",
         "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
         "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()", "iasql_stat_progress()",
+        "iasql_graph(pg_catalog.text, pg_catalog.text)", "iasql_create_review(pg_catalog.varchar, pg_catalog.varchar)",
         "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
         "try_cast(pg_catalog.text, pg_catalog.anyelement)",
         "aws_call(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
