@@ -161,8 +161,9 @@ class Picture {
   std::string edge_shape(const Layout::Edge& edge) const {
     const std::string stroke = color(graph_.nodes[edge.to]);
     const Point tip = edge.points.back();
+    const bool down = edge.points[edge.points.size() - 2].y < tip.y;
     std::string out = "<path" + attribute("d", path_of(edge.points)) + " fill=\"none\"" + attribute("stroke", stroke) + " stroke-width=\"1.3\" stroke-opacity=\"0.75\"/>";
-    out += "<path" + attribute("d", "M" + number(tip.x) + " " + number(tip.y) + " l-4 7 h8 z") + attribute("fill", stroke) + "/>\n";
+    out += "<path" + attribute("d", "M" + number(tip.x) + " " + number(tip.y) + (down ? " l-4 -7 h8 z" : " l-4 7 h8 z")) + attribute("fill", stroke) + "/>\n";
     return out;
   }
 

@@ -158,21 +158,24 @@ class Grid {
     return anchor.area.x + anchor.area.w / 2 + lane(number, {0, -14, 14, -28, 28, -42, 42});
   }
 
+  /// Up to the target where it is above, down where it is below, and round below where it is in the same row.
   Layout::Edge route(const GraphEdge& edge) const {
     const Anchor &from = anchors_[edge.from], &to = anchors_[edge.to];
-    const double across = lane(edge.to * 5, {-8, 8, -13, 13, -17, 17}), along = lane(edge.to * 3, {-9, 6, -5, 10, -12});
-    const double start_y = from.title ? from.area.y + from.area.h : from.area.y;
-    const double out_y = from.above + along, in_y = to.below + along;
+    const bool beside = !to.title && !from.title && from.above == to.above;
+    const bool down = !to.title && (from.title ? from.above <= to.above : from.below <= to.above);
+    const double across = lane(edge.to * 5, {-8, 8, -13, 13, -17, 17}), lane_along = lane(edge.to * 3, {-9, 6, -5, 10, -12});
+    const bool starts_below = down || beside || from.title;
+    const double along = beside ? -std::abs(lane_along) : lane_along;  // inside the box
+    const double out_y = (starts_below ? from.below : from.above) + along, in_y = (down ? to.above : to.below) + along;
     const double start_x = middle(from, edge.to), end_x = middle(to, edge.from % 2);
-    const double end_y = to.area.y + to.area.h;
-    Layout::Edge out{{{start_x, start_y}, {start_x, out_y}}, edge.from, edge.to};
+    Layout::Edge out{{{start_x, from.area.y + (starts_below ? from.area.h : 0)}, {start_x, out_y}}, edge.from, edge.to};
     if (out_y != in_y) {
       const double x = (to.area.x > from.area.x ? from.right : from.left) + across;
       out.points.push_back({x, out_y});
       out.points.push_back({x, in_y});
     }
     out.points.push_back({end_x, in_y});
-    out.points.push_back({end_x, end_y});
+    out.points.push_back({end_x, to.area.y + (down ? 0 : to.area.h)});
     return out;
   }
 

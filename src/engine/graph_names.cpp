@@ -76,14 +76,16 @@ const GraphRow* RowNames::target(const Column& column, const Value& value) const
 }
 
 std::string RowNames::title(const Table& table, const Value& row, int depth) const {
-  std::string out;
+  std::string out, last;
   for (const std::string& name_of_column : table.title) {
     const Column* column = table.column(name_of_column);
     const Value& value = row[name_of_column];
     if (column == nullptr || value.is_null() || (value.is_bool() && !value.as_bool())) continue;
     std::string text = value.is_bool() ? without_is(column->name) : value.to_text();
     if (const GraphRow* other = depth > 0 ? target(*column, value) : nullptr) text = name(*other->table, other->row, depth - 1);
-    if (!text.empty()) out += (out.empty() ? "" : " ") + text;
+    if (text.empty() || text == last) continue;
+    out += (out.empty() ? "" : " ") + text;
+    last = std::move(text);
   }
   return out;
 }
