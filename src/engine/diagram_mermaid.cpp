@@ -1,8 +1,10 @@
 // A graph as a Mermaid flowchart; see diagram.hpp.
 //
 // Regions are subgraphs, boxes subgraphs inside. Ids are ours (n7, r1); texts stand in quotes, with everything that Mermaid or
-// the HTML of its labels might take for its own as a character code.
+// the HTML of its labels might take for its own as a character code. What no edge holds would stand in one long line: invisible
+// edges put it into rows.
 #include <set>
+#include <vector>
 
 #include "engine/diagram.hpp"
 
@@ -10,7 +12,7 @@ namespace iasql::engine {
 
 namespace {
 
-constexpr std::size_t longest = 60;
+constexpr std::size_t longest = 60, nodes_per_row = 4, boxes_per_row = 2;
 
 /// Mermaid's character codes: #34; and so on.
 std::string escaped(std::string_view text) {
@@ -41,6 +43,7 @@ class Writer {
     for (const GraphNode& node : graph.nodes) {
       if (node.group != GraphNode::none) filled_.insert(node.group);
     }
+    for (const auto& [from, to] : graph.edges) linked_.insert({from, to});
   }
 
   std::string run() {
@@ -62,21 +65,45 @@ class Writer {
   std::size_t region(std::size_t first) {
     const std::string& name = graph_.nodes[first].region;
     out_ += "  subgraph r" + std::to_string(regions_++) + "[\"" + (name.empty() ? "global" : escaped(name)) + "\"]\n";
+    out_ += "    direction LR\n";
     std::size_t i = first;
+    std::vector<std::size_t> boxes, loose;
     while (i < graph_.nodes.size() && graph_.nodes[i].region == name) {
-      if (filled_.count(i) != 0)
+      const bool filled = filled_.count(i) != 0;
+      (filled ? boxes : loose).push_back(i);
+      if (filled)
         i = box(i);
       else
         node(i++, "    ");
     }
+    in_rows(boxes, boxes_per_row, "    ");
+    in_rows(loose, nodes_per_row, "    ");
     out_ += "  end\n";
     return i;
   }
 
+  /// Those of them that no edge holds; a row has one kind.
+  void in_rows(const std::vector<std::size_t>& nodes, std::size_t per_row, const char* indent) {
+    std::size_t in_row = 0, last = GraphNode::none;
+    for (const std::size_t i : nodes) {
+      if (linked_.count(i) != 0) continue;
+      const bool goes_on = last != GraphNode::none && in_row < per_row && graph_.nodes[last].table == graph_.nodes[i].table;
+      if (goes_on) out_ += indent + id_of(last) + " ~~~ " + id_of(i) + "\n";
+      in_row = goes_on ? in_row + 1 : 1;
+      last = i;
+    }
+  }
+
   std::size_t box(std::size_t group) {
     out_ += "    subgraph " + id_of(group) + "[\"" + label_of(graph_.nodes[group], " ") + "\"]\n";
+    out_ += "      direction LR\n";
+    std::vector<std::size_t> inside;
     std::size_t i = group + 1;
-    for (; i < graph_.nodes.size() && graph_.nodes[i].group == group; ++i) node(i, "      ");
+    for (; i < graph_.nodes.size() && graph_.nodes[i].group == group; ++i) {
+      node(i, "      ");
+      inside.push_back(i);
+    }
+    in_rows(inside, nodes_per_row, "      ");
     out_ += "    end\n";
     return i;
   }
@@ -100,6 +127,7 @@ class Writer {
   }
 
   const Graph& graph_;
+  std::set<std::size_t> linked_;
   std::set<std::size_t> filled_;  // boxes with something in them: without, they are nodes
   std::size_t regions_ = 0;
   std::string out_;

@@ -10,6 +10,20 @@ namespace {
 
 constexpr std::size_t none = GraphNode::none;
 
+/// With digits as numbers, so that x-10 comes after x-9.
+std::string sort_key(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end > at && end - at < 12) out.append(12 - (end - at), '0');
+    end = std::max(end, at + 1);
+    out.append(text, at, end - at);
+    at = end;
+  }
+  return out;
+}
+
 /// Puts the pieces together: nodes for rows, edges for what their columns say, then boxes, then the order.
 class Builder {
  public:
@@ -114,17 +128,18 @@ class Builder {
     std::map<const Table*, std::size_t> rank;
     for (const Table* table : catalog_.tables()) rank.emplace(table, rank.size());
     std::vector<std::size_t> order;
-    std::vector<std::string> names(rows_.size());
+    std::vector<std::string> names(rows_.size()), keys(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (!drawn_[i]) continue;
       order.push_back(i);
       names[i] = names_.name(*rows_[i].table, rows_[i].row);
+      keys[i] = sort_key(names[i]);
     }
     const auto place = [&](std::size_t i) {
       const std::size_t box = rows_[i].table->groups ? i : box_[i];
       const std::string region_name = region(i);
-      return std::tuple(region_name.empty(), region_name, box == none, box == none ? std::string() : names[box], box,
-                        !rows_[i].table->groups, rank[rows_[i].table], names[i], i);
+      return std::tuple(region_name.empty(), region_name, box == none, box == none ? std::string() : keys[box], box,
+                        !rows_[i].table->groups, rank[rows_[i].table], keys[i], i);
     };
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
     return numbered(order, names);

@@ -94,7 +94,7 @@ class Grid {
         (node.group == GraphNode::none ? loose : out.back()).nodes.push_back(i);
       }
     }
-    for (Block& block : out) shape(graph_, block, 1.0);
+    for (Block& block : out) shape(graph_, block, 1.4);
     std::stable_sort(out.begin(), out.end(), [](const Block& a, const Block& b) { return a.rows > b.rows; });
     shape(graph_, loose, out.empty() ? 4.0 : 2.0);
     if (!loose.nodes.empty()) out.push_back(std::move(loose));

@@ -11,6 +11,7 @@ _TEXT = r'"((?:[^"#<>\[\]{}|`;\\\n\x00-\x1f]|#[0-9]+;|<br/>)*)"'
 _NODE = re.compile(rf" +(n\d+)\[{_TEXT}\]")
 _SUBGRAPH = re.compile(rf" +subgraph ([nr]\d+)\[{_TEXT}\]")
 _EDGE = re.compile(r" +(n\d+) --> (n\d+)")
+_BESIDE = re.compile(r" +(n\d+) ~~~ (n\d+)")
 _CLASS_DEF = re.compile(r" +classDef (created|updated|replaced|deleted|untouched) fill:#[0-9a-f]{6},stroke:#[0-9a-f]{6},color:#[0-9a-f]{6}"
                         r"(,stroke-dasharray:5 3)?")
 _CLASS = re.compile(r" +class (n\d+(?:,n\d+)*) (created|updated|replaced|deleted|untouched)")
@@ -29,15 +30,15 @@ class Mermaid:
         if lines.pop(0) != "flowchart LR":
             raise AssertionError("not a flowchart")
         self.nodes, self.parent, self.edges, self.state = {}, {}, [], {}
-        self.text, self._open, self._classes = text, [], set()
+        self.text, self._open, self._classes, self._beside = text, [], set(), []
         for line in lines:
             self._read(line)
         if self._open:
             raise AssertionError(f"subgraph {self._open} is not closed")
-        for end in {end for edge in self.edges for end in edge} | self.state.keys():
+        for end in {end for edge in self.edges + self._beside for end in edge} | self.state.keys():
             if end not in self.nodes:
                 raise AssertionError(f"{end} is not there")
-        for start, end in self.edges:
+        for start, end in self.edges + self._beside:
             if end in self._above(start) or start in self._above(end):
                 raise AssertionError(f"{start} --> {end}: Mermaid takes no edge between a subgraph and what is in it")
 
@@ -63,6 +64,10 @@ class Mermaid:
             self._open.pop()
         elif match := _EDGE.fullmatch(line):
             self.edges.append(match.groups())
+        elif match := _BESIDE.fullmatch(line):
+            self._beside.append(match.groups())
+        elif line.strip() == "direction LR" and self._open:
+            pass
         elif match := _CLASS_DEF.fullmatch(line):
             self._classes.add(match.group(1))
         elif (match := _CLASS.fullmatch(line)) and match.group(2) in self._classes:
