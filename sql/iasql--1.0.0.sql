@@ -338,6 +338,22 @@ COMMENT ON FUNCTION iasql_ignore(table_name text, column_name text, key jsonb, i
 REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb), iasql_ignore(text, text, jsonb, boolean)
   FROM PUBLIC;
 
+-- ---------------------------------------------------------------- changes as statements
+
+CREATE FUNCTION iasql_get_sql_for_transaction(transaction_id varchar DEFAULT NULL, format text DEFAULT 'compact')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_get_sql_for_transaction' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_get_sql_for_transaction(varchar, text) IS
+  '{"description": "The changes of an iasql transaction, by default of the newest one, as statements for the database of another account: rows are named by what they are called, not by ids. Compact: the net effect on each row, in an order that can be run; verbatim: each change as it was.", "sample_usage": "SELECT sql FROM iasql_get_sql_for_transaction()"}';
+
+CREATE FUNCTION iasql_get_sql_since(limit_date timestamptz DEFAULT NULL, format text DEFAULT 'compact')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_get_sql_since' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_get_sql_since(timestamptz, text) IS
+  '{"description": "All changes of rows since a time, those made in AWS, too, as statements for the database of another account. Where statements need what AWS makes of those before them, an iasql_commit() stands between.", "sample_usage": "SELECT sql FROM iasql_get_sql_since(now() - interval ''1 day'')"}';
+
+REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_sql_since(timestamptz, text) FROM PUBLIC;
+
 -- ---------------------------------------------------------------- what AWS makes by itself
 
 CREATE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
