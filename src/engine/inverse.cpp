@@ -34,7 +34,10 @@ std::vector<std::string> secrets_of(const Table& table) {
 void invert_insert(const TouchedRow& row, Inverse& out) {
   if (!row.now) return;
   out.what = Inverse::Do::Delete;
-  out.overwritten = differing(*row.table, *row.after, *row.now);
+  for (auto& column : differing(*row.table, *row.after, *row.now)) {
+    // What nobody has stated AWS may decide, and decide anew.
+    if (row.by_cloud.count(column) == 0 || row.columns.count(column) > 0) out.overwritten.push_back(std::move(column));
+  }
 }
 
 void invert_delete(const TouchedRow& row, Inverse& out) {

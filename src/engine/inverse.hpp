@@ -18,7 +18,8 @@ namespace iasql::engine {
 struct TouchedRow {
   const Table* table = nullptr;
   std::optional<Row> before, after, now;
-  std::set<std::string> columns;  // that the users' updates changed
+  std::set<std::string> columns;  // that the users' updates changed, or their new row had
+  std::set<std::string> by_cloud; // that the cloud was the last to change since
   bool secret = false;            // an update changed something that is not logged
 };
 

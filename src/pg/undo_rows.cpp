@@ -52,8 +52,12 @@ class Since {
       row.changed_by[""] = who(entry);
       return;
     }
-    for (const auto& [column, value] : entry.change.as_map())
-      if (!(entry.original[column] == value)) row.changed_by[column] = who(entry);
+    for (const auto& [column, value] : entry.change.as_map()) {
+      if (entry.original[column] == value) continue;
+      row.changed_by[column] = who(entry);
+      if (entry.origin == "user") row.touched.by_cloud.erase(column);
+      else row.touched.by_cloud.insert(column);
+    }
     if (entry.new_key == entry.old_key) return;
     by_key_.erase(found);
     by_key_[entry.new_key] = i;
