@@ -14,12 +14,14 @@ bool is_key(const Table& table, const Column& column) {
   return std::find(table.key.begin(), table.key.end(), column.name) != table.key.end();
 }
 
+bool is_local_key(const Table& table, const Column& column) { return column.local && is_key(table, column); }
+
 /// Columns in which users' wishes differ between two versions.
 std::vector<std::string> differing(const Table& table, const Row& a, const Row& b) {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
-    if (counts(column) && !column.volatile_ && !column.local && !same(column, a[i], b[i])) out.push_back(column.name);
+    if (counts(column) && !column.volatile_ && !is_local_key(table, column) && !same(column, a[i], b[i])) out.push_back(column.name);
   }
   return out;
 }

@@ -159,11 +159,12 @@ class Queues(UndoCase):
         self.db.execute("INSERT INTO queue (name) VALUES ('q')")
         self.rollback()
         self.assertIn("is rolled back", self.refusal(open_one).detail)
-        self.db.execute("SELECT * FROM iasql_begin(); INSERT INTO queue (name) VALUES ('refused')")
-        self.proxy.fail("sqs", "CreateQueue", status=400, code="InvalidAddress") if hasattr(self.proxy, "fail") else None
-        failed = self.db.value("SELECT id FROM iasql_transaction WHERE status = 'open'")
-        self.rollback()
-        self.assertTrue(failed)
+        failed = self.begin()[0]["transaction_id"]
+        self.db.execute("INSERT INTO queue (name) VALUES ('refused')")
+        self.proxy.rule(self.proxy.answer(400, '{"__type": "x#InvalidParameterValue", "message": "not this one"}'), "sqs", "CreateQueue")
+        self.db.error("SELECT * FROM iasql_commit()")
+        self.proxy.clear()
+        self.assertIn("is failed", self.refusal(failed).detail)
         empty = self.make("SELECT 1")
         self.assertIn("nothing", self.refusal(empty).message)
 
@@ -278,3 +279,93 @@ class Networks(UndoCase):
         self.assertIn("violates foreign key constraint", self.refusal(id).detail)
         self.db.error(f"SELECT * FROM iasql_undo('{id}', force => true)")
         self.assert_no_leftovers()
+
+
+class Machines(UndoCase):
+    modules = ("aws_ec2", "aws_ec2_metadata")
+
+    def setUp(self):
+        super().setUp()
+        self.image = self.emulator.ec2(R1).register_image(
+            Name="image", RootDeviceName="/dev/xvda", Architecture="x86_64", VirtualizationType="hvm",
+            BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 8}}])["ImageId"]
+        self.make_machine = f"""
+            INSERT INTO security_group (group_name, description) VALUES ('shell', 'shell');
+            INSERT INTO instance (ami, instance_type, subnet_id, tags)
+                SELECT '{self.image}', 't3.micro', s.id, '{{"Name": "m"}}' FROM subnet s JOIN vpc v ON v.id = s.vpc_id WHERE v.is_default AND s.region = '{R1}' ORDER BY s.id LIMIT 1;
+            INSERT INTO instance_security_groups (instance_id, security_group_id) SELECT i.id, g.id FROM instance i, security_group g WHERE g.group_name = 'shell'"""
+
+    def test_a_machine_and_its_disk(self):
+        self.there_and_back(self.make_machine)
+
+    def test_a_machine_that_was_deleted(self):
+        self.make(self.make_machine)
+        before = self.account()
+        id = self.make("DELETE FROM instance; DELETE FROM security_group_rule USING security_group g WHERE g.id = security_group_id AND g.group_name = 'shell';"
+                       "DELETE FROM security_group WHERE group_name = 'shell'")
+        self.assertEqual(self.account()[R1]["instances"], [])
+        rows = self.undo(id)
+        self.assertLessEqual({("create", "instance"), ("create", "security_group"), ("create", "instance_security_groups")}, set(actions(rows)))
+        self.commit()
+        self.assert_nothing_to_do()
+        self.assertEqual(self.account(), before)
+
+
+class Databases(UndoCase):
+    modules = ("aws_rds",)
+
+    def test_secrets_are_asked_for(self):
+        password = self.env.secrets.make("a master password")
+        self.change(f"INSERT INTO rds (db_instance_identifier, allocated_storage, db_instance_class, master_username, master_user_password, availability_zone, engine, engine_version, backup_retention_period)"
+                    f" SELECT 'base', 20, 'db.t3.micro', 'boss', '{password}', min(name), 'postgres', '13.4', 0 FROM availability_zone WHERE region = '{R1}'")
+        other = self.env.secrets.make("another master password")
+        changed = self.make(f"UPDATE rds SET master_user_password = '{other}', allocated_storage = 30")
+        self.undo(changed)
+        self.assertRegex(self.db.stderr, r"WARNING:.*the log does not hold secrets")
+        self.assertRegex(self.db.stderr, r"DETAIL:  rds \d+: master_user_password")
+        self.assertIn("HINT:  Set them before iasql_commit().", self.db.stderr)
+        self.commit()
+        self.assertEqual(self.emulator.client("rds", R1).describe_db_instances()["DBInstances"][0]["AllocatedStorage"], 20)
+        deleted = self.make("DELETE FROM rds_security_groups; DELETE FROM rds")
+        self.undo(deleted)
+        self.assertIn("master_user_password", self.db.stderr)
+        self.db.execute(f"UPDATE rds SET master_user_password = '{password}'")
+        self.commit()
+        self.assert_nothing_to_do()
+        self.assertEqual([d["DBInstanceIdentifier"] for d in self.emulator.client("rds", R1).describe_db_instances()["DBInstances"]], ["base"])
+
+
+class Others(UndoCase):
+    modules = ("aws_iam", "aws_s3", "aws_route53", "aws_sns", "aws_cloudwatch", "aws_sqs")
+
+    def test_natural_keys_policies_zones_and_topics(self):
+        trust = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}'
+        self.make(f"""INSERT INTO iam_role (role_name, assume_role_policy_document) VALUES ('kept', '{trust}'), ('dropped', '{trust}');
+            INSERT INTO bucket (name) VALUES ('kept-bucket'), ('dropped-bucket');
+            INSERT INTO hosted_zone (domain_name) VALUES ('kept.test.'), ('dropped.test.');
+            INSERT INTO resource_record_set (name, record_type, ttl, record, parent_hosted_zone_id)
+                SELECT 'a.' || domain_name, 'A', 300, '192.0.2.1' || chr(10) || '192.0.2.2', id FROM hosted_zone;
+            INSERT INTO topic (name) VALUES ('kept'), ('dropped');
+            INSERT INTO log_group (log_group_name) VALUES ('kept'), ('dropped')""")
+        self.there_and_back("""
+            DELETE FROM iam_role WHERE role_name = 'dropped';
+            UPDATE iam_role SET description = 'changed' WHERE role_name = 'kept';
+            DELETE FROM public_access_block WHERE bucket_name = 'dropped-bucket'; DELETE FROM bucket WHERE name = 'dropped-bucket';
+            DELETE FROM resource_record_set USING hosted_zone z WHERE z.id = parent_hosted_zone_id AND z.domain_name = 'dropped.test.';
+            DELETE FROM hosted_zone WHERE domain_name = 'dropped.test.';
+            UPDATE resource_record_set SET ttl = 60 WHERE name = 'a.kept.test.';
+            DELETE FROM topic WHERE name = 'dropped'; INSERT INTO topic (name) VALUES ('new');
+            DELETE FROM log_group WHERE log_group_name = 'dropped'; INSERT INTO log_group (log_group_name) VALUES ('new');
+            INSERT INTO queue (name, policy) VALUES ('new', NULL)""")
+
+    def test_what_no_row_can_make(self):
+        self.change("INSERT INTO topic (name) VALUES ('t')")
+        arn = self.db.value("SELECT arn FROM topic")
+        self.emulator.client("sns", R1).subscribe(TopicArn=arn, Protocol="sqs", Endpoint="arn:aws:sqs:us-east-1:123456789012:q")
+        self.sync()
+        id = self.make("DELETE FROM topic")
+        self.assertRegex(self.refusal(id).detail, r"subscription \d+ cannot be made again by a row")
+        self.undo(id, force=True)
+        self.commit()
+        self.assert_nothing_to_do()
+        self.assertEqual(len(self.emulator.client("sns", R1).list_topics()["Topics"]), 1)
