@@ -33,6 +33,13 @@ class RetentionCase(Case):
 
 
 class Purge(RetentionCase):
+    """By hand, without the periodic worker."""
+
+    def setUp(self):
+        super().setUp()
+        self.db.execute(f"ALTER DATABASE {self.db.name} SET iasql.enabled = off")
+        poll_until(lambda: self.server.backends(f"datname = '{self.db.name}' AND backend_type = 'iasql worker'") == [])
+
     def test_what_is_old_goes_with_what_belongs_to_it(self):
         self.committed("INSERT INTO queue (name) VALUES ('old')")
         self.db.execute("INSERT INTO iasql_audit_log (ts, \"user\", table_name, change_type, change, message) VALUES (now(), 'me', 'iasql_audit_log', 'ERROR', '{}', 'once')")

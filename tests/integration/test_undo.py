@@ -319,7 +319,7 @@ class Databases(UndoCase):
         self.change(f"INSERT INTO rds (db_instance_identifier, allocated_storage, db_instance_class, master_username, master_user_password, availability_zone, engine, engine_version, backup_retention_period)"
                     f" SELECT 'base', 20, 'db.t3.micro', 'boss', '{password}', min(name), 'postgres', '13.4', 0 FROM availability_zone WHERE region = '{R1}'")
         other = self.env.secrets.make("another master password")
-        changed = self.make(f"UPDATE rds SET master_user_password = '{other}', allocated_storage = 30")
+        changed = self.make(f"UPDATE rds SET master_user_password = '{other}'; UPDATE rds SET allocated_storage = 30")
         self.undo(changed)
         self.assertRegex(self.db.stderr, r"WARNING:.*the log does not hold secrets")
         self.assertRegex(self.db.stderr, r"DETAIL:  rds \d+: master_user_password")
