@@ -75,7 +75,7 @@ struct EnrichSpec {
   bool pages = false;     // not in the bulk form, which always has all
   bool optional = false;
   /// Its input or condition speaks of the answers of others, so it waits for them.
-  bool later() const;
+  bool later = false;
   bool bulk() const { return !key.empty(); }
 };
 
@@ -105,7 +105,7 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       write_only = false, volatile_ = false, policy = false, partial = false, ordered = false, looks_around = false;
+       write_only = false, volatile_ = false, policy = false, partial = false, ordered = false;
   std::optional<Reference> ref;
   std::vector<std::string> element_key, compare;
   Path ignore;

@@ -29,7 +29,12 @@ def _region(emulator, region):
     attributes = ("VisibilityTimeout", "DelaySeconds", "MaximumMessageSize", "MessageRetentionPeriod")  # the emulator drops a new queue's policy with its first change
     queues = {name: {k: v for k, v in emulator.queue_attributes(name, region).items() if k in attributes} for name in emulator.queues(region)}
     logs = emulator.client("logs", region).describe_log_groups()["logGroups"]
-    topics = emulator.client("sns", region).list_topics()["Topics"]
+    sns, elb = emulator.client("sns", region), emulator.client("elbv2", region)
+    topics = [sns.get_topic_attributes(TopicArn=t["TopicArn"])["Attributes"] for t in sns.list_topics()["Topics"]]
+    balancers = {b["LoadBalancerArn"]: b for b in elb.describe_load_balancers()["LoadBalancers"]}
+    targets = {t["TargetGroupArn"]: t for t in elb.describe_target_groups()["TargetGroups"]}
+    dynamo = emulator.client("dynamodb", region)
+    dynamos = [dynamo.describe_table(TableName=name)["Table"] for name in dynamo.list_tables()["TableNames"]]
     instances = [i for r in ec2.describe_instances()["Reservations"] for i in r["Instances"] if i["State"]["Name"] not in GONE]
     return _plain({
         "vpcs": sorted((vpcs[v["VpcId"]], json.dumps(tag_map(v), sort_keys=True)) for v in ec2.describe_vpcs()["Vpcs"]),
@@ -40,7 +45,18 @@ def _region(emulator, region):
                          for g in ec2.describe_security_groups()["SecurityGroups"]),
         "rules": rules, "queues": queues,
         "log groups": sorted((g["logGroupName"], g.get("retentionInDays") or 0) for g in logs),
-        "topics": sorted(t["TopicArn"] for t in topics),
+        "topics": sorted((t["TopicArn"], t.get("DisplayName", "")) for t in topics),
+        "balancers": sorted((b["LoadBalancerName"], b["Scheme"], sorted(z["ZoneName"] for z in b["AvailabilityZones"]),
+                             sorted(groups[g] for g in b.get("SecurityGroups", [])),
+                             sorted((x["Port"], x["Protocol"], [targets[a["TargetGroupArn"]]["TargetGroupName"] for a in x["DefaultActions"]])
+                                    for x in elb.describe_listeners(LoadBalancerArn=arn)["Listeners"])) for arn, b in balancers.items()),
+        "target groups": sorted((t["TargetGroupName"], t["Protocol"], t["Port"], t.get("HealthCheckPath", "")) for t in targets.values()),
+        "alarms": sorted((a["AlarmName"], a.get("AlarmDescription", ""), a["Threshold"], a["ActionsEnabled"])
+                         for a in emulator.client("cloudwatch", region).describe_alarms()["MetricAlarms"]),
+        "tables": sorted((t["TableName"], sorted((k["AttributeName"], k["KeyType"]) for k in t["KeySchema"])) for t in dynamos),
+        "secrets": sorted((x["Name"], x.get("Description", "")) for x in emulator.client("secretsmanager", region).list_secrets()["SecretList"]),
+        "gateways for addresses": sorted((subnets[n["SubnetId"]], json.dumps(tag_map(n), sort_keys=True)) for n in ec2.describe_nat_gateways()["NatGateways"]
+                                         if n["State"] not in GONE),
         "addresses": len(ec2.describe_addresses()["Addresses"]),
         "volumes": sorted((v["Size"], v["VolumeType"]) for v in ec2.describe_volumes()["Volumes"]),
         "instances": sorted((i["InstanceType"], subnets[i["SubnetId"]], sorted(groups[g["GroupId"]] for g in i["SecurityGroups"])) for i in instances),
@@ -50,7 +66,7 @@ def _region(emulator, region):
 def _global(emulator):
     iam, s3 = emulator.client("iam"), emulator.client("s3")
     return _plain({
-        "roles": sorted((r["RoleName"], json.dumps(r["AssumeRolePolicyDocument"], sort_keys=True),
+        "roles": sorted((r["RoleName"], r.get("Description", ""), json.dumps(r["AssumeRolePolicyDocument"], sort_keys=True),
                          sorted(p["PolicyName"] for p in iam.list_attached_role_policies(RoleName=r["RoleName"])["AttachedPolicies"]))
                         for r in iam.list_roles()["Roles"]),
         "users": sorted(u["UserName"] for u in iam.list_users()["Users"]),

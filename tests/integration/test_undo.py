@@ -1,54 +1,14 @@
 """iasql_undo: the inverse of a committed transaction, previewed and committed like any other; the account is then as before."""
 
-from base import Case, Environment, R1, actions
-from named_account import named_account
+from base import Environment, R1, actions
+from undo_case import UndoCase
 
 env = Environment(proxy=True)
 setUpModule = env.up
 
 
-class UndoCase(Case):
-    env = env
-
-    def make(self, sql, message=None):
-        """A committed transaction; its id."""
-        id = self.begin()[0]["transaction_id"]
-        self.db.execute(sql)
-        self.db.rows("SELECT * FROM iasql_commit()" if message is None else f"SELECT * FROM iasql_commit('{message}')")
-        return id
-
-    def undo(self, id, force=False):
-        return self.db.rows(f"SELECT * FROM iasql_undo('{id}'{', force => true' if force else ''})")
-
-    def account(self):
-        return named_account(self.emulator)
-
-    def there_and_back(self, sql):
-        """The transaction, its undo, and the undo of that: the account each time as it was."""
-        before = self.account()
-        id = self.make(sql)
-        after = self.account()
-        self.assertNotEqual(after, before)
-        self.undo(id)
-        undo = self.db.value("SELECT id FROM iasql_transaction WHERE status = 'open'")
-        self.preview()
-        self.commit()
-        self.assert_nothing_to_do()
-        self.assertEqual(self.account(), before)
-        self.undo(undo)
-        self.commit()
-        self.assert_nothing_to_do()
-        self.assertEqual(self.account(), after)
-        return id
-
-    def refusal(self, id):
-        error = self.db.error(f"SELECT * FROM iasql_undo('{id}')")
-        self.assertEqual(error.sqlstate, "IA009", error.text)
-        self.assertEqual(self.db.rows("SELECT id FROM iasql_transaction WHERE ended_at IS NULL"), [], "nothing was opened")
-        return error
-
-
 class Queues(UndoCase):
+    env = env
     modules = ("aws_sqs",)
 
     def test_insert_update_and_delete(self):
@@ -204,6 +164,7 @@ class Queues(UndoCase):
 
 
 class Networks(UndoCase):
+    env = env
     modules = ("aws_security_group",)
     NETWORK = """
         INSERT INTO vpc (cidr_block, tags, enable_dns_support) VALUES ('10.50.0.0/16', '{"Name": "net"}', true);
@@ -282,6 +243,7 @@ class Networks(UndoCase):
 
 
 class Machines(UndoCase):
+    env = env
     modules = ("aws_ec2", "aws_ec2_metadata")
 
     def setUp(self):
@@ -312,6 +274,7 @@ class Machines(UndoCase):
 
 
 class Databases(UndoCase):
+    env = env
     modules = ("aws_rds",)
 
     def test_secrets_are_asked_for(self):
@@ -336,6 +299,7 @@ class Databases(UndoCase):
 
 
 class Others(UndoCase):
+    env = env
     modules = ("aws_iam", "aws_s3", "aws_route53", "aws_sns", "aws_cloudwatch", "aws_sqs")
 
     def test_natural_keys_policies_zones_and_topics(self):
