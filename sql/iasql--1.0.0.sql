@@ -365,6 +365,22 @@ COMMENT ON FUNCTION iasql_ignore(table_name text, column_name text, key jsonb, i
 REVOKE ALL ON FUNCTION iasql_drift(), iasql_set_mode(text, text, text, jsonb), iasql_ignore(text, text, jsonb, boolean)
   FROM PUBLIC;
 
+-- ---------------------------------------------------------------- changes as statements
+
+CREATE FUNCTION iasql_get_sql_for_transaction(transaction_id varchar DEFAULT NULL, format text DEFAULT 'compact')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_get_sql_for_transaction' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_get_sql_for_transaction(varchar, text) IS
+  '{"description": "The changes of an iasql transaction, by default of the newest one, as statements for the database of another account: rows are named by what they are called, not by ids. Compact: the net effect on each row, in an order that can be run; verbatim: each change as it was.", "sample_usage": "SELECT sql FROM iasql_get_sql_for_transaction()"}';
+
+CREATE FUNCTION iasql_get_sql_since(limit_date timestamptz DEFAULT NULL, format text DEFAULT 'compact')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_get_sql_since' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_get_sql_since(timestamptz, text) IS
+  '{"description": "All changes of rows since a time, those made in AWS, too, as statements for the database of another account. Where statements need what AWS makes of those before them, an iasql_commit() stands between.", "sample_usage": "SELECT sql FROM iasql_get_sql_since(now() - interval ''1 day'')"}';
+
+REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_sql_since(timestamptz, text) FROM PUBLIC;
+
 -- ---------------------------------------------------------------- what AWS makes by itself
 
 CREATE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
@@ -456,6 +472,22 @@ CREATE FUNCTION iasql_credentials()
   AS 'MODULE_PATHNAME', 'iasql_credentials' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_credentials() IS
   '{"description": "Shows where the AWS credentials come from, the end of the access key, until when they are valid, and whom AWS takes their user for. Never a secret.", "sample_usage": "SELECT * FROM iasql_credentials()"}';
+
+-- ---------------------------------------------------------------- pictures and documents
+
+CREATE FUNCTION iasql_graph(format text DEFAULT 'mermaid', transaction_id text DEFAULT NULL)
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_graph' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_graph(text, text) IS
+  '{"description": "A picture of the installed resources and what they refer to, by region and VPC, as mermaid, dot (Graphviz) or svg. With a transaction: of what it touches, coloured, and what that hangs on. Reads tables only, with the rights of the caller.", "sample_usage": "SELECT iasql_graph(''svg'')"}';
+
+CREATE FUNCTION iasql_create_review(title varchar DEFAULT 'New Review', description varchar DEFAULT 'Review description')
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_create_review' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_create_review(varchar, varchar) IS
+  '{"description": "The open iasql transaction as a document in GitHub''s Markdown, for a pull request: what iasql_preview says, each changed column, a picture, and the SQL that does the same in another database.", "sample_usage": "SELECT iasql_create_review(''A second subnet'', ''For the new zone'')"}';
+
+REVOKE ALL ON FUNCTION iasql_graph(text, text), iasql_create_review(varchar, varchar) FROM PUBLIC;
 
 -- ---------------------------------------------------------------- any operation of AWS
 
