@@ -101,10 +101,13 @@ class Makers {
 // --- what hangs on what goes
 
 struct Hanger {
-  Named row;  // no table: one that is no module's
+  std::string parent;  // key of the row on which it hangs
+  Named row;           // no table: one that is no module's
   std::string name, made_by;
   bool along = false;
 };
+
+using Roots = std::map<std::string, std::set<UndoRow*>>;  // key -> the rows of the undo that bring it up
 
 class Hangers {
  public:
@@ -115,44 +118,46 @@ class Hangers {
   void find() {
     while (!look()) {
     }
-    for (const auto& [row, roots] : going_) {
-      if (!is_own(row)) plan_.along[row.first].insert(row.second);
+    std::set<Named> own;
+    for (const UndoRow& row : plan_.rows)
+      if (row.inverse.what == Do::Delete) own.emplace(row.change.table, row.id);
+    for (const auto& [table, rows] : going_) {
+      for (const auto& [key, roots] : rows)
+        if (own.count({table, key}) == 0) plan_.along[table].insert(key);
     }
   }
 
  private:
+  using Turn = std::map<const Table*, Roots>;
+
   bool look() {
     going_.clear();
+    moving_.clear();
     for (UndoRow& row : plan_.rows) {
-      if (row.inverse.what == Do::Delete) going_[{row.change.table, row.id}].insert(&row);
+      if (row.inverse.what == Do::Delete) going_[row.change.table][row.id].insert(&row);
+      if (row.inverse.what == Do::Update) moving_[{row.change.table, row.id}] = &row;
     }
-    for (auto turn = going_; !turn.empty();) {
-      std::map<Named, std::set<UndoRow*>> next;
-      bool free = true;
-      for (const auto& [parent, roots] : turn) free = look_at(parent, roots, next) && free;
-      if (!free) return false;
+    for (Turn turn = going_; !turn.empty();) {
+      Turn next;
+      for (const auto& [table, parents] : turn)
+        if (!look_at(*table, parents, next)) return false;
       turn = std::move(next);
     }
     return true;
   }
 
-  bool is_own(const Named& named) const {
-    return std::any_of(plan_.rows.begin(), plan_.rows.end(), [&](const UndoRow& row) {
-      return row.inverse.what == Do::Delete && row.change.table == named.first && row.id == named.second;
-    });
-  }
-
   /// False: something stays, and so do the rows that brought it up.
-  bool look_at(const Named& parent, const std::set<UndoRow*>& roots, std::map<Named, std::set<UndoRow*>>& next) {
-    for (const IncomingKey& key : incoming_keys(relations_.get(parent.first->name))) {
-      for (Hanger& hanger : hanging(parent, key)) {
-        if (going_.count(hanger.row) > 0 || moves_away(hanger.row, key)) continue;
+  bool look_at(const Table& table, const Roots& parents, Turn& next) {
+    for (const IncomingKey& key : incoming_keys(relations_.get(table.name))) {
+      for (const Hanger& hanger : hanging(table, parents, key)) {
+        if (is_going(hanger.row) || moves_away(hanger.row, key)) continue;
+        const auto& roots = parents.at(hanger.parent);
         if (!hanger.along) {
           block(roots, hanger);
           return false;
         }
-        going_[hanger.row] = roots;
-        next[hanger.row] = roots;
+        going_[hanger.row.first][hanger.row.second] = roots;
+        next[hanger.row.first][hanger.row.second] = roots;
       }
     }
     return true;
@@ -166,48 +171,61 @@ class Hangers {
     }
   }
 
-  bool moves_away(const Named& named, const IncomingKey& key) const {
-    return std::any_of(plan_.rows.begin(), plan_.rows.end(), [&](const UndoRow& row) {
-      return row.inverse.what == Do::Update && row.change.table == named.first && row.id == named.second &&
-             std::any_of(key.columns.begin(), key.columns.end(),
-                         [&](const std::string& column) { return row.inverse.columns.count(column) > 0; });
-    });
+  bool is_going(const Named& named) const {
+    auto table = going_.find(named.first);
+    return table != going_.end() && table->second.count(named.second) > 0;
   }
 
-  std::vector<Hanger> hanging(const Named& parent, const IncomingKey& key) {
+  bool moves_away(const Named& named, const IncomingKey& key) const {
+    auto row = moving_.find(named);
+    return row != moving_.end() && std::any_of(key.columns.begin(), key.columns.end(), [&](const std::string& column) {
+             return row->second->inverse.columns.count(column) > 0;
+           });
+  }
+
+  std::vector<Hanger> hanging(const Table& parent, const Roots& parents, const IncomingKey& key) {
     const Table* table = catalog_.table(key.child_name);
     if (table != nullptr && relations_.get(table->name).oid != key.child_oid) table = nullptr;
     std::string condition;
     for (std::size_t i = 0; i < key.columns.size(); ++i)
       condition += (i == 0 ? "c." : " AND c.") + quote_ident(key.columns[i]) + " = p." + quote_ident(key.referenced[i]);
+    std::vector<std::string> keys;
+    for (const auto& [name, roots] : parents) keys.push_back(name);
     Rows rows = [&] {
-      AsOwner owner;
-      return spi_.query("SELECT " + (table != nullptr ? key_text_of_row(*table, "c") : "c.ctid::text") + " FROM " + key.child +
-                            " c JOIN " + relations_.get(parent.first->name).qualified + " p ON " + condition + " WHERE " +
-                            key_text_of_row(*parent.first, "p") + " = $1",
-                        {parent.second});
+      AsOwner owner;  // says that there is something, whether the caller may see it or not
+      return spi_.query("SELECT " + key_text_of_row(parent, "p") + ", " + (table != nullptr ? key_text_of_row(*table, "c") : "c.ctid::text") +
+                            " FROM " + key.child + " c JOIN " + relations_.get(parent.name).qualified + " p ON " + condition +
+                            " WHERE " + key_text_of_row(parent, "p") + " = ANY ($1::pg_catalog.text[]) ORDER BY 1, 2",
+                        {array_literal(keys)});
     }();
     std::vector<Hanger> out;
-    for (const auto& row : rows.rows) {
-      Hanger hanger{{table, row[0].value_or("")}, key.child_name, {}, false};
-      if (table != nullptr) look_up(hanger);
-      out.push_back(std::move(hanger));
-    }
+    for (const auto& row : rows.rows)
+      out.push_back({row[0].value_or(""), {table, row[1].value_or("")}, key.child_name, {}, false});
+    if (table != nullptr && !out.empty()) look_up(*table, out);
     return out;
   }
 
-  /// Who made it: AWS, if the transaction's own commit has imported it.
-  void look_up(Hanger& hanger) {
-    hanger.name += " " + hanger.row.second;
-    Rows rows = spi_.query("SELECT l.id, l.origin, l.\"user\", l.ts FROM " + ext("iasql_audit_log") +
-                               " l WHERE l.table_name = $1 AND l.change_type = 'INSERT' AND " +
-                               key_text_of_json(*hanger.row.first, "l.change->'change'") + " = $2 ORDER BY l.id DESC LIMIT 1",
-                           {hanger.row.first->name, hanger.row.second});
-    if (rows.empty()) return;
-    const std::int64_t id = std::stoll(rows.at(0, 0).value_or("0"));
-    const bool cloud = rows.at(0, 1) == "iasql";
-    hanger.along = cloud && id > undone_.first && id < undone_.end;
-    hanger.made_by = (cloud ? "the cloud" : rows.at(0, 2).value_or("")) + " at " + rows.at(0, 3).value_or("");
+  /// Who made them: AWS, if the transaction's own commit has imported them.
+  void look_up(const Table& table, std::vector<Hanger>& hangers) {
+    std::vector<std::string> keys;
+    for (const Hanger& hanger : hangers) keys.push_back(hanger.row.second);
+    const std::string key = key_text_of_json(table, "l.change->'change'");
+    Rows rows = spi_.query("SELECT DISTINCT ON (1) " + key + ", l.id, l.origin, l.\"user\", l.ts FROM " + ext("iasql_audit_log") +
+                               " l WHERE l.table_name = $1 AND l.change_type = 'INSERT' AND " + key +
+                               " = ANY ($2::pg_catalog.text[]) ORDER BY 1, 2 DESC",
+                           {table.name, array_literal(keys)});
+    std::map<std::string, const std::vector<Field>*> made;
+    for (const auto& row : rows.rows) made[row[0].value_or("")] = &row;
+    for (Hanger& hanger : hangers) {
+      hanger.name += " " + hanger.row.second;
+      auto found = made.find(hanger.row.second);
+      if (found == made.end()) continue;
+      const auto& row = *found->second;
+      const std::int64_t id = std::stoll(row[1].value_or("0"));
+      const bool cloud = row[2] == "iasql";
+      hanger.along = cloud && id > undone_.first && id < undone_.end;
+      hanger.made_by = (cloud ? "the cloud" : row[3].value_or("")) + " at " + row[4].value_or("");
+    }
   }
 
   Spi& spi_;
@@ -215,7 +233,8 @@ class Hangers {
   const engine::Catalog& catalog_;
   const Undone& undone_;
   UndoPlan& plan_;
-  std::map<Named, std::set<UndoRow*>> going_;  // with the rows that bring them up
+  Turn going_;
+  std::map<Named, const UndoRow*> moving_;
 };
 
 }  // namespace
