@@ -364,4 +364,23 @@ std::vector<std::string> export_statements(World& world) {
   return plan.run();
 }
 
+std::vector<std::string> export_documents(World& world) {
+  std::vector<std::string> out;
+  for (const WorldRow& row : world.rows()) {
+    Needs needs;
+    aws::Map columns;
+    for (const auto& column : row.table->columns) {
+      if (row.table->computed(column) || row.table->sensitive(column)) continue;
+      const WorldRow* target = world.referred(row, column);
+      const SqlColumn* key = target ? target->table->column(column.ref_column) : nullptr;
+      const bool by_number = key && target->table->computed(*key);
+      columns.set(column.name, by_number ? aws::Value(Namer(world, needs).select(*target, column.ref_column)) : row.values[column.name]);
+    }
+    aws::Map document{{"table", row.table->table->name}, {"natural_key", Namer(world, needs).where(row)}};
+    document.set("columns", std::move(columns));
+    out.push_back(aws::to_json(document));
+  }
+  return out;
+}
+
 }  // namespace iasql::engine

@@ -31,7 +31,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()", "iasql_stat_progress()",
         "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
         "iasql_get_sql_for_transaction(pg_catalog.varchar, pg_catalog.text)",
-        "iasql_get_sql_since(pg_catalog.timestamptz, pg_catalog.text)",
+        "iasql_get_sql_since(pg_catalog.timestamptz, pg_catalog.text)", "iasql_export(pg_catalog.text)",
         "try_cast(pg_catalog.text, pg_catalog.anyelement)",
         "aws_call(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
         "aws_list(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",

@@ -122,17 +122,26 @@ class View:
                 for name, rows in self.rows.items()}
 
 
-def assert_alike(case, first, second, but=()):
+def assert_alike(case, first, second, but=(), names=None):
     """The two databases say the same of their accounts; `but`: tables that may differ."""
     one, other = View(first).all(), View(second).all()
+    one = {table: sorted(translated(row, names or {}) for row in rows) for table, rows in one.items()}
     for name in sorted(set(one) | set(other)):
         if name not in but:
             case.assertEqual(other.get(name), one.get(name), f"table {name}")
 
 
-def replay(case, first, second, transaction="NULL", form="compact"):
-    """The statements of a transaction of one database run and committed in the other one; returns them."""
+def translated(text, names):
+    for name, there in names.items():
+        text = text.replace(name, there)
+    return text
+
+
+def replay(case, first, second, transaction="NULL", form="compact", names=None):
+    """The statements of a transaction of one database run and committed in the other one; returns them. `names`: what is called
+    otherwise there, as buckets must be."""
     statements = first.column(f"SELECT sql FROM iasql_get_sql_for_transaction({transaction}, '{form}')")
+    statements = [translated(s, names or {}) for s in statements]
     second.rows("SELECT * FROM iasql_begin()")
     try:
         for statement in statements:
