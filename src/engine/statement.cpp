@@ -44,9 +44,14 @@ std::optional<std::string> named(const World& world, Namer& namer, const WorldRo
 
 /// A text as a literal, with the number of the account in which it is run in the place of this one's.
 std::string moved_text(const World& world, const std::string& text) {
-  const std::string literal = sql_text_literal(text), number = ":" + world.account() + ":";
-  if (world.account().empty() || text.find(number) == std::string::npos) return literal;
-  return "replace(" + literal + ", '" + number + "', ':' || (SELECT account_id FROM iasql_credentials()) || ':')";
+  std::string out = sql_text_literal(text);
+  if (world.account().empty()) return out;
+  for (const char* mark : {":", "\""}) {  // within a name, and as a text of a document
+    const std::string number = mark + world.account() + mark, quoted = std::string("'") + mark + "'";
+    if (text.find(number) != std::string::npos)
+      out = "replace(" + out + ", '" + number + "', " + quoted + " || (SELECT account_id FROM iasql_credentials()) || " + quoted + ")";
+  }
+  return out;
 }
 
 /// JSON with the places of expressions, for format().

@@ -38,6 +38,7 @@ class Fold {
       net.deleted = false;
       net.cloud = entry.cloud;
       net.values = entry.change;
+      if (entry.cloud && !entry.table->table->role.empty() && !net.row) net.row = &settings_row(entry);
     } else {
       update(net, entry);
     }
@@ -45,6 +46,13 @@ class Fold {
   std::vector<Net> take() { return std::move(nets_); }
 
  private:
+  /// Settings are everywhere: only what users have changed of them is said.
+  WorldRow& settings_row(const LogEntry& entry) {
+    WorldRow& row = world_.add(*entry.table, entry.change, true);
+    row.committed = true;
+    return row;
+  }
+
   Net& of(const SqlTable& table, const Value& values, bool is_new) {
     const std::string key = key_of(table, values);
     if (auto found = by_key_.find(key); found != by_key_.end()) return nets_[found->second];

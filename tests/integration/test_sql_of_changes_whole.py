@@ -90,6 +90,7 @@ class Forty(Case):
             raise AssertionError("\n".join(statements)) from error
         self.assertEqual(self.other.rows("SELECT * FROM iasql_preview()"), [])
         try:
-            assert_alike(self, self.db, self.other, names=BUCKET)
+            # A queue without a policy, which only an update makes, cannot be made at once: NULL in an INSERT means AWS's own.
+            assert_alike(self, self.db, self.other, but=(("queue", "policy"),), names=BUCKET)
         except AssertionError as error:
             raise AssertionError("\n".join(statements)) from error

@@ -187,9 +187,10 @@ TEST_F(Statements, ThisAccountBecomesTheOneInWhichTheyAreRun) {
   row("net", R"({"id": 1, "main": true})");
   world_.note_account(*world_.table("net"), json(R"({"net_id": "arn:x:s:r:123456789012:net/n"})"));
   const auto out = compact_statements(
-      world_, {update("net", R"({"docs": null, "id": 1})", R"({"docs": {"to": "arn:x:t::123456789012:role/a", "n": 123456789012}, "id": 1})")}, false);
-  EXPECT_EQ(out, Texts{"UPDATE net SET docs = replace('{\"to\":\"arn:x:t::123456789012:role/a\",\"n\":123456789012}', ':123456789012:', ':' || "
-                       "(SELECT account_id FROM iasql_credentials()) || ':')::jsonb WHERE main;"});
+      world_, {update("net", R"({"docs": null, "id": 1})", R"({"docs": {"to": "arn:x:t::123456789012:role/a", "of": "123456789012", "n": 123456789012}, "id": 1})")}, false);
+  EXPECT_EQ(out, Texts{"UPDATE net SET docs = replace(replace('{\"to\":\"arn:x:t::123456789012:role/a\",\"of\":\"123456789012\",\"n\":123456789012}',"
+                       " ':123456789012:', ':' || (SELECT account_id FROM iasql_credentials()) || ':'), '\"123456789012\"', '\"' || "
+                       "(SELECT account_id FROM iasql_credentials()) || '\"')::jsonb WHERE main;"});
 }
 
 TEST_F(Statements, VerbatimIsEachChangeAsItWas) {
