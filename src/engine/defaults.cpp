@@ -83,22 +83,12 @@ class Restoration {
   Recipe recipe_;
 };
 
-std::vector<std::string> enabled_regions(const Context& context) {
-  std::vector<std::string> out;
-  if (const Table* regions = context.catalog.with_role("regions")) {
-    for (const RegionSetting& region : context.store.regions(*regions)) {
-      if (region.is_enabled) out.push_back(region.name);
-    }
-  }
-  if (out.empty()) out.push_back(default_region(context));
-  return out;
-}
-
 }  // namespace
 
 Task<Result<std::vector<Action>>> restore_defaults(const Context& context, bool dry) {
   context.store.begin();
-  const std::vector<std::string> regions = enabled_regions(context);
+  std::vector<std::string> regions = enabled_regions(context);
+  if (regions.empty()) regions.push_back(default_region(context));
   context.store.commit();
   std::vector<std::unique_ptr<Restoration>> all;
   for (const auto& module : context.catalog.modules()) {

@@ -33,11 +33,6 @@ struct Sources {
 
 Value read_column(const Column& column, const Sources& sources) {
   const Value& source = sources.of(column);
-  if (column.looks_around && source.is_map()) {
-    aws::Map item = source.as_map();
-    item.set("enriched", sources.enriched);
-    return from_wire(column, column.path.eval(Value(std::move(item))));
-  }
   if (!column.path.empty()) return from_wire(column, column.path.eval(source));
   return column.codec.kind == Codec::Kind::Variants ? from_wire(column, source) : Value();
 }

@@ -101,6 +101,8 @@ void load_identity(Fields& fields, Table& table) {
   table.label = fields.text("label");
   if (table.label.empty() && !table.identity.empty()) table.label = table.identity[0];
   if (table.label.empty() && !table.key.empty()) table.label = table.key[0];
+  table.title = fields.texts("title");
+  table.groups = fields.flag("groups");
 }
 
 void load_reading(Fields& fields, Table& table, const CallDefaults& defaults) {

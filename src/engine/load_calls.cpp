@@ -1,6 +1,9 @@
 // Calls, waits, listings and enrichments, from a descriptor.
 // Must not know: columns. Fails: through Problems.
 #include "engine/load.hpp"
+#include "engine/template.hpp"
+
+#include <algorithm>
 
 namespace iasql::engine {
 
@@ -140,6 +143,25 @@ ListSpec load_list(Problems& problems, const Value& written, const std::string& 
   return list;
 }
 
+namespace {
+
+/// Whether its input or condition names the answers of other extra reads.
+bool asks_for_answers(const EnrichSpec& enrich) {
+  bool found = false;
+  const auto look = [&](const Path& path) {
+    const auto roots = path.roots();
+    found = found || std::find(roots.begin(), roots.end(), "enriched") != roots.end();
+  };
+  look(enrich.when);
+  (void)visit_template(enrich.input, [&](const Path& path, bool) -> Status {
+    look(path);
+    return aws::Unit{};
+  });
+  return found;
+}
+
+}  // namespace
+
 EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value& written,
                        const std::string& place, const CallDefaults& defaults) {
   Fields fields(problems, written, place);
@@ -167,6 +189,7 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
   if (batch < 0 || batch != static_cast<int>(batch)) fields.fail("batch", "must be a whole number above 0");
   if (batch > 0 && !enrich.bulk()) fields.fail("batch", "only a bulk listing has it");
   enrich.batch = static_cast<std::size_t>(batch);
+  enrich.later = asks_for_answers(enrich);
   return enrich;
 }
 

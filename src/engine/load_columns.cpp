@@ -100,8 +100,6 @@ void load_path(Fields& fields, Column& column) {
   if (column.parent_path && !column.from.empty())
     fields.fail("parent_path", "cannot be read from an enrich answer");
   column.path = fields.expression(column.parent_path ? "parent_path" : "path");
-  const auto roots = column.path.roots();
-  column.looks_around = column.from.empty() && std::find(roots.begin(), roots.end(), "enriched") != roots.end();
   if (!column.from.empty() && column.path.empty() && column.codec.kind != Codec::Kind::Variants) {
     fields.fail("path", "is missing");
   }

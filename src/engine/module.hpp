@@ -75,7 +75,7 @@ struct EnrichSpec {
   bool pages = false;     // not in the bulk form, which always has all
   bool optional = false;
   /// Its input or condition speaks of the answers of others, so it waits for them.
-  bool later() const;
+  bool later = false;
   bool bulk() const { return !key.empty(); }
 };
 
@@ -105,7 +105,7 @@ struct Column {
   std::string from;
   Codec codec;
   bool computed = false, local = false, region = false, virtual_ = false, set = false, sensitive = false,
-       write_only = false, volatile_ = false, policy = false, partial = false, ordered = false, looks_around = false;
+       write_only = false, volatile_ = false, policy = false, partial = false, ordered = false;
   std::optional<Reference> ref;
   std::vector<std::string> element_key, compare;
   Path ignore;
@@ -205,6 +205,8 @@ struct Table {
   std::optional<JoinSpec> join;
   std::chrono::seconds lingers{0};
   bool empty_without_credentials = false;
+  bool groups = false;             // people think of its rows as the places in which others are
+  std::vector<std::string> title;  // columns that tell people which row this is, where it has no name
 
   const Column* column(std::string_view name) const;
   std::size_t index(std::string_view name) const;  // npos if there is none

@@ -168,6 +168,15 @@ std::string default_region(const Context& context) {
   return context.options.fallback_region;
 }
 
+std::vector<std::string> enabled_regions(const Context& context) {
+  std::vector<std::string> out;
+  const Table* regions = context.catalog.with_role("regions");
+  for (const RegionSetting& r : regions ? context.store.regions(*regions) : std::vector<RegionSetting>()) {
+    if (r.is_enabled) out.push_back(r.name);
+  }
+  return out;
+}
+
 Task<Status> look(const Context& context, RowCache& cache, std::vector<Planned>& rows) {
   struct Job {
     std::vector<aws::Map> identities;

@@ -23,5 +23,7 @@ aws::Task<Status> look(const Context& context, RowCache& cache, std::vector<Plan
 
 /// The default region: the settings table's, else the fallback.
 std::string default_region(const Context& context);
+/// Those that the settings table has enabled; none if there is nothing in it.
+std::vector<std::string> enabled_regions(const Context& context);
 
 }  // namespace iasql::engine

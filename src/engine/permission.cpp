@@ -6,7 +6,6 @@
 #include <set>
 #include <string>
 
-#include "aws/json.hpp"
 #include "engine/reader.hpp"
 
 namespace iasql::engine {
@@ -77,7 +76,7 @@ class Questions {
       note(call.operation, "its input is not known yet");
       return nullptr;
     }
-    const std::string key = call.service + "\n" + call.operation + "\n" + call.region + "\n" + aws::to_canonical_json(call.input);
+    const std::string key = call_id(call.service, call.operation, call.region, call.input);
     auto [place, is_new] = questions_.try_emplace(key);
     if (is_new) {
       place->second.how = how;

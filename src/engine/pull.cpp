@@ -171,7 +171,7 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
     merge(report);
     std::erase(tables, regions);
   }
-  const std::vector<std::string> enabled = enabled_regions(regions);
+  const std::vector<std::string> enabled = enabled_regions();
   // Without credentials nothing else can be read either; a service that says no concerns only itself.
   const bool gave_up = first_error_ && first_error_->kind == aws::Error::Kind::Credentials && succeeded_ == 0;
   if (!tables.empty() && !gave_up) {
@@ -192,14 +192,9 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
   co_return report;
 }
 
-std::vector<std::string> Pull::enabled_regions(const Table* regions) {
-  std::vector<std::string> enabled;
-  if (regions) {
-    for (const RegionSetting& r : context_.store.regions(*regions)) {
-      if (r.is_enabled) enabled.push_back(r.name);
-    }
-    if (enabled.empty() && mode_ != Mode::Merge) enabled = region_names_;
-  }
+std::vector<std::string> Pull::enabled_regions() {
+  std::vector<std::string> enabled = engine::enabled_regions(context_);
+  if (enabled.empty() && mode_ != Mode::Merge) enabled = region_names_;
   if (enabled.empty()) enabled.push_back(default_region(context_));
   return enabled;
 }
@@ -212,17 +207,7 @@ Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> w
     load_limits({table});
     std::vector<const Table*> one{table};
     std::vector<std::string> regions{region};
-    for (Listing& listing : reader_.listings(one, regions, default_region(context_))) {
-      auto same = std::find_if(todo.begin(), todo.end(), [&](const Listing& l) {
-        return l.service == listing.service && l.operation == listing.operation && l.region == listing.region &&
-               l.global == listing.global && l.input == listing.input;
-      });
-      if (same == todo.end()) {
-        todo.push_back(std::move(listing));
-      } else {
-        same->consumers.insert(same->consumers.end(), listing.consumers.begin(), listing.consumers.end());
-      }
-    }
+    for (Listing& listing : reader_.listings(one, regions, default_region(context_))) add_listing(todo, std::move(listing));
   }
   Status status = co_await read(std::move(todo));
   if (!status) co_return status.error();

@@ -45,7 +45,7 @@ class Pull {
   aws::Task<void> read_unit(Unit unit, Agenda* agenda);
   void tell(Agenda& agenda) const;
   std::vector<Part> still_wanted(const std::vector<std::string>& enabled);
-  std::vector<std::string> enabled_regions(const Table* regions);
+  std::vector<std::string> enabled_regions();
   void note_time(const Table& table, const Listing& listing, std::chrono::steady_clock::time_point start);
 
   aws::Task<Status> read(std::vector<Listing> todo);

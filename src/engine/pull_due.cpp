@@ -13,11 +13,6 @@ using aws::Task;
 
 namespace {
 
-bool same_call(const Listing& a, const Listing& b) {
-  return a.service == b.service && a.operation == b.operation && a.region == b.region && a.global == b.global &&
-         a.input == b.input;
-}
-
 /// The table that is read so that this one is complete; nullptr if there is none.
 const Table* read_for(const Catalog& catalog, const Table* table) {
   if (table->readable()) return table;
@@ -52,15 +47,7 @@ std::vector<Pull::Unit> Pull::units(const std::vector<Part>& parts, const std::s
     auto unit = std::find_if(out.begin(), out.end(), shares);
     if (unit == out.end()) unit = out.insert(out.end(), Unit{});
     unit->parts.push_back(part);
-    for (Listing& mine : own) {
-      auto known = std::find_if(unit->listings.begin(), unit->listings.end(),
-                                [&](const Listing& theirs) { return same_call(mine, theirs); });
-      if (known == unit->listings.end()) {
-        unit->listings.push_back(std::move(mine));
-      } else {
-        known->consumers.insert(known->consumers.end(), mine.consumers.begin(), mine.consumers.end());
-      }
-    }
+    for (Listing& mine : own) add_listing(unit->listings, std::move(mine));
   }
   return out;
 }
@@ -123,7 +110,7 @@ Task<Result<Report>> Pull::due(std::vector<const Table*> tables, Agenda& agenda)
     co_await read_parts(std::move(first), home, nullptr);  // one call, and everything else depends on it
     merge(report);
   }
-  const std::vector<std::string> enabled = enabled_regions(regions);
+  const std::vector<std::string> enabled = enabled_regions();
   std::vector<Part> parts;
   for (const Table* table : tables) {
     for (Part& part : parts_of(*table, enabled)) parts.push_back(std::move(part));

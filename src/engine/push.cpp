@@ -409,7 +409,8 @@ Task<Status> Push::do_update(std::size_t step) {
   }
   std::erase_if(columns, [&](const std::string& name) { return contains(doing.leave, name) != doing.late; });
   if (columns.empty()) co_return aws::Unit{};
-  const JournalEntry entry = context_.journal.intend(transaction_, table, "update", p.region, key, Value());
+  const JournalEntry entry =
+      context_.journal.intend(transaction_, table, "update", p.region, key, Value(aws::Map{{"columns", Value(aws::List(columns.begin(), columns.end()))}}));
   Done done;
   done.step = step;
   done.entry = entry;
@@ -425,7 +426,7 @@ Task<Status> Push::do_update(std::size_t step) {
   auto seen = co_await settle(table, key.front().second, p.region, *p.intent, columns);
   if (!seen) co_return seen.error();
   context_.store.begin();
-  context_.journal.done(entry, Value());
+  context_.journal.done(entry, entry.detail);
   context_.store.commit();
   forget_secrets(p);
   done_[place].after = *seen;

@@ -55,6 +55,7 @@ class Push {
   std::string batch_of(std::size_t step);
   aws::Task<void> run_batch(std::string name);
   void give_up(const JournalEntry& entry, const aws::Error& error);
+  bool made_before(const Planned& p) const;
   aws::Task<Status> do_create(std::size_t step);
   aws::Task<Status> do_update(std::size_t step);
   aws::Task<Status> do_delete(std::size_t step);

@@ -110,6 +110,14 @@ aws::Map Push::children(const Table& table, const Value& key) {
   return out;
 }
 
+/// An interrupted run of this transaction has made the row's object there, so that it is this transaction's to undo.
+bool Push::made_before(const Planned& p) const {
+  const Columns key = key_of(*p.table, *p.intent);
+  return std::any_of(before_.begin(), before_.end(), [&](const JournalEntry& entry) {
+    return entry.action == "create" && entry.table == p.table->name && entry.region == p.region && entry.key == key;
+  });
+}
+
 Task<Status> Push::do_create(std::size_t step) {
   Planned& p = plan_.rows[plan_.steps[step].row];
   const Table& table = *p.table;
@@ -176,12 +184,12 @@ Task<Status> Push::do_create(std::size_t step) {
       co_return exists.error();
     }
     if (*exists) {
-      done.adopted = true;
+      done.adopted = !made_before(p);
       record(found);
-      context_.log.notice(table.name + " " + key_text(table, *p.intent) + " existed already and was adopted");
+      if (done.adopted) context_.log.notice(table.name + " " + key_text(table, *p.intent) + " existed already and was adopted");
     }
   }
-  if (!done.adopted) {
+  if (!recorded) {
     Recipe recipe(context_.client, table, std::move(document), p.region, entry.token);
     recipe.on_columns = record;
     recipe.careful = !table.create->find_by_token && (table.create->find || !cloud_made_identity(table));
@@ -234,7 +242,6 @@ Task<Status> Push::do_create(std::size_t step) {
   done_[place].after = *seen;
   touched_[&table].push_back(std::move(*seen));
   note_companions(p, p.region);
-  forget_secrets(p);
   for (const Column& column : table.columns) {
     if (column.virtual_) companions_.insert({&table, p.region});
   }

@@ -45,6 +45,20 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool same_call(const Listing& a, const Listing& b) {
+  return a.service == b.service && a.operation == b.operation && a.region == b.region && a.global == b.global &&
+         a.input == b.input;
+}
+
+void add_listing(std::vector<Listing>& all, Listing one) {
+  auto known = std::find_if(all.begin(), all.end(), [&](const Listing& other) { return same_call(one, other); });
+  if (known == all.end()) {
+    all.push_back(std::move(one));
+  } else {
+    known->consumers.insert(known->consumers.end(), one.consumers.begin(), one.consumers.end());
+  }
+}
+
 std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, const std::vector<std::string>& regions,
                                       const std::string& default_region) const {
   std::vector<Listing> out;
@@ -55,8 +69,7 @@ std::vector<Listing> Reader::listings(const std::vector<const Table*>& tables, c
     for (const ListSpec& spec : table->list) {
       for (const std::string& region : where) {
         Value input = fill(spec.input, Value(place_context(region)));
-        const std::string id = spec.service + "\n" + spec.operation + "\n" + region + "\n" + (global ? "g" : "r") + "\n" +
-                               aws::to_canonical_json(input);
+        const std::string id = (global ? "global " : "") + call_id(spec.service, spec.operation, region, input);
         auto [place, is_new] = known.try_emplace(id, out.size());
         if (is_new) out.push_back({spec.service, spec.operation, region, global, std::move(input), {}});
         out[place->second].consumers.push_back({table, &spec});

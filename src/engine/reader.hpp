@@ -1,6 +1,7 @@
 // Reading the cloud: whole tables, or some objects by identity, with their extra reads.
 //
-// Identical listings wanted by several tables are made once, extra reads of whole regions among them. Errors are per listing: the caller decides what they mean.
+// Identical listings wanted by several tables are made once, extra reads of whole regions among them. Errors are per
+// listing: the caller decides what they mean.
 // Must not know: what is done with the rows.
 #pragma once
 
@@ -29,6 +30,10 @@ struct Listing {
   Value input;
   std::vector<Consumer> consumers;
 };
+
+bool same_call(const Listing& a, const Listing& b);
+/// Or only its consumers, where there is the same one.
+void add_listing(std::vector<Listing>& all, Listing one);
 
 /// Rows of one table as they come in; called once per page, or once per object where objects need extra calls.
 using RowSink = std::function<void(const Table& table, std::vector<CloudRow> rows)>;

@@ -93,7 +93,7 @@ Task<void> Reader::enrich_one(const Table* table, const EnrichSpec* spec, std::s
                               aws::Map* answers, bool* gone, std::optional<aws::Error>* error) {
   aws::Map context = place_context(region);
   context.set("item", *item);
-  if (spec->later()) context.set("enriched", Value(*answers));
+  if (spec->later) context.set("enriched", Value(*answers));
   const Value document(std::move(context));
   if (!spec->when.empty() && !spec->when.test(document)) co_return;
   aws::Call call{spec->service, spec->operation, region, fill(spec->input, document), ""};
@@ -119,7 +119,7 @@ Task<void> Reader::enrich_item(const Table* table, std::string region, const Val
     if (*gone || *error) co_return;
     aws::Group group;
     for (const EnrichSpec& spec : table->enrich) {
-      if (spec.bulk() || spec.later() != later) continue;
+      if (spec.bulk() || spec.later != later) continue;
       group.add(enrich_one(table, &spec, region, item, answers, gone, error));
     }
     co_await group.join();

@@ -10,8 +10,9 @@ namespace iasql::engine {
 using aws::Status;
 using aws::Task;
 
-std::string SharedPages::id(const aws::Call& call) {
-  return call.service + "\n" + call.operation + "\n" + call.region + "\n" + aws::to_canonical_json(call.input);
+std::string call_id(const std::string& service, const std::string& operation, const std::string& region,
+                    const aws::Value& input) {
+  return service + "\n" + operation + "\n" + region + "\n" + aws::to_canonical_json(input);
 }
 
 void SharedPages::Kept::wake() {
@@ -37,7 +38,7 @@ Task<Status> SharedPages::ask(aws::Client& client, aws::Call call, aws::Client::
 }
 
 Task<Status> SharedPages::pages(aws::Client& client, aws::Call call, aws::Client::PageSink sink) {
-  const std::string name = id(call);
+  const std::string name = id_of(call);
   auto found = calls_.find(name);
   if (found == calls_.end() || found->second.expected == 0 || (found->second.expected == 1 && !found->second.begun)) {
     Status status = co_await client.pages(std::move(call), std::move(sink));

@@ -17,11 +17,15 @@
 
 namespace iasql::engine {
 
+/// Equal for calls that ask the same.
+std::string call_id(const std::string& service, const std::string& operation, const std::string& region,
+                    const aws::Value& input);
+
 class SharedPages {
  public:
   /// Forgets everything; who reads from now on announces himself anew.
   void clear() { calls_.clear(); }
-  void announce(const aws::Call& call) { ++calls_[id(call)].expected; }
+  void announce(const aws::Call& call) { ++calls_[id_of(call)].expected; }
   /// As client.pages(); calls that nobody else has announced go straight there.
   aws::Task<aws::Status> pages(aws::Client& client, aws::Call call, aws::Client::PageSink sink);
 
@@ -53,7 +57,9 @@ class SharedPages {
       if (kept.thrown) std::rethrow_exception(kept.thrown);
     }
   };
-  static std::string id(const aws::Call& call);
+  static std::string id_of(const aws::Call& call) {
+    return call_id(call.service, call.operation, call.region, call.input);
+  }
   aws::Task<aws::Status> ask(aws::Client& client, aws::Call call, aws::Client::PageSink sink, Kept& kept);
 
   std::map<std::string, Kept> calls_;

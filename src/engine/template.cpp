@@ -252,20 +252,6 @@ class Checker {
 
 }  // namespace
 
-bool EnrichSpec::later() const {
-  bool found = false;
-  const auto look = [&](const Path& path) {
-    const auto roots = path.roots();
-    found = found || std::find(roots.begin(), roots.end(), "enriched") != roots.end();
-  };
-  look(when);
-  (void)visit_template(input, [&](const Path& path, bool) -> Status {
-    look(path);
-    return aws::Unit{};
-  });
-  return found;
-}
-
 Result<TemplateText> parse_template_text(const std::string& text) {
   TemplateText parsed;
   if (text.starts_with("$$")) {

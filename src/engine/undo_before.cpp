@@ -106,6 +106,20 @@ std::vector<std::string> Push::updated_before(const Planned& p, const std::vecto
   return out;
 }
 
+namespace {
+
+/// Of a row that users have deleted since, whose object was still there: all that the earlier run has set.
+std::vector<std::string> updated_then_deleted(const Planned& p, const JournalEntry& entry) {
+  std::vector<std::string> out;
+  for (const Value& name : entry.detail["columns"].as_list()) {
+    const Column* column = p.table->column(name.to_text());
+    if (column && in_update_group(*p.table, column->name)) out.push_back(column->name);
+  }
+  return out;
+}
+
+}  // namespace
+
 /// The planned row that an entry is about, or a row that nobody has changed.
 std::optional<std::size_t> Push::row_of_entry(const JournalEntry& entry) {
   for (std::size_t i = 0; i < plan_.rows.size(); ++i) {
@@ -146,6 +160,8 @@ std::size_t Push::take_up_earlier() {
     } else if (entry.action == "update" && p.intent && p.base && !known.replaced) {
       done.columns = updated_before(p, earlier, &entry == known.update);
       if (done.columns.empty()) continue;
+    } else if (entry.action == "update" && !p.intent && p.base && p.cloud) {
+      done.columns = updated_then_deleted(p, entry);
     } else {
       continue;
     }

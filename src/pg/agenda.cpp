@@ -86,14 +86,15 @@ bool WorkerAgenda::may_begin(std::size_t calls) {
 
 engine::Unread WorkerAgenda::resting(const std::vector<engine::Part>& parts) {
   return work([&](Spi& spi) {
-    Rows rows = spi.query("SELECT object, error FROM " + ext("iasql_backoff") +
-                          " WHERE pg_catalog.starts_with(object, 'object ') AND next_attempt > pg_catalog.clock_timestamp()"
-                          " AND NOT " + new_credentials_since("last_at"));
+    Rows rows = spi.query("SELECT object, error, next_attempt > pg_catalog.clock_timestamp() AND NOT " +
+                          new_credentials_since("last_at") + " FROM " + ext("iasql_backoff") +
+                          " WHERE pg_catalog.starts_with(object, 'object ')");
     for (const auto& row : rows.rows) {
       for (const engine::Part& part : parts) {
         const std::string name = row[0].value_or(""), beginning = objects_of(part);
-        if (name.compare(0, beginning.size(), beginning) != 0) continue;
-        resting_[part][name.substr(beginning.size())] = row[1].value_or("");
+        if (!name.starts_with(beginning)) continue;
+        known_.insert(part);
+        if (row[2] == "t") resting_[part][name.substr(beginning.size())] = row[1].value_or("");
       }
     }
     return resting_;
@@ -104,6 +105,7 @@ void WorkerAgenda::have_read(const std::vector<engine::Part>& parts, const engin
   work([&](Spi& spi) {
     for (const engine::Part& part : parts) {
       const auto found = unread.find(part);
+      if (found == unread.end() && known_.count(part) == 0) continue;
       std::vector<std::string> names;
       for (const auto& [identity, why] : found == unread.end() ? decltype(found->second)() : found->second) {
         names.push_back(objects_of(part) + identity);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <set>
 #include <vector>
 
 #include "engine/ports.hpp"
@@ -24,6 +25,7 @@ class WorkerAgenda : public engine::Agenda {
   std::size_t calls_ = 0;  // made, or promised to those that were begun
   bool any_ = false;
   engine::Unread resting_;
+  std::set<engine::Part> known_;  // have objects in iasql_backoff
 };
 
 }  // namespace iasql::pg

@@ -2,8 +2,7 @@
 // sees, starts the worker, passes on what it says, and returns its rows.
 //
 // The session itself changes nothing, neither in the database nor in the cloud. A cancel ends the worker and
-// waits for its end; so does the end of the session, unless it is the client that was lost: then the worker
-// finishes what was asked for.
+// waits for its end; the end of the session, also because its client was lost, ends the worker, too.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
@@ -57,7 +56,7 @@ CommitJob make_job(Spi& spi, CommitRequest request) {
   job.database = MyDatabaseId;
   job.owner = extension().owner;
   job.request = std::move(request);
-  job.request.user = call([]() -> const char* { return GetUserNameFromId(GetSessionUserId(), false); });
+  job.request.who = caller(spi);
   Rows settings = spi.query(
       "SELECT name, setting FROM pg_catalog.pg_settings WHERE setting IS NOT NULL AND (name IN "
       "('lock_timeout', 'client_min_messages')"
@@ -71,9 +70,9 @@ CommitJob make_job(Spi& spi, CommitRequest request) {
 /// The one that this session waits for, if any; in TopMemoryContext.
 BackgroundWorkerHandle* running = nullptr;
 
-/// before_shmem_exit: a session that is ended on purpose takes its worker with it.
+/// before_shmem_exit: a session takes its worker with it.
 void end_worker_at_exit(int, Datum) {
-  if (running != nullptr && !ClientConnectionLost) TerminateBackgroundWorker(running);
+  if (running != nullptr) TerminateBackgroundWorker(running);
 }
 
 void start_worker(QueueReader& queue) {

@@ -48,4 +48,14 @@ inline bool may_execute(Oid function, Oid role) {
 #endif
 }
 
+/// Whether the client of this backend is still connected, as far as the operating system knows. Only 14 can tell; before, a
+/// lost client shows when something is sent to it.
+inline bool client_connected() {
+#if PG_VERSION_NUM >= 140000
+  return pq_check_connection();
+#else
+  return true;
+#endif
+}
+
 }  // namespace iasql::pg::compat

@@ -27,6 +27,17 @@ char* at(dsm_segment* segment, Size offset) {
   return static_cast<char*>(dsm_segment_address(segment)) + offset;
 }
 
+constexpr long client_check_milliseconds = 1000;
+
+/// Nobody reads or writes while a session waits for its worker, so that core would not notice. What follows is core's way to
+/// end a session whose client has gone. Runs inside call().
+void check_client() {
+  if (MyProcPort == nullptr || whereToSendOutput != DestRemote || compat::client_connected()) return;
+  ClientConnectionLost = true;
+  InterruptPending = true;
+  CHECK_FOR_INTERRUPTS();
+}
+
 /// The report as data, in the current memory context. Runs inside call().
 ErrorData parse_report(const char* body, int size) {
   StringInfoData text;
@@ -81,8 +92,10 @@ std::optional<QueueReader::Message> QueueReader::next() {
       CHECK_FOR_INTERRUPTS();
       shm_mq_result got = shm_mq_receive(queue_, &size, &data, true);
       if (got != SHM_MQ_WOULD_BLOCK) return got;
-      WaitLatch(MyLatch, WL_LATCH_SET | WL_EXIT_ON_PM_DEATH, 0, event);
+      const int woken =
+          WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, client_check_milliseconds, event);
       ResetLatch(MyLatch);
+      if (woken & WL_TIMEOUT) check_client();
     }
   });
   if (result != SHM_MQ_SUCCESS || size == 0) return std::nullopt;

@@ -74,6 +74,9 @@ extern "C" {
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
+#if PG_VERSION_NUM >= 140000
+extern bool pq_check_connection(void);  // its header needs GSSAPI's
+#endif
 }
 #pragma GCC diagnostic pop
 

@@ -125,8 +125,36 @@ class Kills(Case):
         self.proxy.rule(refused(once="DeleteSubnet"), action="DeleteQueue", times=1)
         self.run_commit(kill, hold, action, skip=1)
 
+    def test_a_move_between_regions_is_undone_whole(self):
+        """The run that is undone has found the object that the interrupted run had made."""
+        self.begin()
+        self.db.execute(f"UPDATE queue SET region = '{R2}' WHERE name = 'renamed'; DELETE FROM queue WHERE name = 'gone'")
+        gate = Gate()
+        self.proxy.rule(after(gate), action="CreateQueue", times=1)
+        statement = self.db.start("SELECT * FROM iasql_commit()")
+        self.addCleanup(statement.kill)
+        gate.wait_reached()
+        self.kill_worker()
+        with self.assertRaises(SqlError):
+            statement.wait(30)
+        gate.open()
+        poll_until(lambda: all(c.ended for c in self.proxy.calls), what="calls in flight have ended")
+        self.proxy.clear()
+        self.bring_up()
+        self.proxy.rule(refused(), action="DeleteQueue", times=1)
+        with self.assertRaises(SqlError):
+            self.commit()
+        self.proxy.clear()
+        self.sync()
+        self.assertEqual(self.emulator.queues(), ["changed", "gone", "renamed"])
+        self.assertEqual(self.emulator.queues(R2), [])
+        self.assertEqual(self.db.column("SELECT region || ' ' || name FROM queue ORDER BY 1"),
+                         [f"{R1} {name}" for name in ("changed", "gone", "renamed")])
+        self.assert_no_leftovers()
+        self.assert_settled()
+
     def without_client(self, hold, action):
-        """The commit goes on."""
+        """The commit stops at the next safe point, and is taken up by the next one."""
         self.begin()
         self.db.execute(self.EDITS)
         gate = Gate()
@@ -134,9 +162,12 @@ class Kills(Case):
         statement = self.db.start("SELECT * FROM iasql_commit()")
         gate.wait_reached()
         statement.kill()
+        poll_until(lambda: not self.server.backends("query LIKE 'SELECT * FROM iasql\\_commit%'"), what="the session has ended")
         gate.open()
         poll_until(lambda: not self.server.backends(WORKERS), what="the commit has ended")
-        self.assertEqual(self.db.value("SELECT status FROM iasql_transaction ORDER BY opened_at DESC LIMIT 1"), "committed")
+        self.assertEqual(self.db.value("SELECT status FROM iasql_transaction ORDER BY opened_at DESC LIMIT 1"), "interrupted")
+        self.proxy.clear()
+        self.commit()
         self.assert_done()
 
     def run_periodic(self, hold, action):
