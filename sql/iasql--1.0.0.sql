@@ -379,7 +379,14 @@ CREATE FUNCTION iasql_get_sql_since(limit_date timestamptz DEFAULT NULL, format 
 COMMENT ON FUNCTION iasql_get_sql_since(timestamptz, text) IS
   '{"description": "All changes of rows since a time, those made in AWS, too, as statements for the database of another account. Where statements need what AWS makes of those before them, an iasql_commit() stands between.", "sample_usage": "SELECT sql FROM iasql_get_sql_since(now() - interval ''1 day'')"}';
 
-REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_sql_since(timestamptz, text) FROM PUBLIC;
+CREATE FUNCTION iasql_export(format text DEFAULT 'sql')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_export' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_export(text) IS
+  '{"description": "The whole account as statements with which an empty one can be filled, from its own database. What AWS makes by itself is left out. With the format json: one JSON object per row.", "sample_usage": "SELECT sql FROM iasql_export()"}';
+
+REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_sql_since(timestamptz, text), iasql_export(text)
+  FROM PUBLIC;
 
 -- ---------------------------------------------------------------- what AWS makes by itself
 

@@ -31,7 +31,7 @@ const SqlColumn* SqlTable::column(std::string_view name) const {
 }
 
 bool SqlTable::computed(const SqlColumn& one) const {
-  if (one.serial) return true;
+  if (one.serial || !table->role.empty()) return one.serial;  // settings are the user's
   const Column* described = table->column(one.name);
   return described != nullptr && described->computed;
 }
@@ -148,6 +148,18 @@ WorldRow* World::referred(const WorldRow& row, const SqlColumn& column) const {
   return target ? find(*target, column.ref_column, row.values[column.name]) : nullptr;
 }
 
+void World::note_account(const SqlTable& table, const Value& values) {
+  if (!account_.empty()) return;
+  for (const auto& name : handle_columns_[&table]) {
+    const std::string& text = values[name].as_string();
+    std::size_t at = 0;
+    for (int colons = 0; colons < 4 && at != std::string::npos; ++colons) at = text.find(':', at == 0 ? 0 : at + 1);
+    if (at == std::string::npos || text.rfind("arn:", 0) != 0) continue;
+    const std::string number = text.substr(at + 1, text.find(':', at + 1) - at - 1);
+    if (number.size() == 12 && number.find_first_not_of("0123456789") == std::string::npos) account_ = number;
+  }
+}
+
 const std::vector<WorldRow*>& World::of(const SqlTable& table) const {
   static const auto& none = *new std::vector<WorldRow*>;
   const auto found = by_table_.find(&table);
@@ -172,7 +184,7 @@ std::optional<World::Handle> World::handle(const std::string& text) const {
   if (found == handles_.end() || found->second.empty()) return std::nullopt;
   const Handle* best = nullptr;
   for (const Handle& one : found->second) {
-    if (!best || one.row->there || !best->row->there) best = &one;
+    if (!best || !best->row->there) best = &one;
   }
   return *best;
 }

@@ -82,6 +82,11 @@ class World {
   };
   std::optional<Handle> handle(const std::string& text) const;
 
+  /// Learns from a row, of whatever time, whose account this is.
+  void note_account(const SqlTable& table, const Value& values);
+  /// The number that AWS's names of rows have in them; empty if it is not known.
+  const std::string& account() const { return account_; }
+
   std::deque<WorldRow>& rows() { return rows_; }
   const std::vector<WorldRow*>& of(const SqlTable& table) const;
   /// The row's columns, with rows it refers to as `ref`, and which reverse members of its natural keys hold.
@@ -105,6 +110,7 @@ class World {
   std::unordered_map<std::string, std::vector<Handle>> handles_;
   std::deque<WorldRow> rows_;
   std::uint64_t sequence_ = 0;
+  std::string account_;
 };
 
 /// What a text about rows has needed to know.

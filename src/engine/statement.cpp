@@ -42,6 +42,18 @@ std::optional<std::string> named(const World& world, Namer& namer, const WorldRo
   return namer.select(*handle->row, handle->column);
 }
 
+/// A text as a literal, with the number of the account in which it is run in the place of this one's.
+std::string moved_text(const World& world, const std::string& text) {
+  std::string out = sql_text_literal(text);
+  if (world.account().empty()) return out;
+  for (const char* mark : {":", "\""}) {  // within a name, and as a text of a document
+    const std::string number = mark + world.account() + mark, quoted = std::string("'") + mark + "'";
+    if (text.find(number) != std::string::npos)
+      out = "replace(" + out + ", '" + number + "', " + quoted + " || (SELECT account_id FROM iasql_credentials()) || " + quoted + ")";
+  }
+  return out;
+}
+
 /// JSON with the places of expressions, for format().
 class JsonForm {
  public:
@@ -49,8 +61,8 @@ class JsonForm {
 
   std::string expression(const SqlColumn& column, const Value& value) {
     const std::string form = of(value);
-    if (arguments_.empty()) return sql_text_literal(aws::to_json(value)) + "::" + column.type;
-    return "format(" + sql_text_literal(form) + arguments_ + ")::" + column.type;
+    if (arguments_.empty()) return moved_text(world_, aws::to_json(value)) + "::" + column.type;
+    return "format(" + moved_text(world_, form) + arguments_ + ")::" + column.type;
   }
 
  private:
@@ -86,7 +98,7 @@ std::string array_expression(const World& world, Namer& namer, const WorldRow& r
   std::string out;
   for (const Value& element : value.as_list()) {
     auto found = element.is_string() ? named(world, namer, row, element.as_string()) : std::nullopt;
-    if (!found) found = element.is_null() ? "NULL" : element.is_string() ? sql_text_literal(element.as_string()) : element.to_text();
+    if (!found) found = element.is_null() ? "NULL" : element.is_string() ? moved_text(world, element.as_string()) : element.to_text();
     out += (out.empty() ? "" : ", ") + *found;
   }
   return "ARRAY[" + out + "]::" + column.type;
@@ -182,6 +194,7 @@ std::string sql_value(const World& world, Namer& namer, const WorldRow& row, con
   if (column.array && value.is_list()) return array_expression(world, namer, row, column, value);
   if (value.is_string() && is_text_type(column.type)) {
     if (auto found = named(world, namer, row, value.as_string())) return *found;
+    return moved_text(world, value.as_string());
   }
   return sql_literal(column, value);
 }
@@ -196,6 +209,18 @@ std::set<std::string> changed_columns(const SqlTable& table, const Value& before
 }
 
 std::string row_label(const WorldRow& row) {
+  const auto says = [&](const std::string& name) {
+    const SqlColumn* column = row.table->column(name);
+    return column && !row.table->computed(*column) && column->ref_table.empty() && row.values[name].is_string();
+  };
+  if (says(row.table->table->label)) return row.values[row.table->table->label].to_text();
+  for (const auto& key : row.table->table->natural) {
+    for (const auto& member : key.members) {
+      const Value& value = row.values[member.column];
+      if (!member.member.empty() && value.is_map() && value[member.member].is_string()) return value[member.member].as_string();
+      if (member.member.empty() && says(member.column)) return value.to_text();
+    }
+  }
   const Value& label = row.values[row.table->table->label];
   if (!label.is_null()) return label.to_text();
   for (const auto& name : row.table->table->key) {

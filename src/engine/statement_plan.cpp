@@ -38,6 +38,7 @@ class Fold {
       net.deleted = false;
       net.cloud = entry.cloud;
       net.values = entry.change;
+      if (entry.cloud && !entry.table->table->role.empty() && !net.row) net.row = &settings_row(entry);
     } else {
       update(net, entry);
     }
@@ -45,6 +46,13 @@ class Fold {
   std::vector<Net> take() { return std::move(nets_); }
 
  private:
+  /// Settings are everywhere: only what users have changed of them is said.
+  WorldRow& settings_row(const LogEntry& entry) {
+    WorldRow& row = world_.add(*entry.table, entry.change, true);
+    row.committed = true;
+    return row;
+  }
+
   Net& of(const SqlTable& table, const Value& values, bool is_new) {
     const std::string key = key_of(table, values);
     if (auto found = by_key_.find(key); found != by_key_.end()) return nets_[found->second];
@@ -362,6 +370,25 @@ std::vector<std::string> export_statements(World& world) {
     if (row.given) add_edits(plan, row);
   }
   return plan.run();
+}
+
+std::vector<std::string> export_documents(World& world) {
+  std::vector<std::string> out;
+  for (const WorldRow& row : world.rows()) {
+    Needs needs;
+    aws::Map columns;
+    for (const auto& column : row.table->columns) {
+      if (row.table->computed(column) || row.table->sensitive(column)) continue;
+      const WorldRow* target = world.referred(row, column);
+      const SqlColumn* key = target ? target->table->column(column.ref_column) : nullptr;
+      const bool by_number = key && target->table->computed(*key);
+      columns.set(column.name, by_number ? aws::Value(Namer(world, needs).select(*target, column.ref_column)) : row.values[column.name]);
+    }
+    aws::Map document{{"table", row.table->table->name}, {"natural_key", Namer(world, needs).where(row)}};
+    document.set("columns", std::move(columns));
+    out.push_back(aws::to_json(document));
+  }
+  return out;
 }
 
 }  // namespace iasql::engine

@@ -23,5 +23,7 @@ std::vector<std::string> verbatim_statements(World& world, const std::vector<Log
 std::vector<std::string> compact_statements(World& world, const std::vector<LogEntry>& entries, bool commits);
 /// All rows of the world, which must be as it is now.
 std::vector<std::string> export_statements(World& world);
+/// One JSON object per row: table, the condition that names it, its columns without what AWS decides and without secrets.
+std::vector<std::string> export_documents(World& world);
 
 }  // namespace iasql::engine

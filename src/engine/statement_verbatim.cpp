@@ -37,7 +37,9 @@ class Verbatim {
     if (entry.type == LogEntry::Type::Delete) going_.push_back(&entry);
     if (entry.type != LogEntry::Type::Insert || world_.find_key(*entry.table, entry.change)) return;
     WorldRow& row = world_.add(*entry.table, entry.change, false);
-    if (entry.cloud) row.given = comes_by_itself(*entry.table) || world_.is_given(row);
+    const bool settings = !entry.table->table->role.empty();
+    if (entry.cloud) row.given = settings || comes_by_itself(*entry.table) || world_.is_given(row);
+    if (entry.cloud && settings) world_.appear(row);
     if (!row.given) expected_.insert(&row);
   }
 

@@ -26,6 +26,10 @@ engine::Catalog installed_catalog() {
   return std::move(*catalog);
 }
 
+[[noreturn]] void deny(const std::string& table) {
+  throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for table " + table);
+}
+
 bool may_read(Spi& spi, const std::string& relation) {
   Rows rows = spi.query("SELECT pg_catalog.has_table_privilege($1, 'SELECT')", {relation});
   return *rows.at(0, 0) == "t";
@@ -141,10 +145,24 @@ Account::Account() : catalog_(installed_catalog()) {
   Spi spi;
   std::size_t order = 0;
   for (const Table* table : catalog_.tables()) {
-    if (table->role != "credentials" && may_read(spi, ext(table->name))) add_table(spi, *table, order);
+    if (table->role != "credentials") {
+      if (may_read(spi, ext(table->name)))
+        add_table(spi, *table, order);
+      else
+        unreadable_.insert(table->name);
+    }
     ++order;
   }
   world_.link();
+}
+
+const SqlTable* Account::table(const std::string& name) const {
+  if (unreadable_.count(name) != 0) deny(name);
+  return world_.table(name);
+}
+
+void Account::check_all_readable() const {
+  if (!unreadable_.empty()) deny(*unreadable_.begin());
 }
 
 void Account::add_table(Spi& spi, const Table& table, std::size_t order) {
@@ -179,7 +197,10 @@ void Account::fill(const std::vector<engine::LogEntry>& newest_first) {
   std::map<const SqlTable*, Past> past;
   for (const auto& [name, table] : world_.tables()) {
     Past& rows = past.try_emplace(&table, table).first->second;
-    for (auto& row : read_rows(spi, table)) rows.put(std::move(row));
+    for (auto& row : read_rows(spi, table)) {
+      world_.note_account(table, row);
+      rows.put(std::move(row));
+    }
   }
   for (const auto& entry : newest_first) past.at(entry.table).undo(entry);
   for (auto& [table, rows] : past) {

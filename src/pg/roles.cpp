@@ -35,7 +35,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "iasql_as_of(pg_catalog.text, pg_catalog.timestamptz)", "iasql_as_of(pg_catalog.anyelement, pg_catalog.timestamptz)",
         "iasql_log()",
         "iasql_get_sql_for_transaction(pg_catalog.varchar, pg_catalog.text)",
-        "iasql_get_sql_since(pg_catalog.timestamptz, pg_catalog.text)",
+        "iasql_get_sql_since(pg_catalog.timestamptz, pg_catalog.text)", "iasql_export(pg_catalog.text)",
         "try_cast(pg_catalog.text, pg_catalog.anyelement)",
         "aws_call(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",
         "aws_list(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text)",

@@ -16,8 +16,10 @@ class Account {
  public:
   Account();
   engine::World& world() { return world_; }
-  /// Tables of row changes that are known here.
-  const engine::SqlTable* table(const std::string& name) const { return world_.table(name); }
+  /// The table of a row change; nullptr if there is none here, or it is for secrets. UserError if the caller may not read it.
+  const engine::SqlTable* table(const std::string& name) const;
+  /// UserError if there is a table that the caller may not read.
+  void check_all_readable() const;
 
   /// The rows as they are, then as they were before the entries, the newest of which comes first.
   void fill(const std::vector<engine::LogEntry>& newest_first);
@@ -26,6 +28,7 @@ class Account {
   void add_table(Spi& spi, const engine::Table& table, std::size_t order);
 
   engine::Catalog catalog_;
+  std::set<std::string> unreadable_;
   engine::World world_;
 };
 
