@@ -18,14 +18,6 @@ using engine::SqlColumn;
 using engine::SqlTable;
 using engine::Table;
 
-engine::Catalog installed_catalog() {
-  auto modules = module_store().closure(installed_modules());
-  if (!modules) throw UserError(modules.error());
-  auto catalog = engine::Catalog::build(std::move(*modules));
-  if (!catalog) throw UserError(catalog.error());
-  return std::move(*catalog);
-}
-
 [[noreturn]] void deny(const std::string& table) {
   throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for table " + table);
 }

@@ -8,6 +8,7 @@
 #include "pg/entry.hpp"
 #include "pg/graph_rows.hpp"
 #include "pg/result_text.hpp"
+#include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
 
@@ -26,7 +27,7 @@ std::vector<NetChange> changes_of_transaction(const engine::Catalog& catalog, co
 }
 
 engine::Graph graph_of(const std::optional<std::string>& transaction) {
-  const engine::Catalog catalog = installed_catalog();
+  const engine::Catalog& catalog = installed_catalog();
   if (!transaction) {
     GraphRows rows(catalog);
     rows.add_all();

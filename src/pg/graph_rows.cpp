@@ -57,14 +57,6 @@ NodeState state_of(const NetChange& change) {
 
 }  // namespace
 
-engine::Catalog installed_catalog() {
-  auto modules = module_store().closure(installed_modules());
-  if (!modules) throw UserError(modules.error());
-  auto catalog = engine::Catalog::build(std::move(*modules));
-  if (!catalog) throw UserError(catalog.error());
-  return std::move(*catalog);
-}
-
 std::string shown_key(const aws::Value& key) {
   std::string out;
   for (const aws::Value& part : key.as_list()) out += (out.empty() ? "" : ", ") + part.to_text();

@@ -16,9 +16,6 @@
 
 namespace iasql::pg {
 
-/// Of the modules installed here; needs no credentials.
-engine::Catalog installed_catalog();
-
 /// Table and key, as shown to people, -> what happens to the row.
 using RowStates = std::map<std::pair<std::string, std::string>, engine::NodeState>;
 /// What changes say by themselves: a join table's row changes its owner.

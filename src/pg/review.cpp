@@ -15,6 +15,7 @@
 #include "pg/graph_rows.hpp"
 #include "pg/relation.hpp"
 #include "pg/result_text.hpp"
+#include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
 
@@ -141,7 +142,7 @@ std::optional<std::string> statements(const std::string& transaction) {
 
 Review review_of(std::string title, std::string description) {
   const OpenTransaction open = require_open();
-  const engine::Catalog catalog = installed_catalog();
+  const engine::Catalog& catalog = installed_catalog();
   const std::vector<NetChange> changes = net_changes(catalog, "");
   Review out;
   out.title = std::move(title);

@@ -22,14 +22,6 @@ namespace {
 
 constexpr std::size_t most_lines = 50;
 
-engine::Catalog installed_catalog() {
-  auto modules = module_store().closure(installed_modules());
-  if (!modules) throw UserError(modules.error());
-  auto catalog = engine::Catalog::build(std::move(*modules));
-  if (!catalog) throw UserError(catalog.error());
-  return std::move(*catalog);
-}
-
 [[noreturn]] void unknown_transaction(Spi& spi, const std::string& id) {
   Rows rows = spi.query("SELECT min(ts) FROM " + ext("iasql_log_start") + " WHERE purged");
   throw UserError(own_state(State::Input), "there is no iasql transaction \"" + id + "\"",
@@ -105,7 +97,7 @@ void undo(ResultSet& results, const std::string& id, bool force) {
   (void)committed_transaction(spi, id);
   const std::string opened = open_transaction_or_wait();
   const Undone undone = committed_transaction(spi, id);
-  const engine::Catalog catalog = installed_catalog();
+  const engine::Catalog& catalog = installed_catalog();
   Relations relations;
   UndoPlan plan = undo_plan(spi, relations, catalog, undone);
   leave_to_cloud(spi, catalog, undone, plan);

@@ -2,7 +2,8 @@
 
 from base import Case, Environment
 from harness import forty
-from harness.accounts import assert_alike, client, replay, second_account, translated
+from harness.accounts import SecondCloud, View, assert_alike, client, replay, second_account, translated
+from named_account import named_account
 
 env = Environment()
 setUpModule = env.up
@@ -56,6 +57,25 @@ class Forty(Case):
 
     def test_verbatim(self):
         self.replayed("verbatim")
+
+    def test_undo_in_both_accounts(self):
+        """Done in one, replayed in the other, undone in both: each is as it was, apart from ids."""
+        self.both()
+        clouds = {self.db: self.emulator, self.other: SecondCloud(self.emulator, self.keys)}
+        # The emulator drops a new queue's policy with its first change.
+        rows = {db: View(db, but=(("queue", "policy"),)).all() for db in clouds}
+        accounts = {db: named_account(cloud) for db, cloud in clouds.items()}
+        forty.begun(self.db)
+        self.db.rows("SELECT * FROM iasql_commit()")
+        replay(self, self.db, self.other, names=BUCKET)
+        for db, cloud in clouds.items():
+            self.assertNotEqual(named_account(cloud), accounts[db])
+            last = db.value("SELECT id FROM iasql_transaction WHERE status = 'committed' ORDER BY opened_at DESC LIMIT 1")
+            db.rows(f"SELECT * FROM iasql_undo('{last}')")
+            db.rows("SELECT * FROM iasql_commit(confirm_deletes => true)")
+            self.assertEqual(db.rows("SELECT * FROM iasql_preview()"), [])
+            self.assertEqual(named_account(cloud), accounts[db])
+            self.assertEqual(View(db, but=(("queue", "policy"),)).all(), rows[db])
 
     def test_export(self):
         """An account with all of it, exported into one that is empty."""

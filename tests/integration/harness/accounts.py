@@ -28,6 +28,26 @@ def client(case, keys, service, region="us-east-1"):
     return case.emulator.client(service, region, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
 
 
+class SecondCloud:
+    """What boto3 sees in the second account, asked as of the emulator."""
+
+    def __init__(self, emulator, keys):
+        self._emulator, self._keys = emulator, (keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+
+    def client(self, service, region="us-east-1"):
+        return self._emulator.client(service, region, *self._keys)
+
+    def ec2(self, region="us-east-1"):
+        return self.client("ec2", region)
+
+    def queues(self, region="us-east-1"):
+        return self._emulator.queues(region, client=self.client("sqs", region))
+
+    def queue_attributes(self, name, region="us-east-1"):
+        sqs = self.client("sqs", region)
+        return sqs.get_queue_attributes(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"], AttributeNames=["All"])["Attributes"]
+
+
 class View:
     """The rows of a database without computed columns; rows that others mean stand in their place, whatever their ids."""
 
