@@ -1,18 +1,12 @@
-"""The benchmark of bench/run: every figure is CPU time of our code beside CPU time of something else that does the same
-work, measured in turns in the same run. See README.md.
+"""Workload j and its like: CPU time of our signer, parser and model loader beside other people's, measured in turns.
 
-Fails: an exception or one line on stderr when something does not work or gives a wrong result; never because of a figure.
+Fails: an exception or one line on stderr when something gives a wrong result; never because of a figure.
 """
 
-import argparse
-import datetime
 import json
 import os
-import platform
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
 import botocore
@@ -24,8 +18,8 @@ import botocore.model
 import botocore.parsers
 import botocore.session
 
-import importing
 import pages
+from report import Line
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), ".."))
 SIGNATURES = {"iasql": 100000, "botocore": 5000, "awscrt": 10000}
@@ -168,66 +162,20 @@ def loading(codec, rounds):
     return in_turns(rounds, works), [(f"iasql {s}", f"botocore {s}") for s, _ in LOADED]
 
 
-# --- results
-def summary(unit, figures, compared, **more):
-    """compared: {other: "what the ratio says"}; ratios are ours to theirs, of the medians and of each round."""
-    return {
-        "unit": unit, **more,
-        "figures": {name: {"median": statistics.median(v), "rounds": v} for name, v in figures.items()},
-        "ratios": {f"{a} / {b}": {
-            "median": statistics.median(figures[a]) / statistics.median(figures[b]),
-            "rounds": [x / y for x, y in zip(figures[a], figures[b])]} for a, b in compared},
-    }
+# --- as lines of the report
+def signing_lines(run, _account):
+    figures, compared, version = signing(Codec(run.build), run.rounds)
+    return [Line("j", f"signing: {who}", figures[who], "per CPU s", {b: figures[b] for a, b in compared if a == who}, [],
+                 {"awscrt": version}) for who in ("iasql", "iasql, key derived each time")]
 
 
-def show(name, result):
-    print(f"\n{name} ({result['unit']}, medians of {result['rounds']} rounds)")
-    for who, figure in result["figures"].items():
-        low, high = min(figure["rounds"]), max(figure["rounds"])
-        print(f"  {who:<34}{figure['median']:>14,.2f}   {low:,.2f} to {high:,.2f}")
-    for what, ratio in result["ratios"].items():
-        low, high = min(ratio["rounds"]), max(ratio["rounds"])
-        print(f"  {what:<58} = {ratio['median']:.3g}   ({low:.3g} to {high:.3g})")
+def parsing_lines(run, _account):
+    figures, megabytes = parsing(Codec(run.build), run.rounds, run.directory)
+    return [Line("j", f"parsing DescribeInstances, {megabytes:.2f} MB", figures["iasql"], "MB per CPU s",
+                 {"libxml2's SAX2 reader, no-op": figures["libxml2"], "botocore": figures["botocore"]})]
 
 
-def main():
-    arguments = argparse.ArgumentParser(prog="bench/run")
-    arguments.add_argument("--build", required=True, help=argparse.SUPPRESS)
-    arguments.add_argument("--output", required=True, help=argparse.SUPPRESS)
-    arguments.add_argument("--subnets", type=int, default=10000)
-    arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("what", nargs="+", choices=["signing", "parsing", "loading", "import"])
-    given = arguments.parse_args()
-    codec, rounds, results = Codec(given.build), given.rounds, {}
-
-    with tempfile.TemporaryDirectory(prefix="iasql-bench.") as directory:
-        os.chmod(directory, 0o755)
-        if "signing" in given.what:
-            figures, compared, version = signing(codec, rounds)
-            results["signing"] = summary("signatures per CPU second", figures, compared, rounds=rounds, awscrt=version)
-            show("signing", results["signing"])
-        if "parsing" in given.what:
-            figures, megabytes = parsing(codec, rounds, directory)
-            results["parsing"] = summary("MB per CPU second", figures, [("iasql", "libxml2"), ("iasql", "botocore")],
-                                         rounds=rounds, document_megabytes=megabytes, items=ITEMS)
-            show("parsing", results["parsing"])
-        if "loading" in given.what:
-            figures, compared = loading(codec, rounds)
-            results["loading"] = summary("CPU ms for the first use of an operation", figures, compared, rounds=rounds)
-            show("loading", results["loading"])
-        if "import" in given.what:
-            figures = importing.measure(given.build, directory, given.subnets, rounds)
-            results["import"] = summary("CPU seconds", figures, importing.COMPARED, rounds=rounds, subnets=given.subnets)
-            show(f"import of {given.subnets:,} subnets", results["import"])
-
-    os.makedirs(os.path.dirname(given.output), exist_ok=True)
-    with open(given.output, "w", encoding="utf-8") as file:
-        json.dump({"when": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-                   "machine": {"cpus": os.cpu_count(), "architecture": platform.machine(), "load": os.getloadavg()},
-                   "versions": {"python": platform.python_version(), "botocore": botocore.__version__},
-                   "results": results}, file, indent=1)
-        file.write("\n")
-    print(f"\nwritten: {given.output}")
-
-
-main()
+def loading_lines(run, _account):
+    figures, compared = loading(Codec(run.build), run.rounds)
+    return [Line("j", f"first use of an operation: {ours}", figures[ours], "CPU ms", {theirs: figures[theirs]})
+            for ours, theirs in compared]
