@@ -4,7 +4,7 @@ import os
 import re
 
 from base import Case, Environment
-from harness.accounts import assert_alike, replay, second_account, translated
+from harness.accounts import FIRST, SECOND, assert_alike, replay, second_account, translated
 from harness.util import ROOT
 
 env = Environment()
@@ -37,7 +37,7 @@ class Replayed(Case):
             if inside:
                 replay(self, self.db, self.other, form=form, names=NAMES)
             else:
-                self.other.execute(translated(statements, NAMES))
+                self.other.execute(translated(statements, {**NAMES, FIRST: SECOND}))
             assert_alike(self, self.db, self.other, names=NAMES)
 
     def with_dependencies(self, module):
