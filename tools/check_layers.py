@@ -21,7 +21,7 @@ GENERIC = {
     "CreateThing": (r"src/aws/client.hpp", "an example"),
     "UpdateGroup": (r"src/engine/", "columns that are updated by the same calls"),
     "s3": (r"src/aws/(signing_rules|endpoint_settings)", "a kind of signature; a section of the profile"),
-    "amp": (r"src/aws/xml_writer", "an entity of XML"),
+    "amp": (r"src/(aws/xml_writer|engine/(diagram|review)_)", "an entity of XML"),
     "ec2": (r"src/aws/", "a wire protocol of that name, one of five"),
 }
 

@@ -97,9 +97,12 @@ void load_identity(Fields& fields, Table& table) {
   if (table.key.empty()) fields.fail("key", "is empty");
   add_key_columns(table);
   table.identity = fields.texts("identity");
+  load_natural(fields, table);
   table.label = fields.text("label");
   if (table.label.empty() && !table.identity.empty()) table.label = table.identity[0];
   if (table.label.empty() && !table.key.empty()) table.label = table.key[0];
+  table.title = fields.texts("title");
+  table.groups = fields.flag("groups");
 }
 
 void load_reading(Fields& fields, Table& table, const CallDefaults& defaults) {
@@ -276,6 +279,7 @@ std::shared_ptr<Module> read_module(Problems& problems, const Value& document) {
     validate_table(problems, module->tables.back());
     problems.leave_table();
   });
+  if (!problems.any()) validate_natural(problems, module->tables);
   if (const Value* mark = fields.take("mark")) {
     module->mark = load_mark(problems, *mark, service);
     validate_mark(problems, *module->mark, module->tables);

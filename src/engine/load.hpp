@@ -31,6 +31,11 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
                        const std::string& place, const CallDefaults& defaults);
 CreateSpec load_create(Problems& problems, const Value& written, const CallDefaults& defaults);
 
+/// natural, handles, given, goes_with: what a row is called in another account.
+void load_natural(Fields& fields, Table& table);
+/// That the tables and columns it speaks of exist.
+void validate_natural(Problems& problems, const std::vector<Table>& tables);
+
 Table load_table(Problems& problems, const std::string& name, const Value& written,
                  const std::string& service);
 

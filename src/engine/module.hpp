@@ -149,12 +149,31 @@ struct JoinSpec {
   std::string other;               // the other reference column (filled by the loader)
 };
 
+/// One part of a natural key: a column, a member of a JSON column, or the row of another table that refers to this one.
+struct NaturalMember {
+  std::string text;                    // as written
+  std::string column, member;          // column, or column.member
+  std::string table, by, flag;         // table.by or table.by.flag: referred to by column `by` (of a row whose `flag` is true)
+  bool reverse() const { return !table.empty(); }
+};
+
+/// Columns that together say which row is meant, in words that mean the same in another account.
+struct NaturalKey {
+  Path when;  // on the row's columns and `ref`; empty: always
+  std::vector<NaturalMember> members;
+};
+
 enum class Scope { Region, RegionOf, Global, Local };
 enum class ReplaceOrder { CreateFirst, DeleteFirst };
 
 struct Table {
   std::string name, module, type, service, role, label;
   std::vector<std::string> key{"id"}, identity;
+  std::vector<NaturalKey> natural;   // alternatives, in the order in which they are tried
+  std::vector<std::string> handles;  // computed columns by which other columns may name the row, beside identity and references
+  Path given;                        // AWS makes such a row by itself
+  std::vector<std::string> given_columns;  // what users may have changed in it
+  std::string goes_with;             // a row of that table that referred to this one takes it along when it is deleted
   Scope scope = Scope::Region;
   std::string region_of;      // Scope::RegionOf: the reference column
   std::string region_column;  // Scope::Region: the column that holds it
@@ -186,6 +205,8 @@ struct Table {
   std::optional<JoinSpec> join;
   std::chrono::seconds lingers{0};
   bool empty_without_credentials = false;
+  bool groups = false;             // people think of its rows as the places in which others are
+  std::vector<std::string> title;  // columns that tell people which row this is, where it has no name
 
   const Column* column(std::string_view name) const;
   std::size_t index(std::string_view name) const;  // npos if there is none

@@ -233,6 +233,7 @@ void check_columns(Problems& problems, Checker& check, const Table& table) {
   }
   check.columns_exist("identity", table.identity);
   check.column_exists("label", table.label);
+  check.columns_exist("title", table.title);
   if (table.readable() && table.identity.empty()) problems.add("identity", "is missing");
 }
 

@@ -7,6 +7,7 @@
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
+#include "pg/caller.hpp"
 #include "pg/entry.hpp"
 #include "pg/modes.hpp"
 #include "pg/spi.hpp"
@@ -49,9 +50,10 @@ std::string insert_statement(const Source& source, const std::string& change, co
       source.nothing ? "'{}'::pg_catalog.json" : "pg_catalog.json_build_object(" + change + ")";
   std::string log = ext("iasql_audit_log");
   return "INSERT INTO " + log +
-         " (ts, \"user\", table_name, change_type, change, origin) SELECT pg_catalog.now(), "
+         " (ts, \"user\", table_name, change_type, change, origin, role, client) SELECT pg_catalog.now(), "
          "session_user, $1, $2::" +
-         ext("iasql_audit_log_change_type_enum") + ", " + json + ", $3 FROM " + from;
+         ext("iasql_audit_log_change_type_enum") + ", " + json + ", $3, " +
+         (EngineWrites::active() ? "NULL, NULL" : std::string(caller_role) + ", " + caller_client) + " FROM " + from;
 }
 
 void log_change(const Source& source, const char* type, const std::string& change, const std::string& from,

@@ -8,6 +8,7 @@
 #include "pg/aws_call.hpp"
 
 #include "pg/arguments.hpp"
+#include "pg/begin.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/modes.hpp"
@@ -37,17 +38,6 @@ const aws::AccessRules& access_rules() {
   if (!loaded) throw UserError(loaded.error(), "Install iasql again.");
   rules = new aws::AccessRules(std::move(*loaded));
   return *rules;
-}
-
-/// Whoever may begin an iasql transaction may write.
-bool may_write() {
-  const Oid schema = extension().schema_oid;
-  return call([&] {
-    oidvector* none = buildoidvector(nullptr, 0);
-    Oid function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("iasql_begin"),
-                                   PointerGetDatum(none), ObjectIdGetDatum(schema));
-    return OidIsValid(function) && compat::may_execute(function, GetUserId());
-  });
 }
 
 [[noreturn]] void refuse(const std::string& service, const std::string& operation, bool secret) {
@@ -97,7 +87,7 @@ void check_permission(const std::string& service, const std::string& operation) 
                     "cannot call " + operation + " of " + service + " in a read-only transaction",
                     "It may change something in the cloud.");
   if (!secret) check_may_push();
-  if (!may_write()) refuse(service, operation, secret);
+  if (!may_begin()) refuse(service, operation, secret);
 }
 
 aws::Call make_call(const CallArguments& arguments, const aws::FoundOperation& found, const CallClient& client) {

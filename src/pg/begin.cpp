@@ -2,7 +2,9 @@
 // waits, as long as lock_timeout says, and then learns who has it.
 #include "pg/pg.hpp"
 
+#include "pg/begin.hpp"
 #include "pg/boundary.hpp"
+#include "pg/caller.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
 #include "pg/rollback.hpp"
@@ -32,9 +34,8 @@ Attempt open_under_lock(Spi& spi) {
   out.holder = open_transaction(spi);
   if (out.holder) return out;
   Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
-                        " (client, pid) VALUES (pg_catalog.concat_ws(' ', coalesce(pg_catalog.host("
-                        "pg_catalog.inet_client_addr()), 'this host'), pg_catalog.quote_literal(nullif("
-                        "pg_catalog.current_setting('application_name'), ''))), pg_catalog.pg_backend_pid())"
+                        " (client, pid, role) VALUES (" + caller_client + ", pg_catalog.pg_backend_pid(), " + caller_role +
+                        ")"
                         " ON CONFLICT DO NOTHING RETURNING id");
   if (made.empty()) return out;
   out.id = made.at(0, 0);
@@ -73,7 +74,10 @@ bool holder_is_abandoned() {
   return true;
 }
 
-std::string open_or_wait() {
+}  // namespace
+
+std::string open_transaction_or_wait() {
+  AsOwner owner;
   auto deadline = Clock::now() + std::chrono::milliseconds(LockTimeout);
   for (;;) {
     Attempt attempt = try_open();
@@ -85,7 +89,16 @@ std::string open_or_wait() {
   }
 }
 
-}  // namespace
+bool may_begin() {
+  const Oid schema = extension().schema_oid;
+  return call([&] {
+    oidvector* none = buildoidvector(nullptr, 0);
+    Oid function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("iasql_begin"),
+                                   PointerGetDatum(none), ObjectIdGetDatum(schema));
+    return OidIsValid(function) && compat::may_execute(function, GetUserId());
+  });
+}
+
 }  // namespace iasql::pg
 
 IASQL_FUNCTION(iasql_begin) {
@@ -93,7 +106,7 @@ IASQL_FUNCTION(iasql_begin) {
   return guard([&]() -> Datum {
     (void)extension();
     ResultSet results(fcinfo);
-    results.add({"Transaction started", open_or_wait()});
+    results.add({"Transaction started", open_transaction_or_wait()});
     return 0;
   });
 }

@@ -60,9 +60,9 @@ class Chains {
 
   void inserted(const Entry& entry) {
     NetChange& change = chain_of(entry, key_of_map(*entry.table, entry.change), false);
-    if (change.deleted) {  // deleted and inserted again: an update of everything
-      for (const auto& [column, value] : entry.change.as_map()) change.columns.insert(column);
-    }
+    // Deleted and inserted again: an update of everything.
+    for (const auto& [column, value] : entry.change.as_map())
+      if (change.deleted || !value.is_null()) change.columns.insert(column);
     change.deleted = false;
     change.entries.push_back(entry.id);
   }

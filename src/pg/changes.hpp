@@ -16,7 +16,7 @@ struct NetChange {
   aws::Value base;                // the row before the first change, as the log has it; null = the row is new
   std::string base_text;          // the same, untouched
   aws::Value last;                // the row when it was deleted
-  std::set<std::string> columns;  // that updates changed
+  std::set<std::string> columns;  // that updates changed, or the new row has
   aws::Value key;                 // list: where the row is now, or was when it was deleted
   bool deleted = false;
   bool secret = false;  // an update changed something that is not logged

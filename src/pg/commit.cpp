@@ -56,7 +56,7 @@ CommitJob make_job(Spi& spi, CommitRequest request) {
   job.database = MyDatabaseId;
   job.owner = extension().owner;
   job.request = std::move(request);
-  job.request.user = call([]() -> const char* { return GetUserNameFromId(GetSessionUserId(), false); });
+  job.request.who = caller(spi);
   Rows settings = spi.query(
       "SELECT name, setting FROM pg_catalog.pg_settings WHERE setting IS NOT NULL AND (name IN "
       "('lock_timeout', 'client_min_messages')"

@@ -27,10 +27,12 @@ std::string write_job(const CommitJob& job) {
   aws::Map map = {{"database", static_cast<std::int64_t>(job.database)},
                   {"owner", static_cast<std::int64_t>(job.owner)},
                   {"mode", static_cast<std::int64_t>(job.request.mode)},
-                  {"user", job.request.user},
+                  {"user", job.request.who.user},
                   {"settings", std::move(settings)}};
   map.set("confirm_deletes", job.request.confirm_deletes);
   if (job.request.message) map.set("message", *job.request.message);
+  if (job.request.who.role) map.set("role", *job.request.who.role);
+  if (job.request.who.client) map.set("client", *job.request.who.client);
   return aws::to_json(std::move(map));
 }
 
@@ -40,7 +42,9 @@ CommitJob read_job(const std::string& text) {
   job.database = static_cast<unsigned>(value["database"].as_int());
   job.owner = static_cast<unsigned>(value["owner"].as_int());
   job.request.mode = static_cast<CommitMode>(value["mode"].as_int());
-  job.request.user = value["user"].as_string();
+  job.request.who.user = value["user"].as_string();
+  if (value["role"].is_string()) job.request.who.role = value["role"].as_string();
+  if (value["client"].is_string()) job.request.who.client = value["client"].as_string();
   job.request.confirm_deletes = value["confirm_deletes"].as_bool();
   if (value["message"].is_string()) job.request.message = value["message"].as_string();
   for (const auto& [name, setting] : value["settings"].as_map())

@@ -137,14 +137,14 @@ class Run {
           "Run SELECT * FROM iasql_begin(), or push without a transaction with SELECT * FROM iasql_apply().");
     if (pending(spi) == 0 && request_.drifted.empty()) return false;
     Rows made = spi.query("INSERT INTO " + ext("iasql_transaction") +
-                              " (opened_by) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id",
-                          {request_.user});
+                              " (opened_by, role, client) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id",
+                          {request_.who.user, request_.who.role, request_.who.client});
     if (made.empty() && request_.mode == CommitMode::Periodic) return false;
     if (made.empty())
       throw UserError(own_state(State::NotNow), "another iasql transaction has just been opened", {},
                       "Try again later.");
     id_ = *made.at(0, 0);
-    write_mark(spi, "OPEN_TRANSACTION", id_);
+    write_mark(spi, "OPEN_TRANSACTION", id_, std::nullopt, &request_.who);
     start(spi);
     return true;
   }
@@ -180,14 +180,24 @@ class Run {
                                                  "\" belongs to a module that cannot be used");
   }
 
+  /// The periodic worker completes what somebody else has asked for.
+  std::string asked_for() const {
+    const bool another = request_.mode == CommitMode::Periodic;
+    auto column = [&](const std::string& name, const char* place) {
+      return ", committed_" + name + " = " +
+             (another ? "CASE WHEN committed_by IS NULL THEN " + std::string(place) + " ELSE committed_" + name + " END" : place);
+    };
+    return column("by", "$3") + column("role", "$4") + column("client", "$5");
+  }
+
   void start(Spi& spi) {
     spi.execute("UPDATE " + ext("iasql_transaction") +
                     " SET status = 'committing', started_at = pg_catalog.clock_timestamp(), pid = "
                     "pg_catalog.pg_backend_pid(),"
-                    " error = NULL, message = coalesce($2, message) WHERE id = $1",
-                {id_, request_.message});
-    write_mark(spi, "START_COMMIT", id_);
-    if (request_.message) write_mark(spi, "SET_COMMIT_MESSAGE", id_, request_.message);
+                    " error = NULL, message = coalesce($2, message)" + asked_for() + " WHERE id = $1",
+                {id_, request_.message, request_.who.user, request_.who.role, request_.who.client});
+    write_mark(spi, "START_COMMIT", id_, std::nullopt, &request_.who);
+    if (request_.message) write_mark(spi, "SET_COMMIT_MESSAGE", id_, request_.message, &request_.who);
   }
 
   /// Nothing is to be pushed, but something of earlier commits may be left to find out or to clean away.
@@ -292,8 +302,8 @@ class Run {
                     " SET status = $2, ended_at = pg_catalog.clock_timestamp(), pid = NULL, error = $3"
                     " WHERE id = $1",
                 {id_, status, error});
-    write_mark(spi, "END_COMMIT", id_);
-    write_mark(spi, "CLOSE_TRANSACTION", id_);
+    write_mark(spi, "END_COMMIT", id_, std::nullopt, &request_.who);
+    write_mark(spi, "CLOSE_TRANSACTION", id_, std::nullopt, &request_.who);
   }
 
   /// Leaves the transaction to the next run.
@@ -310,7 +320,8 @@ class Run {
     if (request_.mode == CommitMode::Commit) {
       write_mark(spi, "ERROR", id_, text);
       spi.execute("UPDATE " + ext("iasql_transaction") +
-                      " SET status = 'open', started_at = NULL, pid = NULL, error = $2 WHERE id = $1",
+                      " SET status = 'open', started_at = NULL, pid = NULL, error = $2, committed_by = NULL, committed_role = NULL,"
+                      " committed_client = NULL WHERE id = $1",
                   {id_, text});
       return;
     }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/reconcile.hpp"
+#include "pg/state.hpp"
 
 namespace iasql::pg {
 
@@ -18,7 +19,7 @@ enum class CommitMode {
 
 struct CommitRequest {
   CommitMode mode = CommitMode::Commit;
-  std::string user;  // who asked
+  Who who;  // who asked
   std::optional<std::string> message;
   bool confirm_deletes = false;  // however many
   std::vector<engine::Action> drifted;  // found by the pull of the periodic worker, to be put back

@@ -31,6 +31,7 @@ int worker_time_setting = 300;
 int worker_calls_setting = 10000;
 int max_deletes_setting = 20;
 int transaction_timeout_setting = 1800;
+int audit_retention_setting = 0;
 char* allowed_accounts_setting = nullptr;
 bool read_only_setting = false;
 char* default_tags_setting = nullptr;
@@ -167,6 +168,9 @@ void define_guard_settings() {
                           "Time without activity after which an iasql transaction counts as abandoned.",
                           "It is then rolled back. 0 switches that off.", &transaction_timeout_setting, 1800, 0, INT_MAX,
                           PGC_SUSET, GUC_UNIT_S, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.audit_retention", "Age after which entries of iasql_audit_log are deleted by the periodic worker.",
+                          "What is pending stays. 0: they are kept for ever.", &audit_retention_setting, 0, 0, INT_MAX,
+                          PGC_SUSET, GUC_UNIT_S, nullptr, nullptr, nullptr);
   DefineCustomStringVariable("iasql.allowed_account_ids", "AWS accounts that iasql may work with, separated by commas.",
                              "Empty: any. With credentials of another account every function fails.",
                              &allowed_accounts_setting, "", PGC_SUSET, 0, check_allowed_accounts, nullptr, nullptr);
@@ -276,6 +280,9 @@ bool read_only() {
 }
 std::chrono::seconds transaction_timeout() {
   return std::chrono::seconds(transaction_timeout_setting);
+}
+std::chrono::seconds audit_retention() {
+  return std::chrono::seconds(audit_retention_setting);
 }
 
 }  // namespace settings

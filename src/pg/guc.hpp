@@ -31,6 +31,7 @@ std::string default_tags();              // a JSON object of texts, or ""
 std::vector<std::string> ignore_tags();  // patterns of keys
 bool read_only();  // nothing is pushed, and rows only follow the cloud
 std::chrono::seconds transaction_timeout();         // 0 = never
+std::chrono::seconds audit_retention();             // 0 = for ever
 
 }  // namespace settings
 }  // namespace iasql::pg

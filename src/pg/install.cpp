@@ -5,6 +5,7 @@
 #include "pg/boundary.hpp"
 #include "pg/credentials_info.hpp"
 #include "pg/entry.hpp"
+#include "pg/log_reader.hpp"
 #include "pg/module_ddl.hpp"
 #include "pg/module_names.hpp"
 #include "pg/report.hpp"
@@ -81,7 +82,10 @@ void record_module(Spi& spi, const engine::Module& module) {
     needs.push_back("iasql_platform");
   for (const auto& dependency : needs)
     insert("iasql_dependencies", {name, with_version(dependency)}, "$1, $2");
-  for (const auto& table : module.tables) insert("iasql_tables", {name, table.name}, "$1, $2");
+  for (const auto& table : module.tables) {
+    insert("iasql_tables", {name, table.name}, "$1, $2");
+    log_starts_now(spi, table.name);
+  }
 }
 
 void import(const Modules& modules) {

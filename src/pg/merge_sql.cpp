@@ -101,8 +101,10 @@ std::string not_a_ghost(const Shape& shape) {
     std::string out;
     for (const Column* c : shape.identity()) {
       if (c->reference) continue;
-      out += std::string(" AND ") + entry + ".detail->>" + literal(c->name) + " = " +
-             column_of("s", c->name) + "::text";
+      std::string value = std::string(entry) + ".detail->>" + literal(c->name);
+      // What a creation saves are the names that AWS has made up.
+      if (shape.region == column_of("t", c->name)) value = "coalesce(" + value + ", " + entry + ".region)";
+      out += " AND " + value + " = " + column_of("s", c->name) + "::text";
     }
     return out;
   };

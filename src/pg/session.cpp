@@ -242,9 +242,6 @@ std::string Session::fallback_region() const {
 
 // --- calls without tables
 
-namespace {
-
-/// The catalogue of the installed modules; kept as long as these are the same.
 const engine::Catalog& installed_catalog() {
   struct Kept {
     std::vector<std::string> modules;
@@ -259,6 +256,8 @@ const engine::Catalog& installed_catalog() {
   }
   return *kept->catalog;
 }
+
+namespace {
 
 std::string column_with_use(const engine::Table& table, const char* use) {
   for (const auto& column : table.columns) {

@@ -32,6 +32,9 @@ aws::Waiter& latch_waiter();
 /// left out.
 std::vector<std::string> installed_modules();
 
+/// The catalogue of all of them, kept until a call finds others installed. Needs no credentials. Throws UserError.
+const engine::Catalog& installed_catalog();
+
 /// The installed modules that can be used, and the others with the reason: a descriptor that cannot be loaded, or that
 /// does not fit the others. The periodic worker does without them.
 struct ModuleHealth {

@@ -2,6 +2,7 @@
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
+#include "pg/caller.hpp"
 #include "pg/guc.hpp"
 #include "pg/report.hpp"
 #include "pg/state.hpp"
@@ -45,12 +46,19 @@ bool is_abandoned(Spi& spi, const OpenTransaction& transaction) {
   return !rows.empty() && rows.at(0, 0).value_or("f") == "t";
 }
 
-void write_mark(Spi& spi, const std::string& type, const std::string& transaction, const Param& message) {
+Who caller(Spi& spi) {
+  Rows rows = spi.query(std::string("SELECT session_user, ") + caller_role + ", " + caller_client);
+  return {rows.at(0, 0).value_or(""), rows.at(0, 1), rows.at(0, 2)};
+}
+
+void write_mark(Spi& spi, const std::string& type, const std::string& transaction, const Param& message,
+                const Who* who) {
+  const Who writer = who != nullptr ? *who : caller(spi);
   spi.execute("INSERT INTO " + ext("iasql_audit_log") +
-                  " (ts, \"user\", table_name, change_type, change, message, transaction_id)"
-                  " VALUES (pg_catalog.clock_timestamp(), session_user, 'iasql_audit_log', " +
-                  quote_literal(type) + ", '{}', $1, $2)",
-              {message, transaction.empty() ? Param() : Param(transaction)});
+                  " (ts, \"user\", table_name, change_type, change, message, transaction_id, role, client)"
+                  " VALUES (pg_catalog.clock_timestamp(), $3, 'iasql_audit_log', " +
+                  quote_literal(type) + ", '{}', $1, $2, $4, $5)",
+              {message, transaction.empty() ? Param() : Param(transaction), writer.user, writer.role, writer.client});
 }
 
 int own_state(State state) {

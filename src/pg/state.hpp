@@ -22,9 +22,16 @@ bool is_abandoned(Spi& spi, const OpenTransaction& transaction);
 /// "It was opened by … at … from …": for DETAIL.
 std::string describe(const OpenTransaction& transaction);
 
-/// An entry of the audit log that is not a row change. An empty transaction is NULL.
+/// Who asked for something: session user, role and client as `caller.hpp` has them.
+struct Who {
+  std::string user;
+  Param role, client;
+};
+Who caller(Spi& spi);
+
+/// An entry of the audit log that is not a row change. An empty transaction is NULL. Without `who`: this session's user.
 void write_mark(Spi& spi, const std::string& type, const std::string& transaction,
-                const Param& message = std::nullopt);
+                const Param& message = std::nullopt, const Who* who = nullptr);
 
 /// SQLSTATEs of class IA; docs/internals.md has the list.
 enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11, ReadOnly = 12 };

@@ -76,6 +76,9 @@ void close_journal(Spi& spi, const std::string& module) {
 
 void forget_module(Spi& spi, const std::string& module) {
   std::string name = with_version(module);
+  spi.execute("DELETE FROM " + ext("iasql_log_start") + " WHERE table_name IN (SELECT \"table\" FROM " +
+                  ext("iasql_tables") + " WHERE module = $1)",
+              {name});
   spi.execute("DELETE FROM " + ext("iasql_sync_state") + " WHERE table_name IN (SELECT \"table\" FROM " +
                   ext("iasql_tables") + " WHERE module = $1)",
               {name});

@@ -21,6 +21,7 @@
 #include "pg/progress.hpp"
 #include "pg/push_groups.hpp"
 #include "pg/relation.hpp"
+#include "pg/retention.hpp"
 #include "pg/rollback.hpp"
 #include "pg/session.hpp"
 #include "pg/shmem.hpp"
@@ -118,7 +119,7 @@ void attempt(const Item& item, F&& body) {
 CommitRequest periodic_request(const ModuleHealth& modules) {
   CommitRequest request;
   request.mode = CommitMode::Periodic;
-  request.user = "iasql";
+  request.who.user = "iasql";
   request.tables.emplace();
   if (!modules.broken.empty()) request.modules = modules.usable;
   return request;
@@ -172,6 +173,12 @@ void pull(const ModuleHealth& modules, std::chrono::steady_clock::time_point beg
   attempt({"putting back what the cloud has otherwise", newest_change(), true}, [&] { run_commit(request); });
 }
 
+void purge() {
+  may_give_way_to_commit = true;
+  attempt({"purging the log"}, [] { purge_what_is_too_old(watch); });
+  may_give_way_to_commit = false;
+}
+
 /// Says of modules that cannot be used that they are left out.
 void report_broken(const ModuleHealth& modules) {
   std::vector<std::string> names;
@@ -205,6 +212,7 @@ Outcome take_turn() {
   }
   const ModuleHealth modules = check_modules();
   report_broken(modules);
+  purge();
   if (modules.usable.empty()) return Outcome::Finished;
   attempt({"discarding an abandoned iasql transaction"},
           [] { discard_abandoned(Session::Mode::OwnTransactions); });

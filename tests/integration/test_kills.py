@@ -96,10 +96,10 @@ class Kills(Case):
         self.assertEqual(self.db.column("SELECT id FROM iasql_journal WHERE marked"), [])
         self.assert_settled()
 
-    def run_commit(self, kill, hold, action, skip=0):
-        """Starts the commit, kills when the call is at the gate, brings everything up again, commits once more."""
+    def interrupt(self, edits, kill, hold, action, skip=0):
+        """Starts the commit, kills when the call is at the gate, brings everything up again."""
         self.begin()
-        self.db.execute(self.EDITS)
+        self.db.execute(edits)
         gate = Gate()
         self.proxy.rule(hold(gate), action=action, times=1, skip=skip)
         statement = self.db.start("SELECT * FROM iasql_commit()")
@@ -112,6 +112,10 @@ class Kills(Case):
         poll_until(lambda: all(c.ended for c in self.proxy.calls), what="calls in flight have ended")
         self.proxy.clear()
         self.bring_up()
+
+    def run_commit(self, kill, hold, action, skip=0):
+        """Interrupted, then committed once more."""
+        self.interrupt(self.EDITS, kill, hold, action, skip)
         self.commit()
         self.assert_done()
 
@@ -127,20 +131,8 @@ class Kills(Case):
 
     def test_a_move_between_regions_is_undone_whole(self):
         """The run that is undone has found the object that the interrupted run had made."""
-        self.begin()
-        self.db.execute(f"UPDATE queue SET region = '{R2}' WHERE name = 'renamed'; DELETE FROM queue WHERE name = 'gone'")
-        gate = Gate()
-        self.proxy.rule(after(gate), action="CreateQueue", times=1)
-        statement = self.db.start("SELECT * FROM iasql_commit()")
-        self.addCleanup(statement.kill)
-        gate.wait_reached()
-        self.kill_worker()
-        with self.assertRaises(SqlError):
-            statement.wait(30)
-        gate.open()
-        poll_until(lambda: all(c.ended for c in self.proxy.calls), what="calls in flight have ended")
-        self.proxy.clear()
-        self.bring_up()
+        self.interrupt(f"UPDATE queue SET region = '{R2}' WHERE name = 'renamed'; DELETE FROM queue WHERE name = 'gone'",
+                       self.kill_worker, after, "CreateQueue")
         self.proxy.rule(refused(), action="DeleteQueue", times=1)
         with self.assertRaises(SqlError):
             self.commit()
