@@ -28,6 +28,8 @@ def measured(run, names):
                 account = Account(run.build, run.directory)
             found = workloads.ALL[name][0](run, account)
             print(workloads.report.table(found), flush=True)
+            for line in found:
+                line.more["load"] = os.getloadavg()[0]
             lines += found
     finally:
         if account:
