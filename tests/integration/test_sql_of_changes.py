@@ -1,5 +1,6 @@
 """Changes as SQL: each transaction of every module's example, run in the database of a second account, makes the same there."""
 
+import itertools
 import os
 import re
 
@@ -24,7 +25,8 @@ def parts(text):
 class Replayed(Case):
     env = env
 
-    def run_example(self, module, form):
+    def run_example(self, module, forms):
+        """One form of the statements and the other, in turns."""
         self.other, self.keys = second_account(self)
         names = self.with_dependencies(module)
         for db in (self.db, self.other):
@@ -35,7 +37,7 @@ class Replayed(Case):
         for inside, statements in parts(text):
             self.db.execute(statements)
             if inside:
-                replay(self, self.db, self.other, form=form, names=NAMES)
+                replay(self, self.db, self.other, form=next(forms), names=NAMES)
             else:
                 self.other.execute(translated(statements, {**NAMES, FIRST: SECOND}))
             assert_alike(self, self.db, self.other, names=NAMES)
@@ -48,11 +50,11 @@ class Replayed(Case):
         return ", ".join(f"'{name}'" for name in names)
 
 
-def add_test(module, form):
-    setattr(Replayed, f"test_{module}_{form}", lambda self: self.run_example(module, form))
+def add_test(module, first):
+    setattr(Replayed, f"test_{module}", lambda self: self.run_example(module, itertools.cycle((FORMS[first], FORMS[1 - first]))))
 
 
-for name in sorted(os.listdir(MODULES)):
-    if os.path.exists(os.path.join(MODULES, name, "example.sql")) and name != "aws_account":
-        for form in ("compact", "verbatim"):
-            add_test(name, form)
+FORMS = ("compact", "verbatim")
+EXAMPLES = [name for name in sorted(os.listdir(MODULES)) if os.path.exists(os.path.join(MODULES, name, "example.sql")) and name != "aws_account"]
+for number, name in enumerate(EXAMPLES):
+    add_test(name, number % 2)

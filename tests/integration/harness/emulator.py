@@ -13,6 +13,7 @@ import botocore.config
 
 from .util import clean_environment, free_port
 
+_SESSION = boto3.session.Session()  # one, as it keeps the services' models
 _CONFIG = botocore.config.Config(retries={"max_attempts": 2}, connect_timeout=10, read_timeout=60)
 
 
@@ -69,7 +70,7 @@ class Emulator:
     def client(self, service, region="us-east-1", key="testing", secret="testing", token=None):
         name = (service, region, key, secret, token)
         if name not in self._clients:
-            self._clients[name] = boto3.session.Session().client(
+            self._clients[name] = _SESSION.client(
                 service, region_name=region, endpoint_url=self.url, aws_access_key_id=key, aws_secret_access_key=secret,
                 aws_session_token=token, config=_CONFIG)
         return self._clients[name]
