@@ -805,7 +805,7 @@ CREATE FUNCTION iasql_alerts()
       'look at the object in AWS, then SELECT * FROM iasql_sync(); SELECT iasql_stat_errors_reset()'
     FROM @extschema@.iasql_journal j, reset r WHERE j.state = 'unknown' AND j.ts > r.at
     UNION ALL
-    SELECT 'changes waiting', 'warning', min(l.ts), count(*) || ' changes of rows have not been committed',
+    SELECT 'changes waiting', 'warning', min(l.ts), count(*) || CASE count(*) WHEN 1 THEN ' change of a row has' ELSE ' changes of rows have' END || ' not been committed',
       'SELECT * FROM iasql_commit(), or iasql_rollback()'
     FROM @extschema@.iasql_audit_log l WHERE l.origin = 'user' AND l.transaction_id IS NULL
     HAVING min(l.ts) < clock_timestamp() - greatest(interval '1 hour', 3 * (SELECT a.every FROM automatic a))

@@ -19,7 +19,7 @@ setUpModule = env.up
 
 FIRST_ACCOUNT = "123456789012"
 # Databases that begin without anything; the others have the extension, aws_account, credentials and two regions.
-EMPTY = {"tour", "yours"}
+EMPTY = {"tour", "yours", "tutorial"}
 MODULE_PAGES = [f"docs/modules/{name}.md" for name in EXAMPLES]
 
 
