@@ -59,7 +59,9 @@ class Network:
         return f"UPDATE vpc SET tags = '{tags}' WHERE tags ->> 'Name' = '{name}'"
 
     def sql_delete(self, region, name):
-        return (f"DELETE FROM subnet WHERE vpc_id = (SELECT id FROM vpc WHERE tags ->> 'Name' = '{name}'); "
+        vpc = f"(SELECT id FROM vpc WHERE tags ->> 'Name' = '{name}')"
+        return (f"DELETE FROM security_group_rule WHERE security_group_id IN (SELECT id FROM security_group WHERE vpc_id = {vpc}); "
+                f"DELETE FROM security_group WHERE vpc_id = {vpc}; DELETE FROM subnet WHERE vpc_id = {vpc}; "
                 f"DELETE FROM vpc WHERE tags ->> 'Name' = '{name}'")
 
     # One row for each subnet, so that a lost or doubled one shows.
