@@ -188,4 +188,7 @@ class Bucket:
 
 
 KINDS = {"queue": Queue(), "network": Network(), "group": Group(), "bucket": Bucket()}
+# Tables that are read in every turn; a join table is read with its owner anyway.
+EDITED = ("endpoint_interface_subnets", "queue", "vpc", "subnet", "route_table", "route_table_association", "route", "network_acl", "security_group", "security_group_rule",
+          "bucket")
 MODULES = ("aws_sqs", "aws_vpc", "aws_security_group", "aws_s3")
