@@ -124,9 +124,25 @@ void check_columns(Spi& spi, const engine::Table& table) {
   }
 }
 
+std::string column_used_as(const engine::Table& table, std::string_view use) {
+  for (const auto& column : table.columns)
+    if (column.use == use) return column.name;
+  return {};
+}
+
+/// The arguments of the row trigger on credentials: the access key's column, and the columns that are kept apart.
+std::string kept_apart_columns(const engine::Table& table) {
+  std::string out = quote_literal(column_used_as(table, "access_key_id"));
+  for (const char* use : {"secret_access_key", "session_token"}) {
+    const std::string name = column_used_as(table, use);
+    if (!name.empty()) out += ", " + quote_literal(name);
+  }
+  return out;
+}
+
 /// The arguments of the audit trigger: what is not to be logged.
 std::string hidden_columns(const engine::Table& table) {
-  if (table.role == "credentials") return "'*'";
+  if (table.role == "credentials") return "'*', " + quote_literal(column_used_as(table, "access_key_id"));
   std::string out;
   for (const auto& column : table.columns) {
     if (column.sensitive && !column.virtual_) out += (out.empty() ? "" : ", ") + quote_literal(column.name);
@@ -147,7 +163,7 @@ void create_triggers(Spi& spi, const engine::Table& table) {
   create("truncate", "BEFORE TRUNCATE" + on);
   if (table.role == "credentials") {
     spi.execute("CREATE TRIGGER " + quote_ident(table.name + "_secrets") + " BEFORE INSERT OR UPDATE" + on +
-                " FOR EACH ROW EXECUTE FUNCTION " + ext("iasql_audit") + "()");
+                " FOR EACH ROW EXECUTE FUNCTION " + ext("iasql_audit") + "(" + kept_apart_columns(table) + ")");
   }
 }
 
@@ -162,6 +178,26 @@ void create_module(const engine::Module& module) {
     create_triggers(spi, table);
     grant_table(table);
   }
+}
+
+void restore_membership() {
+  Spi spi;
+  const std::string schema = std::to_string(extension().schema_oid);
+  const std::string tables = "SELECT c.oid FROM pg_catalog.pg_class c JOIN " + ext("iasql_tables") +
+                             " t ON t.\"table\" = c.relname WHERE t.module NOT LIKE 'iasql@_%' ESCAPE '@' AND c.relkind = 'r'"
+                             " AND c.relnamespace = $1::pg_catalog.oid";
+  // Tables, and the types of the schema that they are made of.
+  Rows rows = spi.query(
+      "SELECT o.catalogue, o.oid FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS catalogue, oid FROM (" +
+          tables +
+          ") c UNION SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, coalesce(nullif(y.typelem, 0), y.oid)"
+          " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid WHERE a.attrelid IN (" +
+          tables +
+          ") AND a.attnum > 0 AND NOT a.attisdropped AND y.typnamespace = $1::pg_catalog.oid) o"
+          " WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = o.catalogue AND d.objid = o.oid"
+          " AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass)",
+      {schema});
+  for (const auto& row : rows.rows) depend_on_extension(*row[0], *row[1]);
 }
 
 void drop_module(const engine::Module& module) {

@@ -10,6 +10,9 @@ namespace iasql::pg {
 /// audit triggers and grants. Everything made goes when the extension is dropped.
 void create_module(const engine::Module& module);
 
+/// What was restored from a dump is again what goes when the extension is dropped: dumps do not say so of tables and types.
+void restore_membership();
+
 /// Runs uninstall.sql.
 void drop_module(const engine::Module& module);
 

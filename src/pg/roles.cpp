@@ -50,7 +50,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "iasql_ignore(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.bool)",
         "iasql_set_interval(pg_catalog.interval, pg_catalog.text, pg_catalog.text)", "delete_all_records()"}},
       {admin,
-       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_stat_aws_reset()", "iasql_purge(pg_catalog.interval)",
+       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_adopt()", "iasql_stat_aws_reset()", "iasql_purge(pg_catalog.interval)",
         "aws_presign(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)",
         "aws_presign_url(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval, "
         "pg_catalog.jsonb, pg_catalog.jsonb)",
@@ -62,7 +62,7 @@ constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencie
                                            "iasql_audit_log", "iasql_transaction",  "iasql_journal",
                                            "iasql_sync_state", "iasql_mode", "iasql_ignored", "iasql_sync_interval", "iasql_backoff", "iasql_problem",
                                            "iasql_stat_aws",     "iasql_stat_rate",
-                                           "iasql_stat_info",  "iasql_stat_progress", "iasql_log", "iasql_log_start"};
+                                           "iasql_stat_info",  "iasql_stat_progress", "iasql_log", "iasql_log_start", "iasql_home"};
 
 bool role_exists(Spi& spi, const char* role) {
   return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();

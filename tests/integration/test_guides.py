@@ -31,6 +31,7 @@ class Guides(Case):
     def make_database(self, name, number):
         self.server.database("postgres").execute(f"CREATE DATABASE {name} TEMPLATE iasql_ready; ALTER DATABASE {name} SET iasql.enabled = off")
         self.addCleanup(self.server.drop_database, name)
+        self.server.database(name).execute("SELECT iasql_adopt()")
         self.accounts[name] = {}
         if number == 0:
             return
