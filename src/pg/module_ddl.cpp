@@ -46,12 +46,12 @@ class DdlScope {
   int level_ = 0, unwinding_;
 };
 
-std::string read_script(const engine::Module& module, const char* name) {
+std::string read_script(const engine::Module& module, const std::string& name) {
   std::string path = module.directory + "/" + name;
   std::ifstream file(path, std::ios::binary);
   std::string script{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (!file) {
-    throw UserError(ERRCODE_UNDEFINED_FILE, "cannot read " + std::string(name) + " of module " + module.name,
+    throw UserError(ERRCODE_UNDEFINED_FILE, "cannot read " + name + " of module " + module.name,
                     "The file is " + path + ".", "Install iasql again.");
   }
   const std::string placeholder = "@extschema@", schema = quote_ident(extension().schema);
@@ -89,8 +89,8 @@ void depend_on_extension(const std::string& catalogue, const std::string& object
   call([&] { recordDependencyOn(&from, &on, DEPENDENCY_AUTO_EXTENSION); });
 }
 
-void run_install_script(Spi& spi, const engine::Module& module) {
-  std::string script = read_script(module, "install.sql");
+void run_script(Spi& spi, const engine::Module& module, const std::string& name) {
+  std::string script = read_script(module, name);
   auto before = schema_objects(spi);
   spi.script(script);
   for (const auto& [catalogue, object] : schema_objects(spi)) {
@@ -167,16 +167,43 @@ void create_triggers(Spi& spi, const engine::Table& table) {
   }
 }
 
+/// Those of any version.
+void drop_triggers(Spi& spi, const engine::Table& table) {
+  Rows rows = spi.query("SELECT tgname FROM pg_catalog.pg_trigger WHERE tgrelid = $1::pg_catalog.regclass AND NOT tgisinternal"
+                        " AND tgfoid = $2::pg_catalog.regprocedure",
+                        {ext(table.name), ext("iasql_audit") + "()"});
+  for (const auto& row : rows.rows) spi.execute("DROP TRIGGER " + quote_ident(row[0].value_or("")) + " ON " + ext(table.name));
+}
+
+/// Of rows that are older than the trigger.
+void keep_secrets_apart(Spi& spi, const engine::Table& table) {
+  const std::string secret = quote_ident(column_used_as(table, "secret_access_key"));
+  spi.execute("UPDATE " + ext(table.name) + " SET " + secret + " = " + secret);
+}
+
 }  // namespace
 
 void create_module(const engine::Module& module) {
   DdlScope scope;
   Spi spi;
-  run_install_script(spi, module);
+  run_script(spi, module, "install.sql");
   for (const auto& table : module.tables) {
     check_columns(spi, table);
     create_triggers(spi, table);
     grant_table(table);
+  }
+}
+
+void upgrade_module(const engine::Module& module, const std::vector<std::string>& scripts) {
+  DdlScope scope;
+  Spi spi;
+  for (const std::string& script : scripts) run_script(spi, module, script);
+  for (const auto& table : module.tables) {
+    check_columns(spi, table);
+    drop_triggers(spi, table);
+    create_triggers(spi, table);
+    grant_table(table);
+    if (table.role == "credentials") keep_secrets_apart(spi, table);
   }
 }
 

@@ -100,14 +100,7 @@ void add_member(Spi& spi, const char* member, const char* of) {
   if (*is_one.at(0, 0) != "t") spi.execute("GRANT " + quote_ident(of) + " TO " + quote_ident(member));
 }
 
-void create_roles() {
-  if (!superuser()) {
-    throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be superuser to create the roles of iasql");
-  }
-  Spi spi;
-  for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
-  add_member(spi, operator_role, viewer);
-  add_member(spi, admin, operator_role);
+void grant_everything(Spi& spi) {
   grant(spi, "USAGE", "SCHEMA " + quote_ident(extension().schema), viewer);
   for (const char* table : platform_tables) grant(spi, "SELECT", "TABLE " + ext(table), viewer);
   std::string schema = quote_ident(extension().schema);
@@ -121,7 +114,25 @@ void create_roles() {
   }
 }
 
+void create_roles() {
+  if (!superuser()) {
+    throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be superuser to create the roles of iasql");
+  }
+  Spi spi;
+  for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
+  add_member(spi, operator_role, viewer);
+  add_member(spi, admin, operator_role);
+  grant_everything(spi);
+}
+
 }  // namespace
+
+void grant_again() {
+  Spi spi;
+  if (!role_exists(spi, viewer)) return;
+  Rows granted = spi.query("SELECT pg_catalog.has_table_privilege($1, $2, 'SELECT')", {viewer, ext("iasql_module")});
+  if (granted.at(0, 0).value_or("f") == "t") grant_everything(spi);
+}
 
 void grant_table(const engine::Table& table) {
   Spi spi;
@@ -143,6 +154,7 @@ void grant_table(const engine::Table& table) {
 IASQL_FUNCTION(iasql_create_roles) {
   (void)fcinfo;
   return iasql::pg::guard([]() -> Datum {
+    (void)iasql::pg::extension();
     iasql::pg::create_roles();
     return 0;
   });
