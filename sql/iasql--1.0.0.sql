@@ -233,13 +233,13 @@ COMMENT ON COLUMN iasql_home.database_name IS 'What it was called then.';
 COMMENT ON COLUMN iasql_home.since IS 'When the first module was installed, or iasql_adopt() was called.';
 
 CREATE TABLE iasql_secret (
-  access_key varchar NOT NULL,
+  key_id varchar NOT NULL,
   column_name varchar NOT NULL,
   value varchar NOT NULL,
-  PRIMARY KEY (access_key, column_name)
+  PRIMARY KEY (key_id, column_name)
 );
 COMMENT ON TABLE iasql_secret IS 'The secrets of the table of credentials; nobody but the owner can read it, and pg_dump leaves it out unless iasql.dump_credentials is on.';
-COMMENT ON COLUMN iasql_secret.access_key IS 'The access key that it belongs to.';
+COMMENT ON COLUMN iasql_secret.key_id IS 'The access key that it belongs to.';
 COMMENT ON COLUMN iasql_secret.column_name IS 'The column in which it was given.';
 COMMENT ON COLUMN iasql_secret.value IS 'The secret.';
 

@@ -92,6 +92,8 @@ void audit(TriggerData* data) {
     log_change(source, "INSERT", "'change', " + row_json(source, "r"), "new_rows r", "new_rows r", data);
   } else if (TRIGGER_FIRED_BY_DELETE(event)) {
     log_change(source, "DELETE", "'original', " + row_json(source, "r"), "old_rows r", "old_rows r", data);
+  } else if (TRIGGER_FIRED_BY_UPDATE(event) && source.nothing) {
+    log_change(source, "UPDATE", "", "new_rows r", "new_rows r", data);  // secrets that changed do not show in the row
   } else if (TRIGGER_FIRED_BY_UPDATE(event)) {
     log_change(source, "UPDATE",
                "'original', " + row_json(source, "o.row") + ", 'change', " + row_json(source, "n.row"),

@@ -35,8 +35,9 @@ void announce_pending(Spi& spi) {
   const std::string changes = count_of(spi, ext("iasql_audit_log") + " WHERE origin = 'user' AND transaction_id IS NULL");
   const std::string unfinished = count_of(spi, ext("iasql_transaction") + " WHERE ended_at IS NULL AND status <> 'open'");
   if (changes == "0" && unfinished == "0") return;
-  send_notice("this database has " + changes + " pending changes" +
-                  (unfinished == "0" ? std::string() : " and a commit that was interrupted") + ", which go to AWS next",
+  const bool one = changes == "1" && unfinished == "0";
+  send_notice("this database has " + changes + (changes == "1" ? " pending change" : " pending changes") +
+                  (unfinished == "0" ? "" : " and a commit that was interrupted") + (one ? ", which goes" : ", which go") + " to AWS next",
               "What the original has done since the copy was made is not known here: compare with iasql_preview() and "
               "iasql_drift() before iasql_commit(), or discard the changes with iasql_rollback().");
 }

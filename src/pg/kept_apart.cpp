@@ -46,16 +46,16 @@ std::vector<Secret> secrets_of(const Trigger* trigger, HeapTuple row, TupleDesc 
   return out;
 }
 
-void store(const std::string& access_key, const std::vector<Secret>& secrets) {
+void store(const std::string& key_id, const std::vector<Secret>& secrets) {
   Spi spi;
   const std::string table = ext("iasql_secret");
   for (const Secret& secret : secrets) {
     if (!secret.value) {
-      spi.execute("DELETE FROM " + table + " WHERE access_key = $1 AND column_name = $2", {access_key, secret.column});
+      spi.execute("DELETE FROM " + table + " WHERE key_id = $1 AND column_name = $2", {key_id, secret.column});
     } else if (*secret.value != placeholder) {
-      spi.execute("INSERT INTO " + table + " AS s (access_key, column_name, value) VALUES ($1, $2, $3)"
-                  " ON CONFLICT (access_key, column_name) DO UPDATE SET value = excluded.value",
-                  {access_key, secret.column, secret.value});
+      spi.execute("INSERT INTO " + table + " AS s (key_id, column_name, value) VALUES ($1, $2, $3)"
+                  " ON CONFLICT (key_id, column_name) DO UPDATE SET value = excluded.value",
+                  {key_id, secret.column, secret.value});
     }
   }
 }
@@ -92,14 +92,14 @@ void forget_secrets(Spi& spi, const std::string& relation, const std::string& ke
   std::string statement = "DELETE FROM " + ext("iasql_secret") + " s";
   if (!all)
     statement += " WHERE NOT EXISTS (SELECT FROM " + relation + " t WHERE t." + quote_ident(key_column) +
-                 "::pg_catalog.text OPERATOR(pg_catalog.=) s.access_key::pg_catalog.text)";
+                 "::pg_catalog.text OPERATOR(pg_catalog.=) s.key_id::pg_catalog.text)";
   spi.execute(statement);
 }
 
 std::string secret_expression(const std::string& key_column, const std::string& column) {
   const std::string own = "t." + quote_ident(column) + "::pg_catalog.text";
   return "CASE WHEN " + own + " OPERATOR(pg_catalog.=) " + quote_literal(placeholder) + " THEN (SELECT s.value::pg_catalog.text FROM " +
-         ext("iasql_secret") + " s WHERE s.access_key::pg_catalog.text OPERATOR(pg_catalog.=) t." + quote_ident(key_column) +
+         ext("iasql_secret") + " s WHERE s.key_id::pg_catalog.text OPERATOR(pg_catalog.=) t." + quote_ident(key_column) +
          "::pg_catalog.text AND s.column_name::pg_catalog.text OPERATOR(pg_catalog.=) " + quote_literal(column) + ") ELSE " + own + " END";
 }
 

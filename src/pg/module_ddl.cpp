@@ -209,21 +209,26 @@ void upgrade_module(const engine::Module& module, const std::vector<std::string>
 
 void restore_membership() {
   Spi spi;
-  const std::string schema = std::to_string(extension().schema_oid);
   const std::string tables = "SELECT c.oid FROM pg_catalog.pg_class c JOIN " + ext("iasql_tables") +
                              " t ON t.\"table\" = c.relname WHERE t.module NOT LIKE 'iasql@_%' ESCAPE '@' AND c.relkind = 'r'"
                              " AND c.relnamespace = $1::pg_catalog.oid";
-  // Tables, and the types of the schema that they are made of.
-  Rows rows = spi.query(
-      "SELECT o.catalogue, o.oid FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS catalogue, oid FROM (" +
-          tables +
-          ") c UNION SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, coalesce(nullif(y.typelem, 0), y.oid)"
-          " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid WHERE a.attrelid IN (" +
-          tables +
-          ") AND a.attnum > 0 AND NOT a.attisdropped AND y.typnamespace = $1::pg_catalog.oid) o"
-          " WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = o.catalogue AND d.objid = o.oid"
-          " AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass)",
-      {schema});
+  // Functions are dumped with it.
+  const std::string functions =
+      "SELECT p.* FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass"
+      " AND d.objid = p.oid AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = $2::pg_catalog.oid"
+      " AND d.deptype = 'x'";
+  const std::string types =
+      "SELECT coalesce(nullif(y.typelem, 0), y.oid) FROM pg_catalog.pg_type y WHERE y.typnamespace = $1::pg_catalog.oid AND y.oid IN ("
+      "SELECT a.atttypid FROM pg_catalog.pg_attribute a WHERE a.attrelid IN (" +
+      tables + ") AND a.attnum > 0 AND NOT a.attisdropped UNION SELECT f.prorettype FROM (" + functions +
+      ") f UNION SELECT pg_catalog.unnest(coalesce(f.proallargtypes, f.proargtypes::pg_catalog.oid[])) FROM (" + functions + ") f)";
+  Rows rows = spi.query("SELECT o.catalogue, o.oid FROM (SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS catalogue, oid FROM (" +
+                            tables + ") c UNION SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, y.oid FROM (" + types +
+                            ") AS y (oid) JOIN pg_catalog.pg_type n ON n.oid = y.oid AND (n.typtype IN ('e', 'd')"
+                            " OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = n.typrelid AND c.relkind = 'c'))) o"
+                            " WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = o.catalogue AND d.objid = o.oid"
+                            " AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass)",
+                        {std::to_string(extension().schema_oid), std::to_string(extension().oid)});
   for (const auto& row : rows.rows) depend_on_extension(*row[0], *row[1]);
 }
 

@@ -57,7 +57,7 @@ def shown(rows):
 
 class Restored(Case):
     env = env
-    modules = ("aws_vpc", "aws_sqs")
+    modules = ("aws_vpc", "aws_sqs", "aws_sdk")
 
     def new_database(self, server):
         db = server.create_database()
@@ -118,7 +118,8 @@ class Restored(Case):
         self.assert_the_worker_works(copy)
         copy.execute("DROP EXTENSION iasql")
         self.assertEqual(copy.column("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-                                     " UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"), [])
+                                     " UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"
+                                     " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"), [])
 
     def test_script_restored_in_the_same_cluster_goes_on(self):
         self.fill()
@@ -188,7 +189,7 @@ class Secrets(Case):
 
     def test_secrets_go_with_their_rows(self):
         def kept():
-            return self.db.column("SELECT access_key || ' ' || column_name FROM iasql_secret ORDER BY 1")
+            return self.db.column("SELECT key_id || ' ' || column_name FROM iasql_secret ORDER BY 1")
 
         both = ["secret_access_key", "session_token"]
         self.assertEqual(kept(), [f"testing {c}" for c in both])

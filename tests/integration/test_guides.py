@@ -57,6 +57,11 @@ class Guides(Case):
         self.run_guide("peer-review.md")
         self.assertEqual(self.emulator.queue_attributes("invoices")["VisibilityTimeout"], "60")
 
+    def test_backup(self):
+        self.addCleanup(self.server.drop_database, "restored")
+        self.run_guide("backup.md")
+        self.assertEqual(self.emulator.queues(), ["invoices", "orders"])
+
     def test_every_guide_has_a_test(self):
         for name in os.listdir(GUIDES):
             self.assertTrue(hasattr(self, "test_" + name.removesuffix(".md").replace("-", "_")), name)

@@ -85,7 +85,7 @@ class Upgrade(Case):
         self.assertEqual((mark["table_name"], mark["change"], mark["origin"]), ("aws_credentials", "{}", None))
         self.assertEqual(after, before)
         self.assertEqual(db.value("SELECT module FROM iasql_mode"), "aws_sqs@1.0.0")
-        self.assertEqual(db.rows("SELECT secret_access_key, value FROM aws_credentials JOIN iasql_secret ON access_key = access_key_id"),
+        self.assertEqual(db.rows("SELECT secret_access_key, value FROM aws_credentials JOIN iasql_secret ON key_id = access_key_id"),
                          [{"secret_access_key": "(kept apart)", "value": "testing"}])
 
         seen = {(r["action"], r["description"]) for r in db.rows("SELECT * FROM iasql_preview()")}
