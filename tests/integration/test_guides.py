@@ -62,6 +62,7 @@ class Guides(Case):
     def as_it_was(self):
         """What a document may set for the whole server."""
         postgres = self.server.database("postgres")
+        postgres.execute("DROP DATABASE IF EXISTS restored WITH (FORCE)")
         postgres.execute("ALTER SYSTEM RESET ALL")
         postgres.execute("SELECT pg_reload_conf()")
         postgres.execute("DROP ROLE IF EXISTS alice, bob, monitor")
@@ -72,7 +73,10 @@ class Guides(Case):
         postgres.execute(f"CREATE DATABASE {name} TEMPLATE {template}; ALTER DATABASE {name} SET iasql.enabled = off")
         self.addCleanup(self.server.drop_database, name)
         self.accounts[name] = {}
-        if number == 0 or name in EMPTY:
+        if name in EMPTY:
+            return
+        self.server.database(name).execute("SELECT iasql_adopt()")
+        if number == 0:
             return
         account = str(number + 1) * 12
         keys = self.emulator.client("sts").assume_role(RoleArn=f"arn:aws:iam::{account}:role/guide", RoleSessionName="guide")["Credentials"]
@@ -91,6 +95,9 @@ class Guides(Case):
             self.assertEqual(len(subnets["Subnets"]), 2, name)
             urls = self.of_account("sqs", name).list_queues()["QueueUrls"]
             self.assertEqual([url.rsplit("/", 1)[1] for url in urls], ["orders"], name)
+
+    def after_backup(self):
+        self.assertEqual(self.emulator.queues(), ["invoices", "orders"])
 
     def after_peer_review(self):
         self.assertEqual(self.emulator.queue_attributes("invoices")["VisibilityTimeout"], "60")
