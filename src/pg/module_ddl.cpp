@@ -89,12 +89,26 @@ void depend_on_extension(const std::string& catalogue, const std::string& object
   call([&] { recordDependencyOn(&from, &on, DEPENDENCY_AUTO_EXTENSION); });
 }
 
+/// PostgreSQL lets everybody execute new functions and use new types, those of tables' rows included: somebody's table with
+/// such a column would stand in the way of every change.
+void close_to_public(Spi& spi, const std::string& catalogue, const std::string& object) {
+  Rows rows = spi.query(
+      "SELECT unnest(CASE $1::pg_catalog.oid WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN ARRAY['FUNCTION ' ||"
+      " $2::pg_catalog.oid::pg_catalog.regprocedure] WHEN 'pg_catalog.pg_type'::pg_catalog.regclass THEN ARRAY['TYPE ' ||"
+      " $2::pg_catalog.oid::pg_catalog.regtype] ELSE ARRAY['TABLE ' || $2::pg_catalog.oid::pg_catalog.regclass,"
+      " 'TYPE ' || $2::pg_catalog.oid::pg_catalog.regclass] END)",
+      {catalogue, object});
+  for (const auto& row : rows.rows) spi.execute("REVOKE ALL ON " + row[0].value() + " FROM PUBLIC");
+}
+
 void run_install_script(Spi& spi, const engine::Module& module) {
   std::string script = read_script(module, "install.sql");
   auto before = schema_objects(spi);
   spi.script(script);
   for (const auto& [catalogue, object] : schema_objects(spi)) {
-    if (!before.contains({catalogue, object})) depend_on_extension(catalogue, object);
+    if (before.contains({catalogue, object})) continue;
+    depend_on_extension(catalogue, object);
+    close_to_public(spi, catalogue, object);
   }
 }
 
@@ -162,6 +176,7 @@ void create_module(const engine::Module& module) {
     create_triggers(spi, table);
     grant_table(table);
   }
+  grant_module_functions(spi);
 }
 
 void drop_module(const engine::Module& module) {

@@ -33,7 +33,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
         "iasql_changed_columns(pg_catalog.jsonb, pg_catalog.jsonb)", "iasql_history(pg_catalog.text, pg_catalog.text)",
         "iasql_as_of(pg_catalog.text, pg_catalog.timestamptz)", "iasql_as_of(pg_catalog.anyelement, pg_catalog.timestamptz)",
-        "iasql_log()",
+        "iasql_log()", "iasql_row_security()", "iasql_visible(pg_catalog.varchar, pg_catalog.json, pg_catalog.varchar)",
         "iasql_get_sql_for_transaction(pg_catalog.varchar, pg_catalog.text)",
         "iasql_get_sql_since(pg_catalog.timestamptz, pg_catalog.text)", "iasql_export(pg_catalog.text)",
         "try_cast(pg_catalog.text, pg_catalog.anyelement)",
@@ -100,6 +100,22 @@ void add_member(Spi& spi, const char* member, const char* of) {
   if (*is_one.at(0, 0) != "t") spi.execute("GRANT " + quote_ident(of) + " TO " + quote_ident(member));
 }
 
+/// Rows that policies hide in tables of modules are hidden in the log as well; of what names rows without being about one,
+/// nothing is shown then. Made here and not by CREATE EXTENSION: pg_dump writes policies on an extension's tables out, and a
+/// restored database would have them twice.
+void secure_log(Spi& spi) {
+  const std::string all = "(SELECT NOT " + ext("iasql_row_security") + "())";
+  const std::pair<const char*, std::string> policies[] = {
+      {"iasql_audit_log", all + " OR " + ext("iasql_visible") + "(table_name, change, \"user\")"},
+      {"iasql_journal", all},
+      {"iasql_problem", all}};
+  for (const auto& [table, condition] : policies) {
+    spi.execute("ALTER TABLE " + ext(table) + " ENABLE ROW LEVEL SECURITY");
+    if (spi.query("SELECT FROM pg_catalog.pg_policy WHERE polrelid = $1::pg_catalog.regclass AND polname = 'iasql_rows'", {ext(table)}).empty())
+      spi.execute("CREATE POLICY iasql_rows ON " + ext(table) + " FOR SELECT USING (" + condition + ")");
+  }
+}
+
 void create_roles() {
   if (!superuser()) {
     throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be superuser to create the roles of iasql");
@@ -109,6 +125,7 @@ void create_roles() {
   add_member(spi, operator_role, viewer);
   add_member(spi, admin, operator_role);
   grant(spi, "USAGE", "SCHEMA " + quote_ident(extension().schema), viewer);
+  secure_log(spi);
   for (const char* table : platform_tables) grant(spi, "SELECT", "TABLE " + ext(table), viewer);
   std::string schema = quote_ident(extension().schema);
   for (const auto& [role, functions] : function_grants()) {
@@ -119,6 +136,7 @@ void create_roles() {
     if (!module) throw UserError(module.error());
     for (const auto& table : (*module)->tables) grant_table(table);
   }
+  grant_module_functions(spi);
 }
 
 }  // namespace
@@ -136,6 +154,17 @@ void grant_table(const engine::Table& table) {
   const char* writer = table.role.empty() ? operator_role : admin;
   grant(spi, "INSERT, UPDATE, DELETE", name, writer);
   grant_sequences(spi, ext(table.name), writer);
+}
+
+void grant_module_functions(Spi& spi) {
+  // Modules' objects go with the extension (deptype x), but are no members of it.
+  Rows functions = spi.query(
+      "SELECT p.oid::pg_catalog.regprocedure FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.objid"
+      " WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.deptype = 'x'"
+      " AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = $1::pg_catalog.oid"
+      " AND p.pronamespace = $2::pg_catalog.oid AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype",
+      {std::to_string(extension().oid), std::to_string(extension().schema_oid)});
+  for (const auto& row : functions.rows) grant(spi, "EXECUTE", "FUNCTION " + row[0].value(), viewer);
 }
 
 }  // namespace iasql::pg
