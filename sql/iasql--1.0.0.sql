@@ -713,7 +713,7 @@ CREATE FUNCTION iasql_log()
       l.change_type::pg_catalog.text::pg_catalog.varchar,
       @extschema@.iasql_changed_columns((l.change OPERATOR(pg_catalog.->) 'original')::pg_catalog.jsonb,
         (l.change OPERATOR(pg_catalog.->) 'change')::pg_catalog.jsonb),
-      (CASE l.origin::pg_catalog.text WHEN 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
+      (CASE WHEN l.origin::pg_catalog.text OPERATOR(pg_catalog.=) 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
       l.transaction_id, t.message, t.status, t.committed_by, t.committed_role, t.committed_client, t.started_at, t.ended_at
     FROM @extschema@.iasql_audit_log l
     LEFT JOIN @extschema@.iasql_transaction t ON t.id::pg_catalog.text OPERATOR(pg_catalog.=) l.transaction_id::pg_catalog.text

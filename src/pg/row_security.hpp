@@ -40,6 +40,7 @@ class RowSecurity {
   void confine(engine::Report& report) const;
 
  private:
+  void read();
   std::set<std::string> visible_ids(const engine::Table& table, const std::vector<std::string>& ids) const;
   std::map<std::string, std::string> conditions_;  // of tables with rows that may be hidden
 };
