@@ -219,6 +219,31 @@ COMMENT ON COLUMN iasql_log_start.first_id IS 'Entries of the table before this 
 COMMENT ON COLUMN iasql_log_start.ts IS 'What the table was like before this time is not known.';
 COMMENT ON COLUMN iasql_log_start.purged IS 'Whether entries have been purged; false: the table was installed then.';
 
+CREATE TABLE iasql_home (
+  system_identifier bigint NOT NULL,
+  database_oid oid NOT NULL,
+  database_name varchar NOT NULL,
+  since timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+CREATE UNIQUE INDEX iasql_home_one ON iasql_home ((true));
+COMMENT ON TABLE iasql_home IS 'Where this database is at home. Elsewhere, so in a restored dump or a copy, nothing is done to AWS before iasql_adopt().';
+COMMENT ON COLUMN iasql_home.system_identifier IS 'Of the cluster, as pg_control_system() has it.';
+COMMENT ON COLUMN iasql_home.database_oid IS 'Of the database.';
+COMMENT ON COLUMN iasql_home.database_name IS 'What it was called then.';
+COMMENT ON COLUMN iasql_home.since IS 'When the first module was installed, or iasql_adopt() was called.';
+
+CREATE TABLE iasql_secret (
+  key_id varchar NOT NULL,
+  column_name varchar NOT NULL,
+  value varchar NOT NULL,
+  PRIMARY KEY (key_id, column_name)
+);
+COMMENT ON TABLE iasql_secret IS 'The secrets of the table of credentials; nobody but the owner can read it, and pg_dump leaves it out unless iasql.dump_credentials is on.';
+COMMENT ON COLUMN iasql_secret.key_id IS 'The access key that it belongs to.';
+COMMENT ON COLUMN iasql_secret.column_name IS 'The column in which it was given.';
+COMMENT ON COLUMN iasql_secret.value IS 'The secret.';
+
+REVOKE ALL ON iasql_home, iasql_secret FROM PUBLIC;
 REVOKE ALL ON iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log, iasql_transaction, iasql_journal,
   iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start FROM PUBLIC;
 
@@ -240,6 +265,9 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_sync_state', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_backoff', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_problem', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_log_start', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_home', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_secret',
+  $$WHERE pg_catalog.current_setting('iasql.dump_credentials', true)::pg_catalog.bool$$);
 
 -- ---------------------------------------------------------------- recording changes
 
@@ -774,6 +802,15 @@ COMMENT ON FUNCTION iasql_visible(table_name varchar, change json, "user" varcha
 
 REVOKE ALL ON FUNCTION iasql_row_security(), iasql_visible(varchar, json, varchar) FROM PUBLIC;
 
+-- ---------------------------------------------------------------- copies of a database
+
+CREATE FUNCTION iasql_adopt()
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_adopt' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_adopt() IS
+  '{"description": "Lets this database take the place of the one that it is a copy of: restored from a dump, copied or moved by pg_upgrade. Before, nothing is done to AWS from here, since both would make the same changes. Call it when the original is no longer used.", "sample_usage": "SELECT iasql_adopt()"}';
+REVOKE ALL ON FUNCTION iasql_adopt() FROM PUBLIC;
+
 -- ---------------------------------------------------------------- helpers
 
 CREATE FUNCTION delete_all_records()
@@ -806,6 +843,6 @@ REVOKE ALL ON FUNCTION
   FROM PUBLIC;
 REVOKE ALL ON TYPE
   iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log_change_type_enum, iasql_audit_log, iasql_transaction, iasql_journal,
-  iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start, iasql_mode, iasql_ignored, iasql_sync_interval,
+  iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start, iasql_home, iasql_secret, iasql_mode, iasql_ignored, iasql_sync_interval,
   iasql_stat_aws, iasql_stat_rate, iasql_stat_info, iasql_stat_progress, iasql_log
   FROM PUBLIC;

@@ -215,6 +215,7 @@ Datum push(FunctionCallInfo call_info, const std::string& function, CommitReques
 IASQL_FUNCTION(iasql_commit) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     CommitRequest request;
     request.mode = CommitMode::Commit;
     if (PG_NARGS() > 0 && !PG_ARGISNULL(0))
@@ -227,6 +228,7 @@ IASQL_FUNCTION(iasql_commit) {
 IASQL_FUNCTION(iasql_apply) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     CommitRequest request;
     request.mode = CommitMode::Apply;
     request.confirm_deletes = argument_is_true(fcinfo, 0);

@@ -50,7 +50,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "iasql_ignore(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.bool)",
         "iasql_set_interval(pg_catalog.interval, pg_catalog.text, pg_catalog.text)", "delete_all_records()"}},
       {admin,
-       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_stat_aws_reset()", "iasql_purge(pg_catalog.interval)",
+       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_adopt()", "iasql_stat_aws_reset()", "iasql_purge(pg_catalog.interval)",
         "aws_presign(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)",
         "aws_presign_url(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval, "
         "pg_catalog.jsonb, pg_catalog.jsonb)",
@@ -62,7 +62,7 @@ constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencie
                                            "iasql_audit_log", "iasql_transaction",  "iasql_journal",
                                            "iasql_sync_state", "iasql_mode", "iasql_ignored", "iasql_sync_interval", "iasql_backoff", "iasql_problem",
                                            "iasql_stat_aws",     "iasql_stat_rate",
-                                           "iasql_stat_info",  "iasql_stat_progress", "iasql_log", "iasql_log_start"};
+                                           "iasql_stat_info",  "iasql_stat_progress", "iasql_log", "iasql_log_start", "iasql_home"};
 
 bool role_exists(Spi& spi, const char* role) {
   return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();
@@ -116,14 +116,7 @@ void secure_log(Spi& spi) {
   }
 }
 
-void create_roles() {
-  if (!superuser()) {
-    throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be superuser to create the roles of iasql");
-  }
-  Spi spi;
-  for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
-  add_member(spi, operator_role, viewer);
-  add_member(spi, admin, operator_role);
+void grant_everything(Spi& spi) {
   grant(spi, "USAGE", "SCHEMA " + quote_ident(extension().schema), viewer);
   secure_log(spi);
   for (const char* table : platform_tables) grant(spi, "SELECT", "TABLE " + ext(table), viewer);
@@ -139,7 +132,25 @@ void create_roles() {
   grant_module_functions(spi);
 }
 
+void create_roles() {
+  if (!superuser()) {
+    throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be superuser to create the roles of iasql");
+  }
+  Spi spi;
+  for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
+  add_member(spi, operator_role, viewer);
+  add_member(spi, admin, operator_role);
+  grant_everything(spi);
+}
+
 }  // namespace
+
+void grant_again() {
+  Spi spi;
+  if (!role_exists(spi, viewer)) return;
+  Rows granted = spi.query("SELECT pg_catalog.has_table_privilege($1, $2, 'SELECT')", {viewer, ext("iasql_module")});
+  if (granted.at(0, 0).value_or("f") == "t") grant_everything(spi);
+}
 
 void grant_table(const engine::Table& table) {
   Spi spi;
@@ -172,6 +183,7 @@ void grant_module_functions(Spi& spi) {
 IASQL_FUNCTION(iasql_create_roles) {
   (void)fcinfo;
   return iasql::pg::guard([]() -> Datum {
+    (void)iasql::pg::extension();
     iasql::pg::create_roles();
     return 0;
   });

@@ -13,4 +13,7 @@ void grant_table(const engine::Table& table);
 /// decided by what they call.
 void grant_module_functions(Spi& spi);
 
+/// Everything anew, if these roles were ever given their rights in this database: an upgrade has made what they have none on.
+void grant_again();
+
 }  // namespace iasql::pg

@@ -87,13 +87,17 @@ void RowSecurity::read() {
     return "(SELECT pg_catalog.string_agg('(' || pg_catalog.pg_get_expr(p.polqual, p.polrelid) || ')', '" + std::string(joined) + "')" +
            mine + " AND " + kind + ")";
   };
-  // Tables of modules go with the extension (deptype x). Without a policy that lets something through, nothing passes.
+  std::vector<std::string> tables;
+  {
+    AsOwner owner;
+    tables = column(spi.query("SELECT \"table\" FROM " + ext("iasql_tables")));
+  }
+  // Without a policy that lets something through, nothing passes.
   Rows rows = spi.query("SELECT c.relname, coalesce(" + all(" OR ", "p.polpermissive") + ", 'false'), " + all(" AND ", "NOT p.polpermissive") +
-                            " FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.objid AND c.relkind = 'r'"
-                            " WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'x'"
-                            " AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = $1::pg_catalog.oid"
-                            " AND c.relrowsecurity AND pg_catalog.row_security_active(c.oid)",
-                        {std::to_string(extension().oid)});
+                            " FROM pg_catalog.pg_class c WHERE c.relnamespace = $1::pg_catalog.oid AND c.relname = ANY ($2::pg_catalog.text[])"
+                            " AND c.relname NOT LIKE 'iasql@_%' ESCAPE '@' AND c.relkind = 'r' AND c.relrowsecurity"
+                            " AND pg_catalog.row_security_active(c.oid)",
+                        {std::to_string(extension().schema_oid), array_literal(tables)});
   for (const auto& row : rows.rows) {
     std::string condition = "(" + row[1].value_or("false") + ")";
     if (row[2]) condition += " AND " + *row[2];

@@ -16,6 +16,11 @@ struct OpenTransaction {
 /// The one that is not ended. `lock`: its row is locked until the end of the SQL transaction.
 std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock = false);
 
+/// Since when the log is whole, if older entries have been purged: a timestamptz.
+Param purged_until(Spi& spi);
+/// UserError: nobody has heard of this one, or not any more.
+[[noreturn]] void no_such_transaction(Spi& spi, const std::string& id);
+
 /// Open, and nothing has been changed by anybody for iasql.transaction_timeout.
 bool is_abandoned(Spi& spi, const OpenTransaction& transaction);
 
@@ -34,7 +39,7 @@ void write_mark(Spi& spi, const std::string& type, const std::string& transactio
                 const Param& message = std::nullopt, const Who* who = nullptr);
 
 /// SQLSTATEs of class IA; docs/internals.md has the list.
-enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11, ReadOnly = 12 };
+enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11, ReadOnly = 12, Copy = 13 };
 int own_state(State state);
 
 /// Shown to the client, once, unless it asked for silence. One line.

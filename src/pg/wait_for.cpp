@@ -198,6 +198,7 @@ class Wait {
 IASQL_FUNCTION(iasql_wait_for) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     auto deadline = deadline_argument(fcinfo, 3);
     Wait wait(required_text(fcinfo, 0, "table_name"), required_text(fcinfo, 1, "id"), required_text(fcinfo, 2, "condition"));
     wait.run(deadline);

@@ -18,6 +18,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
+#include "pg/home.hpp"
 #include "pg/progress.hpp"
 #include "pg/push_groups.hpp"
 #include "pg/relation.hpp"
@@ -199,6 +200,17 @@ void report_broken(const ModuleHealth& modules) {
   });
 }
 
+/// False: nothing may be done from here. A copy says so, again and again, less and less often.
+bool is_at_home() {
+  const Home found = transact([] {
+    Spi spi;
+    return home(spi);
+  });
+  if (found.where != Home::Where::Elsewhere) return found.where == Home::Where::Here;
+  attempt({"working in a copy of a database"}, [&] { refuse_away(found); });
+  return false;
+}
+
 /// The turn itself, connected as the owner and with the commit lock. What fails in it has a pause of its own and is no
 /// failure of the turn.
 Outcome take_turn() {
@@ -210,6 +222,7 @@ Outcome take_turn() {
     log_failure("the check of the version", e.message, e.hint);
     return Outcome::Failed;
   }
+  if (!is_at_home()) return Outcome::Finished;
   const ModuleHealth modules = check_modules();
   report_broken(modules);
   purge();

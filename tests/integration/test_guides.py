@@ -31,6 +31,7 @@ class Guides(Case):
     def make_database(self, name, number):
         self.server.database("postgres").execute(f"CREATE DATABASE {name} TEMPLATE iasql_ready; ALTER DATABASE {name} SET iasql.enabled = off")
         self.addCleanup(self.server.drop_database, name)
+        self.server.database(name).execute("SELECT iasql_adopt()")
         self.accounts[name] = {}
         if number == 0:
             return
@@ -55,6 +56,11 @@ class Guides(Case):
     def test_peer_review(self):
         self.run_guide("peer-review.md")
         self.assertEqual(self.emulator.queue_attributes("invoices")["VisibilityTimeout"], "60")
+
+    def test_backup(self):
+        self.addCleanup(self.server.drop_database, "restored")
+        self.run_guide("backup.md")
+        self.assertEqual(self.emulator.queues(), ["invoices", "orders"])
 
     def test_every_guide_has_a_test(self):
         for name in os.listdir(GUIDES):

@@ -1,0 +1,344 @@
+-- From 0.9.0 to 1.0.0. Written by tools/make_upgrade.py; by hand is sql/steps/0.9.0--1.0.0.sql.
+\echo Use "ALTER EXTENSION iasql UPDATE" to load this file. \quit
+
+-- The library of the new version must be loaded: it is what has this function.
+CREATE FUNCTION iasql_upgrade_modules() RETURNS void AS 'MODULE_PATHNAME', 'iasql_upgrade_modules' LANGUAGE C;
+
+ALTER TABLE iasql_audit_log ADD COLUMN role varchar, ADD COLUMN client varchar;
+ALTER TABLE iasql_transaction ADD COLUMN role varchar, ADD COLUMN committed_by varchar, ADD COLUMN committed_role varchar,
+  ADD COLUMN committed_client varchar;
+ALTER TABLE iasql_journal DROP CONSTRAINT "iasql_journal_action",
+  ADD CONSTRAINT "iasql_journal_action" CHECK (action IN ('create', 'update', 'delete', 'replace', 'restore'));
+
+CREATE INDEX iasql_audit_log_table ON iasql_audit_log (table_name, id);
+
+COMMENT ON COLUMN iasql_audit_log.role IS 'Role that the user had taken on (SET ROLE), else the user; NULL: iasql itself.';
+
+COMMENT ON COLUMN iasql_audit_log.client IS 'Where from: address and application name; NULL: iasql itself.';
+
+COMMENT ON COLUMN iasql_transaction.role IS 'Role that the opener had taken on (SET ROLE), else the opener.';
+
+COMMENT ON COLUMN iasql_transaction.committed_by IS 'Session user who asked for the commit; iasql: the periodic worker.';
+
+COMMENT ON COLUMN iasql_transaction.committed_role IS 'Role that this user had taken on, else the user.';
+
+COMMENT ON COLUMN iasql_transaction.committed_client IS 'Where from: address and application name.';
+
+COMMENT ON COLUMN iasql_journal.action IS 'create, update, delete; replace: from the new object to the end of the old one; restore: an undo makes a deleted object again';
+
+COMMENT ON COLUMN iasql_backoff.object IS 'What it is: pushing the changes of some modules, a module, reading as a whole, an object that AWS does not tell all of.';
+
+CREATE TABLE iasql_log_start (
+  table_name varchar NOT NULL,
+  first_id integer NOT NULL,
+  ts timestamptz NOT NULL,
+  purged boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (table_name)
+);
+
+COMMENT ON TABLE iasql_log_start IS 'Since when iasql_audit_log holds all changes of a table: since it was installed, or since what was before has been purged.';
+
+COMMENT ON COLUMN iasql_log_start.table_name IS 'Table of a module.';
+
+COMMENT ON COLUMN iasql_log_start.first_id IS 'Entries of the table before this one are of an earlier installation.';
+
+COMMENT ON COLUMN iasql_log_start.ts IS 'What the table was like before this time is not known.';
+
+COMMENT ON COLUMN iasql_log_start.purged IS 'Whether entries have been purged; false: the table was installed then.';
+
+CREATE TABLE iasql_home (
+  system_identifier bigint NOT NULL,
+  database_oid oid NOT NULL,
+  database_name varchar NOT NULL,
+  since timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+
+CREATE UNIQUE INDEX iasql_home_one ON iasql_home ((true));
+
+COMMENT ON TABLE iasql_home IS 'Where this database is at home. Elsewhere, so in a restored dump or a copy, nothing is done to AWS before iasql_adopt().';
+
+COMMENT ON COLUMN iasql_home.system_identifier IS 'Of the cluster, as pg_control_system() has it.';
+
+COMMENT ON COLUMN iasql_home.database_oid IS 'Of the database.';
+
+COMMENT ON COLUMN iasql_home.database_name IS 'What it was called then.';
+
+COMMENT ON COLUMN iasql_home.since IS 'When the first module was installed, or iasql_adopt() was called.';
+
+CREATE TABLE iasql_secret (
+  key_id varchar NOT NULL,
+  column_name varchar NOT NULL,
+  value varchar NOT NULL,
+  PRIMARY KEY (key_id, column_name)
+);
+
+COMMENT ON TABLE iasql_secret IS 'The secrets of the table of credentials; nobody but the owner can read it, and pg_dump leaves it out unless iasql.dump_credentials is on.';
+
+COMMENT ON COLUMN iasql_secret.key_id IS 'The access key that it belongs to.';
+
+COMMENT ON COLUMN iasql_secret.column_name IS 'The column in which it was given.';
+
+COMMENT ON COLUMN iasql_secret.value IS 'The secret.';
+
+REVOKE ALL ON iasql_home, iasql_secret FROM PUBLIC;
+
+REVOKE ALL ON iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log, iasql_transaction, iasql_journal,
+  iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start FROM PUBLIC;
+
+SELECT pg_catalog.pg_extension_config_dump('iasql_log_start', '');
+
+SELECT pg_catalog.pg_extension_config_dump('iasql_home', '');
+
+SELECT pg_catalog.pg_extension_config_dump('iasql_secret',
+  $$WHERE pg_catalog.current_setting('iasql.dump_credentials', true)::pg_catalog.bool$$);
+
+CREATE OR REPLACE FUNCTION iasql_preview(check_permissions boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval, permission text)
+  AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_commit(message varchar DEFAULT NULL, confirm_deletes boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_rollback(force boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_rollback' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_apply(confirm_deletes boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_sync()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_sync(of_table varchar, region varchar DEFAULT NULL)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_sync_table' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_preview_apply()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval)
+  AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_preview_sync()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval)
+  AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_drift()
+  RETURNS TABLE (table_name text, id text, region text, column_name text, side text, row_value text, cloud_value text)
+  AS 'MODULE_PATHNAME', 'iasql_drift' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name text DEFAULT NULL, key jsonb DEFAULT NULL)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_ignore(table_name text, column_name text, key jsonb DEFAULT NULL, ignore boolean DEFAULT true)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE FUNCTION iasql_get_sql_for_transaction(transaction_id varchar DEFAULT NULL, format text DEFAULT 'compact')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_get_sql_for_transaction' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_get_sql_for_transaction(varchar, text) IS
+  '{"description": "The changes of an iasql transaction, by default of the newest one, as statements for the database of another account: rows are named by what they are called, not by ids. Compact: the net effect on each row, in an order that can be run; verbatim: each change as it was.", "sample_usage": "SELECT sql FROM iasql_get_sql_for_transaction()"}';
+
+CREATE FUNCTION iasql_get_sql_since(limit_date timestamptz DEFAULT NULL, format text DEFAULT 'compact')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_get_sql_since' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_get_sql_since(timestamptz, text) IS
+  '{"description": "All changes of rows since a time, those made in AWS, too, as statements for the database of another account. Where statements need what AWS makes of those before them, an iasql_commit() stands between.", "sample_usage": "SELECT sql FROM iasql_get_sql_since(now() - interval ''1 day'')"}';
+
+CREATE FUNCTION iasql_export(format text DEFAULT 'sql')
+  RETURNS TABLE (sql varchar)
+  AS 'MODULE_PATHNAME', 'iasql_export' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_export(text) IS
+  '{"description": "The whole account as statements with which an empty one can be filled, from its own database. What AWS makes by itself is left out. With the format json: one JSON object per row.", "sample_usage": "SELECT sql FROM iasql_export()"}';
+
+REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_sql_since(timestamptz, text), iasql_export(text)
+  FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_get_errors()
+  RETURNS TABLE (ts timestamptz, message varchar, count integer, first_ts timestamptz)
+  AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE FUNCTION iasql_graph(format text DEFAULT 'mermaid', transaction_id text DEFAULT NULL)
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_graph' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_graph(text, text) IS
+  '{"description": "A picture of the installed resources and what they refer to, by region and VPC, as mermaid, dot (Graphviz) or svg. With a transaction: of what it touches, coloured, and what that hangs on. Reads tables only, with the rights of the caller.", "sample_usage": "SELECT iasql_graph(''svg'')"}';
+
+CREATE FUNCTION iasql_create_review(title varchar DEFAULT 'New Review', description varchar DEFAULT 'Review description')
+  RETURNS text
+  AS 'MODULE_PATHNAME', 'iasql_create_review' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_create_review(varchar, varchar) IS
+  '{"description": "The open iasql transaction as a document in GitHub''s Markdown, for a pull request: what iasql_preview says, each changed column, a picture, and the SQL that does the same in another database.", "sample_usage": "SELECT iasql_create_review(''A second subnet'', ''For the new zone'')"}';
+
+REVOKE ALL ON FUNCTION iasql_graph(text, text), iasql_create_review(varchar, varchar) FROM PUBLIC;
+
+CREATE FUNCTION iasql_changed_columns(original jsonb, change jsonb)
+  RETURNS jsonb
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(jsonb_object_agg(coalesce(o.key, c.key), jsonb_build_object('old', o.value, 'new', c.value)), '{}')
+    FROM jsonb_each(coalesce(original, '{}')) o FULL JOIN jsonb_each(coalesce(change, '{}')) c ON o.key = c.key
+    WHERE coalesce(o.value, 'null') <> coalesce(c.value, 'null')
+  $$;
+
+COMMENT ON FUNCTION iasql_changed_columns(original jsonb, change jsonb) IS
+  '{"description": "The columns in which two versions of a row differ, each as {\"old\", \"new\"}; NULL for a version that is not there.", "sample_usage": "SELECT iasql_changed_columns(''{\"a\": 1}'', ''{\"a\": 2}'')"}';
+
+CREATE FUNCTION iasql_history(table_name text, id text)
+  RETURNS TABLE (version integer, ts timestamptz, change_type varchar, "user" varchar, origin varchar, transaction_id varchar,
+    message varchar, changes jsonb, "row" jsonb)
+  AS 'MODULE_PATHNAME', 'iasql_history' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_history(table_name text, id text) IS
+  '{"description": "The versions of a row, the newest last: who changed what and when, in which iasql transaction, and the row afterwards. Origin is user, or cloud for what iasql itself has written. The id is the key as iasql_preview shows it.", "sample_usage": "SELECT version, ts, \"user\", changes FROM iasql_history(''vpc'', ''1'')"}';
+
+CREATE FUNCTION iasql_as_of(table_name text, at timestamptz)
+  RETURNS SETOF jsonb
+  AS 'MODULE_PATHNAME', 'iasql_as_of' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_as_of(table_name text, at timestamptz) IS
+  '{"description": "The rows of a table as they were then. Secrets are NULL.", "sample_usage": "SELECT * FROM iasql_as_of(''vpc'', now() - interval ''1 hour'')"}';
+
+CREATE FUNCTION iasql_as_of(of_table anyelement, at timestamptz)
+  RETURNS SETOF anyelement
+  LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT jsonb_populate_record($1, j) FROM @extschema@.iasql_as_of(
+      (SELECT c.relname::text FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid WHERE t.oid = pg_typeof($1)::oid), $2) j
+  $$;
+
+COMMENT ON FUNCTION iasql_as_of(of_table anyelement, at timestamptz) IS
+  '{"description": "The same with the columns of the table, which is named by a NULL of its type.", "sample_usage": "SELECT * FROM iasql_as_of(NULL::vpc, now() - interval ''1 hour'')"}';
+
+CREATE FUNCTION iasql_log()
+  RETURNS TABLE (id integer, ts timestamptz, table_name varchar, row_id text, change_type varchar, changes jsonb, origin varchar,
+    "user" varchar, role varchar, client varchar, transaction_id varchar, message varchar, status varchar,
+    committed_by varchar, committed_role varchar, committed_client varchar, started_at timestamptz, ended_at timestamptz)
+  LANGUAGE sql STABLE AS $$
+    SELECT l.id, l.ts, l.table_name,
+      (SELECT pg_catalog.string_agg(coalesce(l.change OPERATOR(pg_catalog.->) 'change', l.change OPERATOR(pg_catalog.->) 'original')
+          OPERATOR(pg_catalog.->>) a.attname::pg_catalog.text, ', ' ORDER BY k.place)
+        FROM pg_catalog.pg_index i
+        CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY k(number, place)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid AND a.attnum OPERATOR(pg_catalog.=) k.number
+        WHERE i.indisprimary AND i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass('@extschema@.'
+          OPERATOR(pg_catalog.||) pg_catalog.quote_ident(l.table_name::pg_catalog.text))),
+      l.change_type::pg_catalog.text::pg_catalog.varchar,
+      @extschema@.iasql_changed_columns((l.change OPERATOR(pg_catalog.->) 'original')::pg_catalog.jsonb,
+        (l.change OPERATOR(pg_catalog.->) 'change')::pg_catalog.jsonb),
+      (CASE WHEN l.origin::pg_catalog.text OPERATOR(pg_catalog.=) 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
+      l.transaction_id, t.message, t.status, t.committed_by, t.committed_role, t.committed_client, t.started_at, t.ended_at
+    FROM @extschema@.iasql_audit_log l
+    LEFT JOIN @extschema@.iasql_transaction t ON t.id::pg_catalog.text OPERATOR(pg_catalog.=) l.transaction_id::pg_catalog.text
+    WHERE l.change_type::pg_catalog.text OPERATOR(pg_catalog.=) ANY ('{INSERT,UPDATE,DELETE}'::pg_catalog.text[])
+  $$;
+
+COMMENT ON FUNCTION iasql_log() IS
+  '{"description": "What the view iasql_log shows.", "sample_usage": "SELECT * FROM iasql_log WHERE table_name = ''vpc'' ORDER BY id"}';
+
+CREATE VIEW iasql_log AS SELECT * FROM iasql_log();
+
+COMMENT ON VIEW iasql_log IS 'Every change of a module''s table: what, when, by whom, from where, and the commit that took it to the cloud.';
+
+COMMENT ON COLUMN iasql_log.id IS 'Order of the changes.';
+
+COMMENT ON COLUMN iasql_log.ts IS 'Start of the SQL transaction that made it.';
+
+COMMENT ON COLUMN iasql_log.table_name IS 'Table.';
+
+COMMENT ON COLUMN iasql_log.row_id IS 'Key of the row, as iasql_preview shows it; NULL if the table is gone.';
+
+COMMENT ON COLUMN iasql_log.change_type IS 'INSERT, UPDATE or DELETE.';
+
+COMMENT ON COLUMN iasql_log.changes IS 'The columns that changed, each as {"old", "new"}. Secrets are not logged.';
+
+COMMENT ON COLUMN iasql_log.origin IS 'user: somebody wanted this; cloud: iasql has written what AWS has, or put a row back.';
+
+COMMENT ON COLUMN iasql_log."user" IS 'Session user.';
+
+COMMENT ON COLUMN iasql_log.role IS 'Role that the user had taken on, else the user; NULL: iasql itself.';
+
+COMMENT ON COLUMN iasql_log.client IS 'Where from: address and application name; NULL: iasql itself.';
+
+COMMENT ON COLUMN iasql_log.transaction_id IS 'The iasql transaction that took the change; NULL: none yet, or it came from the cloud.';
+
+COMMENT ON COLUMN iasql_log.message IS 'Message of its commit.';
+
+COMMENT ON COLUMN iasql_log.status IS 'What became of it.';
+
+COMMENT ON COLUMN iasql_log.committed_by IS 'Session user who asked for the commit; iasql: the periodic worker.';
+
+COMMENT ON COLUMN iasql_log.committed_role IS 'Role that this user had taken on, else the user.';
+
+COMMENT ON COLUMN iasql_log.committed_client IS 'Where from: address and application name.';
+
+COMMENT ON COLUMN iasql_log.started_at IS 'When the commit began.';
+
+COMMENT ON COLUMN iasql_log.ended_at IS 'When it was over.';
+
+CREATE FUNCTION iasql_undo(transaction_id text, force boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar)
+  AS 'MODULE_PATHNAME', 'iasql_undo' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_undo(transaction_id text, force boolean) IS
+  '{"description": "Opens an iasql transaction with the inverse of a committed one as changes, to be previewed and committed like any other. Refused if others have changed the same since; with force that is undone as well, and what is gone is left out.", "sample_usage": "SELECT * FROM iasql_undo(''0b54a7ee-2fd5-4c0e-9f6d-0f8c6f6c2a11'')"}';
+
+CREATE FUNCTION iasql_purge(older_than interval)
+  RETURNS bigint
+  AS 'MODULE_PATHNAME', 'iasql_purge' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_purge(older_than interval) IS
+  '{"description": "Deletes the entries of iasql_audit_log that are older, but for what is pending or belongs to an iasql transaction that is not ended, and what belongs to them elsewhere. Returns how many.", "sample_usage": "SELECT iasql_purge(''1 year'')"}';
+
+REVOKE ALL ON iasql_log FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION iasql_changed_columns(jsonb, jsonb), iasql_history(text, text), iasql_as_of(text, timestamptz),
+  iasql_as_of(anyelement, timestamptz), iasql_log(), iasql_undo(text, boolean), iasql_purge(interval) FROM PUBLIC;
+
+CREATE FUNCTION iasql_row_security()
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_row_security' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_row_security() IS
+  '{"description": "Whether row-level security hides rows of some module''s table from the current user. What cannot be confined to rows is refused then.", "sample_usage": "SELECT iasql_row_security()"}';
+
+CREATE FUNCTION iasql_visible(table_name varchar, change json, "user" varchar)
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_visible' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_visible(table_name varchar, change json, "user" varchar) IS
+  '{"description": "Whether the current user may see an entry of iasql_audit_log: the policies of the entry''s table decide. The policy of iasql_audit_log calls it.", "sample_usage": "SELECT iasql_visible(table_name, change, \"user\") FROM iasql_audit_log"}';
+
+REVOKE ALL ON FUNCTION iasql_row_security(), iasql_visible(varchar, json, varchar) FROM PUBLIC;
+
+CREATE FUNCTION iasql_adopt()
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_adopt' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_adopt() IS
+  '{"description": "Lets this database take the place of the one that it is a copy of: restored from a dump, copied or moved by pg_upgrade. Before, nothing is done to AWS from here, since both would make the same changes. Call it when the original is no longer used.", "sample_usage": "SELECT iasql_adopt()"}';
+
+REVOKE ALL ON FUNCTION iasql_adopt() FROM PUBLIC;
+
+REVOKE ALL ON TYPE
+  iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log_change_type_enum, iasql_audit_log, iasql_transaction, iasql_journal,
+  iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start, iasql_home, iasql_secret, iasql_mode, iasql_ignored, iasql_sync_interval,
+  iasql_stat_aws, iasql_stat_rate, iasql_stat_info, iasql_stat_progress, iasql_log
+  FROM PUBLIC;
+
+-- The modules that are installed.
+SELECT iasql_upgrade_modules();
+DROP FUNCTION iasql_upgrade_modules();
