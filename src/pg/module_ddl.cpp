@@ -89,6 +89,16 @@ void depend_on_extension(const std::string& catalogue, const std::string& object
   call([&] { recordDependencyOn(&from, &on, DEPENDENCY_AUTO_EXTENSION); });
 }
 
+/// Those that depend on the extension, but are no members of it. CREATE OR REPLACE FUNCTION forgets that.
+std::set<std::pair<std::string, std::string>> module_objects(Spi& spi) {
+  Rows rows = spi.query("SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'x' AND refobjid = $1::pg_catalog.oid"
+                        " AND refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND objsubid = 0",
+                        {std::to_string(extension().oid)});
+  std::set<std::pair<std::string, std::string>> out;
+  for (auto& row : rows.rows) out.emplace(*row[0], *row[1]);
+  return out;
+}
+
 /// PostgreSQL lets everybody execute new functions and use new types, those of tables' rows included: somebody's table with
 /// such a column would stand in the way of every change.
 void close_to_public(Spi& spi, const std::string& catalogue, const std::string& object) {
@@ -103,10 +113,12 @@ void close_to_public(Spi& spi, const std::string& catalogue, const std::string& 
 
 void run_script(Spi& spi, const engine::Module& module, const std::string& name) {
   std::string script = read_script(module, name);
-  auto before = schema_objects(spi);
+  const auto before = schema_objects(spi), own = module_objects(spi);
   spi.script(script);
+  const auto still_own = module_objects(spi);
   for (const auto& [catalogue, object] : schema_objects(spi)) {
-    if (before.contains({catalogue, object})) continue;
+    const bool replaced = own.contains({catalogue, object}) && !still_own.contains({catalogue, object});
+    if (before.contains({catalogue, object}) && !replaced) continue;
     depend_on_extension(catalogue, object);
     close_to_public(spi, catalogue, object);
   }
@@ -213,13 +225,6 @@ void upgrade_module(const engine::Module& module, const std::vector<std::string>
   DdlScope scope;
   Spi spi;
   for (const std::string& script : scripts) run_script(spi, module, script);
-  // Modules that an older version has installed were open.
-  for (const auto& [catalogue, object] : schema_objects(spi)) {
-    Rows own = spi.query("SELECT FROM pg_catalog.pg_depend WHERE classid = $1::pg_catalog.oid AND objid = $2::pg_catalog.oid AND deptype = 'x'"
-                         " AND refobjid = $3::pg_catalog.oid",
-                         {catalogue, object, std::to_string(extension().oid)});
-    if (!own.empty()) close_to_public(spi, catalogue, object);
-  }
   for (const auto& table : module.tables) {
     check_columns(spi, table);
     drop_triggers(spi, table);
@@ -228,6 +233,11 @@ void upgrade_module(const engine::Module& module, const std::vector<std::string>
     if (table.role == "credentials") keep_secrets_apart(spi, table);
   }
   grant_module_functions(spi);
+}
+
+void close_modules_to_public() {
+  Spi spi;
+  for (const auto& [catalogue, object] : module_objects(spi)) close_to_public(spi, catalogue, object);
 }
 
 void restore_membership() {

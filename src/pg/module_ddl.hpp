@@ -15,6 +15,8 @@ void upgrade_module(const engine::Module& module, const std::vector<std::string>
 
 /// What was restored from a dump is again what goes when the extension is dropped: dumps do not say so of tables and types.
 void restore_membership();
+/// Takes from PUBLIC what an older version has left with it.
+void close_modules_to_public();
 
 /// Runs uninstall.sql.
 void drop_module(const engine::Module& module);

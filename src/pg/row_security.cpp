@@ -267,9 +267,15 @@ bool visible(FunctionCallInfo fcinfo) {
 
 IASQL_FUNCTION(iasql_row_security) {
   (void)fcinfo;
-  return iasql::pg::guard([&]() -> Datum { return BoolGetDatum(!iasql::pg::RowSecurity().sees_everything()); });
+  return iasql::pg::guard([&]() -> Datum {
+    (void)iasql::pg::extension();
+    return BoolGetDatum(!iasql::pg::RowSecurity().sees_everything());
+  });
 }
 
 IASQL_FUNCTION(iasql_visible) {
-  return iasql::pg::guard([&]() -> Datum { return BoolGetDatum(iasql::pg::visible(fcinfo)); });
+  return iasql::pg::guard([&]() -> Datum {
+    (void)iasql::pg::extension();
+    return BoolGetDatum(iasql::pg::visible(fcinfo));
+  });
 }
