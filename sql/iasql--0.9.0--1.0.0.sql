@@ -324,6 +324,19 @@ COMMENT ON FUNCTION iasql_visible(table_name varchar, change json, "user" varcha
 
 REVOKE ALL ON FUNCTION iasql_row_security(), iasql_visible(varchar, json, varchar) FROM PUBLIC;
 
+ALTER TABLE iasql_audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE iasql_journal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE iasql_problem ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY iasql_rows ON iasql_audit_log FOR SELECT
+  USING ((SELECT NOT @extschema@.iasql_row_security()) OR @extschema@.iasql_visible(table_name, change, "user"));
+
+CREATE POLICY iasql_rows ON iasql_journal FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+
+CREATE POLICY iasql_rows ON iasql_problem FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+
 CREATE FUNCTION iasql_adopt()
   RETURNS void
   AS 'MODULE_PATHNAME', 'iasql_adopt' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
@@ -333,11 +346,7 @@ COMMENT ON FUNCTION iasql_adopt() IS
 
 REVOKE ALL ON FUNCTION iasql_adopt() FROM PUBLIC;
 
-REVOKE ALL ON TYPE
-  iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log_change_type_enum, iasql_audit_log, iasql_transaction, iasql_journal,
-  iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start, iasql_home, iasql_secret, iasql_mode, iasql_ignored, iasql_sync_interval,
-  iasql_stat_aws, iasql_stat_rate, iasql_stat_info, iasql_stat_progress, iasql_log
-  FROM PUBLIC;
+REVOKE ALL ON TYPE iasql_audit_log_change_type_enum FROM PUBLIC;
 
 -- The modules that are installed.
 SELECT iasql_upgrade_modules();

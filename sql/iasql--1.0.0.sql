@@ -802,6 +802,16 @@ COMMENT ON FUNCTION iasql_visible(table_name varchar, change json, "user" varcha
 
 REVOKE ALL ON FUNCTION iasql_row_security(), iasql_visible(varchar, json, varchar) FROM PUBLIC;
 
+-- Rows that policies hide in tables of modules are hidden in the log as well; of what names rows without being about one, nothing
+-- is shown then.
+ALTER TABLE iasql_audit_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE iasql_journal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE iasql_problem ENABLE ROW LEVEL SECURITY;
+CREATE POLICY iasql_rows ON iasql_audit_log FOR SELECT
+  USING ((SELECT NOT @extschema@.iasql_row_security()) OR @extschema@.iasql_visible(table_name, change, "user"));
+CREATE POLICY iasql_rows ON iasql_journal FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+CREATE POLICY iasql_rows ON iasql_problem FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+
 -- ---------------------------------------------------------------- copies of a database
 
 CREATE FUNCTION iasql_adopt()
@@ -841,8 +851,5 @@ REVOKE ALL ON FUNCTION
   aws_call(text, text, jsonb, text), aws_list(text, text, jsonb, text), aws_list_items(text, text, jsonb, text),
   aws_wait(text, text, jsonb, text, interval)
   FROM PUBLIC;
-REVOKE ALL ON TYPE
-  iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log_change_type_enum, iasql_audit_log, iasql_transaction, iasql_journal,
-  iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start, iasql_home, iasql_secret, iasql_mode, iasql_ignored, iasql_sync_interval,
-  iasql_stat_aws, iasql_stat_rate, iasql_stat_info, iasql_stat_progress, iasql_log
-  FROM PUBLIC;
+-- Those of tables' rows follow with the first module or iasql_create_roles(): pg_dump has no place for their rights.
+REVOKE ALL ON TYPE iasql_audit_log_change_type_enum FROM PUBLIC;

@@ -99,18 +99,6 @@ std::set<std::pair<std::string, std::string>> module_objects(Spi& spi) {
   return out;
 }
 
-/// PostgreSQL lets everybody execute new functions and use new types, those of tables' rows included: somebody's table with
-/// such a column would stand in the way of every change.
-void close_to_public(Spi& spi, const std::string& catalogue, const std::string& object) {
-  Rows rows = spi.query(
-      "SELECT unnest(CASE $1::pg_catalog.oid WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN ARRAY['FUNCTION ' ||"
-      " $2::pg_catalog.oid::pg_catalog.regprocedure] WHEN 'pg_catalog.pg_type'::pg_catalog.regclass THEN ARRAY['TYPE ' ||"
-      " $2::pg_catalog.oid::pg_catalog.regtype] ELSE ARRAY['TABLE ' || $2::pg_catalog.oid::pg_catalog.regclass,"
-      " 'TYPE ' || $2::pg_catalog.oid::pg_catalog.regclass] END)",
-      {catalogue, object});
-  for (const auto& row : rows.rows) spi.execute("REVOKE ALL ON " + row[0].value() + " FROM PUBLIC");
-}
-
 void run_script(Spi& spi, const engine::Module& module, const std::string& name) {
   std::string script = read_script(module, name);
   const auto before = schema_objects(spi), own = module_objects(spi);
@@ -120,7 +108,6 @@ void run_script(Spi& spi, const engine::Module& module, const std::string& name)
     const bool replaced = own.contains({catalogue, object}) && !still_own.contains({catalogue, object});
     if (before.contains({catalogue, object}) && !replaced) continue;
     depend_on_extension(catalogue, object);
-    close_to_public(spi, catalogue, object);
   }
 }
 
@@ -218,6 +205,7 @@ void create_module(const engine::Module& module) {
     create_triggers(spi, table);
     grant_table(table);
   }
+  close_to_public();
   grant_module_functions(spi);
 }
 
@@ -235,9 +223,22 @@ void upgrade_module(const engine::Module& module, const std::vector<std::string>
   grant_module_functions(spi);
 }
 
-void close_modules_to_public() {
+void close_to_public() {
   Spi spi;
-  for (const auto& [catalogue, object] : module_objects(spi)) close_to_public(spi, catalogue, object);
+  const std::string ours = " IN (SELECT objid FROM pg_catalog.pg_depend WHERE deptype IN ('e', 'x') AND refobjid = $1::pg_catalog.oid"
+                           " AND refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND classid = 'pg_catalog.";
+  const auto open = [](const std::string& acl, const std::string& kind, const std::string& owner) {
+    return " AND EXISTS (SELECT FROM pg_catalog.aclexplode(coalesce(" + acl + ", pg_catalog.acldefault('" + kind + "', " + owner +
+           "))) a WHERE a.grantee = 0)";
+  };
+  Rows rows = spi.query(
+      "SELECT 'FUNCTION ' || oid::pg_catalog.regprocedure FROM pg_catalog.pg_proc WHERE oid" + ours + "pg_proc'::pg_catalog.regclass)" +
+          open("proacl", "f", "proowner") + " UNION ALL SELECT 'TABLE ' || oid::pg_catalog.regclass FROM pg_catalog.pg_class WHERE relkind <> 'c' AND oid" +
+          ours + "pg_class'::pg_catalog.regclass)" + open("relacl", "r", "relowner") +
+          " UNION ALL SELECT 'TYPE ' || oid::pg_catalog.regtype FROM pg_catalog.pg_type WHERE typcategory <> 'A' AND (oid" + ours +
+          "pg_type'::pg_catalog.regclass) OR typrelid <> 0 AND typrelid" + ours + "pg_class'::pg_catalog.regclass))" + open("typacl", "T", "typowner"),
+      {std::to_string(extension().oid)});
+  for (const auto& row : rows.rows) spi.execute("REVOKE ALL ON " + row[0].value() + " FROM PUBLIC");
 }
 
 void restore_membership() {

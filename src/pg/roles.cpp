@@ -6,6 +6,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
+#include "pg/module_ddl.hpp"
 #include "pg/roles.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
@@ -100,25 +101,8 @@ void add_member(Spi& spi, const char* member, const char* of) {
   if (*is_one.at(0, 0) != "t") spi.execute("GRANT " + quote_ident(of) + " TO " + quote_ident(member));
 }
 
-/// Rows that policies hide in tables of modules are hidden in the log as well; of what names rows without being about one,
-/// nothing is shown then. Made here and not by CREATE EXTENSION: pg_dump writes policies on an extension's tables out, and a
-/// restored database would have them twice.
-void secure_log(Spi& spi) {
-  const std::string all = "(SELECT NOT " + ext("iasql_row_security") + "())";
-  const std::pair<const char*, std::string> policies[] = {
-      {"iasql_audit_log", all + " OR " + ext("iasql_visible") + "(table_name, change, \"user\")"},
-      {"iasql_journal", all},
-      {"iasql_problem", all}};
-  for (const auto& [table, condition] : policies) {
-    spi.execute("ALTER TABLE " + ext(table) + " ENABLE ROW LEVEL SECURITY");
-    if (spi.query("SELECT FROM pg_catalog.pg_policy WHERE polrelid = $1::pg_catalog.regclass AND polname = 'iasql_rows'", {ext(table)}).empty())
-      spi.execute("CREATE POLICY iasql_rows ON " + ext(table) + " FOR SELECT USING (" + condition + ")");
-  }
-}
-
 void grant_everything(Spi& spi) {
   grant(spi, "USAGE", "SCHEMA " + quote_ident(extension().schema), viewer);
-  secure_log(spi);
   for (const char* table : platform_tables) grant(spi, "SELECT", "TABLE " + ext(table), viewer);
   std::string schema = quote_ident(extension().schema);
   for (const auto& [role, functions] : function_grants()) {
@@ -140,6 +124,7 @@ void create_roles() {
   for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
   add_member(spi, operator_role, viewer);
   add_member(spi, admin, operator_role);
+  close_to_public();
   grant_everything(spi);
 }
 

@@ -2,6 +2,7 @@
 
 from base import Case, Environment, actions, brief, poll_until
 from harness import SqlError
+from test_dump import dump, restore_archive
 
 env = Environment()
 setUpModule = env.up
@@ -195,3 +196,20 @@ class Teams(Case):
         self.red.rows("SELECT * FROM iasql_commit()")
         self.assertEqual(self.pending(), ["red-hidden", "blue-new", "blue-old"])
         self.assertEqual(actions(self.db.rows("SELECT * FROM iasql_preview()"))[("create", "queue")], 2)
+
+    def test_a_restored_database_hides_the_same(self):
+        self.both_change()
+        archive = dump(self.db, "-Fc", "-Z0")
+        copy = self.server.create_database()
+        self.addCleanup(self.server.drop_database, copy.name)
+        restore_archive(archive, copy)
+        red = copy.as_user("red")
+        names = "SELECT DISTINCT coalesce(change -> 'change', change -> 'original') ->> 'name' FROM iasql_audit_log WHERE table_name = 'queue' ORDER BY 1"
+        self.assertEqual(red.column(names), ["red-new", "red-old"])
+        self.assertEqual(copy.column("SELECT polrelid::regclass FROM pg_policy WHERE polname = 'iasql_rows' ORDER BY 1::text"),
+                         ["iasql_audit_log", "iasql_journal", "iasql_problem"])
+        copy.execute("SELECT iasql_adopt(); UPDATE aws_credentials SET secret_access_key = 'testing', session_token = NULL")
+        self.assertEqual({r["description"] for r in red.rows("SELECT * FROM iasql_preview()")}, {"red-new", "red-old"})
+        self.assertEqual(copy.value("SELECT count(*) FROM pg_type, aclexplode(coalesce(typacl, acldefault('T', typowner))) WHERE grantee = 0"
+                                    " AND typnamespace = 'public'::regnamespace AND typcategory <> 'A'"), "0")
+        copy.execute("SELECT iasql_create_roles(); DROP EXTENSION iasql CASCADE")
