@@ -187,6 +187,228 @@ COMMENT ON FUNCTION iasql_create_review(varchar, varchar) IS
 
 REVOKE ALL ON FUNCTION iasql_graph(text, text), iasql_create_review(varchar, varchar) FROM PUBLIC;
 
+CREATE TABLE iasql_worker_state (
+  only_row boolean NOT NULL DEFAULT true,
+  turns bigint NOT NULL DEFAULT 0,
+  failed_turns bigint NOT NULL DEFAULT 0,
+  failures bigint NOT NULL DEFAULT 0,
+  last_end timestamptz,
+  last_duration_ms bigint,
+  last_success timestamptz,
+  last_failure timestamptz,
+  last_error varchar,
+  stats_reset timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  errors_reset timestamptz,
+  PRIMARY KEY (only_row),
+  CONSTRAINT "iasql_worker_state_only_row" CHECK (only_row)
+);
+
+COMMENT ON TABLE iasql_worker_state IS 'What iasql_stat_worker knows of the turns of the periodic worker. One row.';
+
+COMMENT ON COLUMN iasql_worker_state.only_row IS 'Always true.';
+
+COMMENT ON COLUMN iasql_worker_state.turns IS 'Turns that came to their end.';
+
+COMMENT ON COLUMN iasql_worker_state.failed_turns IS 'Those in which something failed.';
+
+COMMENT ON COLUMN iasql_worker_state.failures IS 'What failed in them, in all.';
+
+COMMENT ON COLUMN iasql_worker_state.last_end IS 'When the last turn was over.';
+
+COMMENT ON COLUMN iasql_worker_state.last_duration_ms IS 'How long it took, in milliseconds.';
+
+COMMENT ON COLUMN iasql_worker_state.last_success IS 'When the last turn was over in which nothing failed.';
+
+COMMENT ON COLUMN iasql_worker_state.last_failure IS 'When the last turn was over in which something failed.';
+
+COMMENT ON COLUMN iasql_worker_state.last_error IS 'What failed in it, the last of it.';
+
+COMMENT ON COLUMN iasql_worker_state.stats_reset IS 'Since when this counts.';
+
+COMMENT ON COLUMN iasql_worker_state.errors_reset IS 'iasql_get_errors() shows what happened later.';
+
+REVOKE ALL ON iasql_worker_state FROM PUBLIC;
+
+CREATE FUNCTION iasql_stat_errors()
+  RETURNS TABLE (object text, region text, failures integer, first_failure timestamptz, last_failure timestamptz,
+    last_success timestamptz, next_attempt timestamptz, error text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT object::text, NULL::text, failures, first_at, last_at, NULL::timestamptz, next_attempt, error::text FROM @extschema@.iasql_backoff
+    UNION ALL
+    SELECT 'table ' || table_name, nullif(region, ''), failures, NULL, last_attempt, last_success, next_attempt, error
+    FROM @extschema@.iasql_sync_state WHERE error IS NOT NULL
+  $$;
+
+COMMENT ON FUNCTION iasql_stat_errors() IS
+  '{"description": "What the view iasql_stat_errors shows.", "sample_usage": "SELECT * FROM iasql_stat_errors"}';
+
+CREATE VIEW iasql_stat_errors AS SELECT * FROM iasql_stat_errors();
+
+COMMENT ON VIEW iasql_stat_errors IS 'What fails at present, and when it is tried again. What has failed at any time is in iasql_get_errors().';
+
+COMMENT ON COLUMN iasql_stat_errors.object IS 'A table that is read, or another part of a turn of the periodic worker.';
+
+COMMENT ON COLUMN iasql_stat_errors.region IS 'Region, of tables that are read in each.';
+
+COMMENT ON COLUMN iasql_stat_errors.failures IS 'Failures in a row.';
+
+COMMENT ON COLUMN iasql_stat_errors.first_failure IS 'The first of them, where it is known.';
+
+COMMENT ON COLUMN iasql_stat_errors.last_failure IS 'The last of them.';
+
+COMMENT ON COLUMN iasql_stat_errors.last_success IS 'When a table was last read.';
+
+COMMENT ON COLUMN iasql_stat_errors.next_attempt IS 'The periodic worker does not try again before.';
+
+COMMENT ON COLUMN iasql_stat_errors.error IS 'Why it failed the last time.';
+
+CREATE FUNCTION iasql_stat_errors_reset()
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM @extschema@.iasql_problem;
+    DELETE FROM @extschema@.iasql_backoff;
+    UPDATE @extschema@.iasql_sync_state SET error = NULL, failures = 0, next_attempt = NULL WHERE error IS NOT NULL;
+    UPDATE @extschema@.iasql_worker_state SET errors_reset = clock_timestamp();
+  $$;
+
+COMMENT ON FUNCTION iasql_stat_errors_reset() IS
+  '{"description": "Empties iasql_stat_errors and iasql_get_errors(). The periodic worker tries everything again in its next turn; what still fails comes back. iasql_audit_log keeps its entries.", "sample_usage": "SELECT iasql_stat_errors_reset()"}';
+
+CREATE FUNCTION iasql_stat_worker()
+  RETURNS TABLE (launcher_pid integer, worker_pid integer, turns bigint, failed_turns bigint, failures bigint, last_end timestamptz,
+    last_duration interval, last_success timestamptz, last_failure timestamptz, last_error varchar, waiting bigint, stats_reset timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT min(a.pid) FROM pg_stat_activity a WHERE a.backend_type = 'iasql launcher'),
+      (SELECT min(a.pid) FROM pg_stat_activity a WHERE a.backend_type = 'iasql worker' AND a.datname = current_database()),
+      w.turns, w.failed_turns, w.failures, w.last_end, w.last_duration_ms * interval '1 ms', w.last_success, w.last_failure, w.last_error,
+      (SELECT count(*) FROM @extschema@.iasql_stat_errors()), w.stats_reset
+    FROM @extschema@.iasql_worker_state w
+  $$;
+
+COMMENT ON FUNCTION iasql_stat_worker() IS
+  '{"description": "What the view iasql_stat_worker shows.", "sample_usage": "SELECT * FROM iasql_stat_worker"}';
+
+CREATE VIEW iasql_stat_worker AS SELECT * FROM iasql_stat_worker();
+
+COMMENT ON VIEW iasql_stat_worker IS 'How the periodic worker does in this database: one row.';
+
+COMMENT ON COLUMN iasql_stat_worker.launcher_pid IS 'The launcher, one for the server; NULL: none runs.';
+
+COMMENT ON COLUMN iasql_stat_worker.worker_pid IS 'The worker that has its turn here now.';
+
+COMMENT ON COLUMN iasql_stat_worker.turns IS 'Turns that came to their end.';
+
+COMMENT ON COLUMN iasql_stat_worker.failed_turns IS 'Those in which something failed.';
+
+COMMENT ON COLUMN iasql_stat_worker.failures IS 'What failed in them, in all. Reading a single table is in iasql_stat_errors instead.';
+
+COMMENT ON COLUMN iasql_stat_worker.last_end IS 'When the last turn was over.';
+
+COMMENT ON COLUMN iasql_stat_worker.last_duration IS 'How long it took.';
+
+COMMENT ON COLUMN iasql_stat_worker.last_success IS 'When the last turn was over in which nothing failed.';
+
+COMMENT ON COLUMN iasql_stat_worker.last_failure IS 'When the last turn was over in which something failed.';
+
+COMMENT ON COLUMN iasql_stat_worker.last_error IS 'What failed in it, the last of it.';
+
+COMMENT ON COLUMN iasql_stat_worker.waiting IS 'What fails at present and is tried again: rows of iasql_stat_errors.';
+
+COMMENT ON COLUMN iasql_stat_worker.stats_reset IS 'Since when this counts.';
+
+CREATE FUNCTION iasql_stat_worker_reset()
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE @extschema@.iasql_worker_state SET turns = 0, failed_turns = 0, failures = 0, last_failure = NULL, last_error = NULL,
+      stats_reset = clock_timestamp()
+  $$;
+
+COMMENT ON FUNCTION iasql_stat_worker_reset() IS
+  '{"description": "Starts the counts of iasql_stat_worker again from zero.", "sample_usage": "SELECT iasql_stat_worker_reset()"}';
+
+CREATE FUNCTION iasql_alerts()
+  RETURNS TABLE (alert text, severity text, since timestamptz, detail text, remedy text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH automatic(every) AS (
+      SELECT s.every FROM (SELECT coalesce(nullif(current_setting('iasql.sync_interval', true), ''), '0')::interval) s(every)
+      WHERE s.every > '0' AND coalesce(current_setting('iasql.enabled', true), 'on')::boolean AND NOT pg_is_in_recovery()
+        AND current_setting('shared_preload_libraries') ~ '(^|[ ,"])iasql([ ,"]|$)'
+        AND EXISTS (SELECT FROM @extschema@.iasql_module m WHERE m.name NOT LIKE 'iasql@_%' ESCAPE '@')),
+    newest AS (
+      SELECT * FROM @extschema@.iasql_transaction WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1),
+    reset AS (SELECT coalesce(errors_reset, '-infinity') AS at FROM @extschema@.iasql_worker_state)
+    SELECT 'worker silent', 'error', coalesce(w.last_end, w.stats_reset),
+      'no turn of automatic mode has ended for ' || date_trunc('second', clock_timestamp() - coalesce(w.last_end, w.stats_reset)),
+      'see iasql_stat_progress, iasql_check() and lines with "iasql" in the server''s log'
+    FROM automatic a, @extschema@.iasql_worker_state w
+    WHERE coalesce(w.last_end, w.stats_reset) < clock_timestamp() - greatest(3 * a.every, interval '15 min')
+    UNION ALL
+    SELECT 'worker failing', 'error', b.first_at, b.object || ' has failed ' || b.failures || ' times: ' || b.error,
+      'do what the error asks for; it is tried again at ' || date_trunc('second', b.next_attempt)
+    FROM @extschema@.iasql_backoff b WHERE b.failures >= 3
+    UNION ALL
+    SELECT 'table not read', 'warning', min(s.last_success), s.table_name || ' has failed ' || max(s.failures) || ' times' ||
+        coalesce(' in ' || string_agg(nullif(s.region, ''), ', ' ORDER BY s.region), '') || ': ' || min(s.error),
+      'do what the error asks for, or read it never: SELECT iasql_set_interval(''0'', table_name => ''' || s.table_name || ''')'
+    FROM @extschema@.iasql_sync_state s WHERE s.error IS NOT NULL AND s.failures >= 3 GROUP BY s.table_name
+    UNION ALL
+    SELECT 'transaction open', 'warning', t.opened_at, 'opened by ' || t.opened_by || ', and holds up automatic mode and everybody else',
+      'iasql_commit() or iasql_rollback(); iasql.transaction_timeout ends those that are left alone'
+    FROM @extschema@.iasql_transaction t WHERE t.status = 'open' AND t.opened_at < clock_timestamp() - interval '1 hour'
+    UNION ALL
+    SELECT 'commit interrupted', 'error', t.started_at, 'the commit of ' || coalesce(t.committed_by, t.opened_by) || ' was interrupted',
+      'the next commit or turn of automatic mode finishes it; SELECT * FROM iasql_commit() does so now'
+    FROM @extschema@.iasql_transaction t
+    WHERE t.status = 'interrupted' OR t.status = 'committing' AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = t.pid)
+    UNION ALL
+    SELECT 'commit failed', 'warning', n.ended_at, 'the newest commit failed: ' || coalesce(n.error, 'see iasql_get_errors()'),
+      'correct the rows and commit again'
+    FROM newest n, reset r WHERE n.status = 'failed' AND n.ended_at > r.at
+    UNION ALL
+    SELECT 'outcome unknown', 'error', j.ts, j.action || ' of ' || j.table_name || ' ' || j.key || ': nobody can tell whether AWS has done it',
+      'look at the object in AWS, then SELECT * FROM iasql_sync(); SELECT iasql_stat_errors_reset()'
+    FROM @extschema@.iasql_journal j, reset r WHERE j.state = 'unknown' AND j.ts > r.at
+    UNION ALL
+    SELECT 'changes waiting', 'warning', min(l.ts), count(*) || CASE count(*) WHEN 1 THEN ' change of a row has' ELSE ' changes of rows have' END || ' not been committed',
+      'SELECT * FROM iasql_commit(), or iasql_rollback()'
+    FROM @extschema@.iasql_audit_log l WHERE l.origin = 'user' AND l.transaction_id IS NULL
+    HAVING min(l.ts) < clock_timestamp() - greatest(interval '1 hour', 3 * (SELECT a.every FROM automatic a))
+    UNION ALL
+    SELECT 'throttled', 'warning', (SELECT i.stats_reset FROM @extschema@.iasql_stat_info() i),
+      'AWS has refused ' || sum(s.throttles) || ' of ' || sum(s.calls) || ' calls of ' || s.service || ' for being too many',
+      'see iasql_stat_rate; keep iasql.rate_limit on, read less often with iasql_set_interval()'
+    FROM @extschema@.iasql_stat_aws() s GROUP BY s.service HAVING sum(s.throttles) > 10 AND sum(s.throttles) > 0.05 * sum(s.calls)
+  $$;
+
+COMMENT ON FUNCTION iasql_alerts() IS
+  '{"description": "What the view iasql_alerts shows.", "sample_usage": "SELECT * FROM iasql_alerts"}';
+
+CREATE VIEW iasql_alerts AS SELECT * FROM iasql_alerts();
+
+COMMENT ON VIEW iasql_alerts IS 'What somebody should look at, for whatever watches the server; empty if all is well. AWS is not asked.';
+
+COMMENT ON COLUMN iasql_alerts.alert IS 'worker silent, worker failing, table not read, transaction open, commit interrupted, commit failed, outcome unknown, changes waiting or throttled.';
+
+COMMENT ON COLUMN iasql_alerts.severity IS 'warning or error.';
+
+COMMENT ON COLUMN iasql_alerts.since IS 'Since when; of a table: when it was last read.';
+
+COMMENT ON COLUMN iasql_alerts.detail IS 'What it is about.';
+
+COMMENT ON COLUMN iasql_alerts.remedy IS 'What to do.';
+
+CREATE FUNCTION iasql_check()
+  RETURNS TABLE ("check" text, status text, detail text, remedy text)
+  AS 'MODULE_PATHNAME', 'iasql_check' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_check() IS
+  '{"description": "Looks for what is misconfigured: version, preloading, worker processes, roles, encryption, modules, credentials, endpoint, clock, whether the installed modules may read, and the alerts. Status is ok, warning or error; the remedy says what to do. Asks AWS, changes nothing.", "sample_usage": "SELECT * FROM iasql_check() WHERE status <> ''ok''"}';
+
+REVOKE ALL ON iasql_stat_worker, iasql_stat_errors, iasql_alerts FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION iasql_stat_worker(), iasql_stat_errors(), iasql_stat_worker_reset(), iasql_stat_errors_reset(), iasql_alerts(),
+  iasql_check() FROM PUBLIC;
+
 CREATE FUNCTION iasql_changed_columns(original jsonb, change jsonb)
   RETURNS jsonb
   LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$

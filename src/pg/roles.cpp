@@ -30,6 +30,7 @@ const std::vector<FunctionGrant>& function_grants() {
        {"iasql_preview(pg_catalog.bool)", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_drift()", "iasql_modules_list()",
         "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
         "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()", "iasql_stat_progress()",
+        "iasql_stat_worker()", "iasql_stat_errors()", "iasql_alerts()",
         "iasql_graph(pg_catalog.text, pg_catalog.text)", "iasql_create_review(pg_catalog.varchar, pg_catalog.varchar)",
         "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
         "iasql_changed_columns(pg_catalog.jsonb, pg_catalog.jsonb)", "iasql_history(pg_catalog.text, pg_catalog.text)",
@@ -46,12 +47,13 @@ const std::vector<FunctionGrant>& function_grants() {
        {"iasql_begin()", "iasql_commit(pg_catalog.varchar, pg_catalog.bool)", "iasql_rollback(pg_catalog.bool)",
         "iasql_undo(pg_catalog.text, pg_catalog.bool)", "iasql_apply(pg_catalog.bool)", "iasql_restore_defaults(pg_catalog.bool)", "iasql_sync()",
         "iasql_sync(pg_catalog.varchar, pg_catalog.varchar)",
-        "iasql_credentials()",
+        "iasql_credentials()", "iasql_check()",
         "iasql_set_mode(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb)",
         "iasql_ignore(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.bool)",
         "iasql_set_interval(pg_catalog.interval, pg_catalog.text, pg_catalog.text)", "delete_all_records()"}},
       {admin,
-       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_adopt()", "iasql_stat_aws_reset()", "iasql_purge(pg_catalog.interval)",
+       {"iasql_install(pg_catalog.text[])", "iasql_uninstall(pg_catalog.text[])", "iasql_adopt()", "iasql_stat_aws_reset()",
+        "iasql_stat_worker_reset()", "iasql_stat_errors_reset()", "iasql_purge(pg_catalog.interval)",
         "aws_presign(pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.interval)",
         "aws_presign_url(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval, "
         "pg_catalog.jsonb, pg_catalog.jsonb)",
@@ -63,7 +65,8 @@ constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencie
                                            "iasql_audit_log", "iasql_transaction",  "iasql_journal",
                                            "iasql_sync_state", "iasql_mode", "iasql_ignored", "iasql_sync_interval", "iasql_backoff", "iasql_problem",
                                            "iasql_stat_aws",     "iasql_stat_rate",
-                                           "iasql_stat_info",  "iasql_stat_progress", "iasql_log", "iasql_log_start", "iasql_home"};
+                                           "iasql_stat_info",  "iasql_stat_progress", "iasql_log", "iasql_log_start", "iasql_home",
+                                           "iasql_worker_state", "iasql_stat_worker", "iasql_stat_errors", "iasql_alerts"};
 
 bool role_exists(Spi& spi, const char* role) {
   return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();

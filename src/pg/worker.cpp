@@ -27,6 +27,7 @@
 #include "pg/session.hpp"
 #include "pg/shmem.hpp"
 #include "pg/spi.hpp"
+#include "pg/turn_record.hpp"
 #include "pg/wait.hpp"
 #include "pg/worker.hpp"
 
@@ -80,6 +81,7 @@ struct Item {
 
 void write_down(const Item& item, const std::string& text, const std::string& hint) {
   if (!look_for_extension().present) return;  // dropped meanwhile: no failure to speak of
+  count_failure(item.what + ": " + text);
   const bool again = transact([&] {
     Spi spi;
     const bool alike = backoff::failed_alike(spi, item.what, text);
@@ -215,6 +217,7 @@ bool is_at_home() {
 /// failure of the turn.
 Outcome take_turn() {
   const auto began = std::chrono::steady_clock::now();
+  const auto began_at = std::chrono::system_clock::now();
   backoff::make_pauses();
   try {
     transact([] { extension(); });
@@ -231,7 +234,9 @@ Outcome take_turn() {
           [] { discard_abandoned(Session::Mode::OwnTransactions); });
   push(modules);
   pull(modules, began);
-  return look_for_extension().present ? Outcome::Finished : Outcome::Failed;
+  if (!look_for_extension().present) return Outcome::Failed;
+  write_turn(began_at);
+  return Outcome::Finished;
 }
 
 struct Turn {
