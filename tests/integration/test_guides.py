@@ -9,7 +9,7 @@ import sys
 import tempfile
 import unittest
 
-from base import Case, Environment, R1
+from base import Case, Environment, R1, re
 from example_case import EXAMPLES, example
 from harness.guides import Guide, blocks_of, databases_of, documents, fits
 from harness.util import ROOT
@@ -19,7 +19,7 @@ setUpModule = env.up
 
 FIRST_ACCOUNT = "123456789012"
 # Databases that begin without anything; the others have the extension, aws_account, credentials and two regions.
-EMPTY = {"tour", "yours", "tutorial"}
+EMPTY = {"tour", "yours", "tutorial", "installed"}
 MODULE_PAGES = [f"docs/modules/{name}.md" for name in EXAMPLES]
 
 
@@ -123,6 +123,13 @@ class NothingIsLeftOut(unittest.TestCase):
         self.assertEqual(there, here + pages)
         self.assertGreater(here, 20)
         self.assertGreater(pages, 14)
+
+    def test_no_statement_hides_in_an_indented_block(self):
+        """Samples of the reference are run by test_reference, and each module's installation by test_reference, too."""
+        for path in documents():
+            if path != "docs/reference.md" and not path.startswith("docs/modules/"):
+                found = re.findall(r"^ {4,}(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|GRANT|DROP|WITH|BEGIN|SET)\b.*$", read(path), re.M)
+                self.assertEqual(found, [], path)
 
     def test_no_two_documents_share_a_test(self):
         self.assertEqual(len({name_of(path) for path in RUN_HERE}), len(RUN_HERE))
