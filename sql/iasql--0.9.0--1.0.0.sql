@@ -92,6 +92,53 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_home', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_secret',
   $$WHERE pg_catalog.current_setting('iasql.dump_credentials', true)::pg_catalog.bool$$);
 
+CREATE OR REPLACE FUNCTION iasql_preview(check_permissions boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval, permission text)
+  AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_commit(message varchar DEFAULT NULL, confirm_deletes boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_rollback(force boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_rollback' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_apply(confirm_deletes boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_sync()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_sync(of_table varchar, region varchar DEFAULT NULL)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_sync_table' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_preview_apply()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval)
+  AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_preview_sync()
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
+    calls integer, estimate interval)
+  AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_drift()
+  RETURNS TABLE (table_name text, id text, region text, column_name text, side text, row_value text, cloud_value text)
+  AS 'MODULE_PATHNAME', 'iasql_drift' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name text DEFAULT NULL, key jsonb DEFAULT NULL)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_ignore(table_name text, column_name text, key jsonb DEFAULT NULL, ignore boolean DEFAULT true)
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
 CREATE FUNCTION iasql_get_sql_for_transaction(transaction_id varchar DEFAULT NULL, format text DEFAULT 'compact')
   RETURNS TABLE (sql varchar)
   AS 'MODULE_PATHNAME', 'iasql_get_sql_for_transaction' LANGUAGE C SET search_path = pg_catalog, pg_temp;
@@ -115,6 +162,14 @@ COMMENT ON FUNCTION iasql_export(text) IS
 
 REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_sql_since(timestamptz, text), iasql_export(text)
   FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
+  RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
+  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+
+CREATE OR REPLACE FUNCTION iasql_get_errors()
+  RETURNS TABLE (ts timestamptz, message varchar, count integer, first_ts timestamptz)
+  AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 
 CREATE FUNCTION iasql_graph(format text DEFAULT 'mermaid', transaction_id text DEFAULT NULL)
   RETURNS text
@@ -406,7 +461,7 @@ CREATE FUNCTION iasql_log()
       l.change_type::pg_catalog.text::pg_catalog.varchar,
       @extschema@.iasql_changed_columns((l.change OPERATOR(pg_catalog.->) 'original')::pg_catalog.jsonb,
         (l.change OPERATOR(pg_catalog.->) 'change')::pg_catalog.jsonb),
-      (CASE l.origin::pg_catalog.text WHEN 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
+      (CASE WHEN l.origin::pg_catalog.text OPERATOR(pg_catalog.=) 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
       l.transaction_id, t.message, t.status, t.committed_by, t.committed_role, t.committed_client, t.started_at, t.ended_at
     FROM @extschema@.iasql_audit_log l
     LEFT JOIN @extschema@.iasql_transaction t ON t.id::pg_catalog.text OPERATOR(pg_catalog.=) l.transaction_id::pg_catalog.text
@@ -475,6 +530,35 @@ REVOKE ALL ON iasql_log FROM PUBLIC;
 REVOKE ALL ON FUNCTION iasql_changed_columns(jsonb, jsonb), iasql_history(text, text), iasql_as_of(text, timestamptz),
   iasql_as_of(anyelement, timestamptz), iasql_log(), iasql_undo(text, boolean), iasql_purge(interval) FROM PUBLIC;
 
+CREATE FUNCTION iasql_row_security()
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_row_security' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_row_security() IS
+  '{"description": "Whether row-level security hides rows of some module''s table from the current user. What cannot be confined to rows is refused then.", "sample_usage": "SELECT iasql_row_security()"}';
+
+CREATE FUNCTION iasql_visible(table_name varchar, change json, "user" varchar)
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_visible' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+
+COMMENT ON FUNCTION iasql_visible(table_name varchar, change json, "user" varchar) IS
+  '{"description": "Whether the current user may see an entry of iasql_audit_log: the policies of the entry''s table decide. The policy of iasql_audit_log calls it.", "sample_usage": "SELECT iasql_visible(table_name, change, \"user\") FROM iasql_audit_log"}';
+
+REVOKE ALL ON FUNCTION iasql_row_security(), iasql_visible(varchar, json, varchar) FROM PUBLIC;
+
+ALTER TABLE iasql_audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE iasql_journal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE iasql_problem ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY iasql_rows ON iasql_audit_log FOR SELECT
+  USING ((SELECT NOT @extschema@.iasql_row_security()) OR @extschema@.iasql_visible(table_name, change, "user"));
+
+CREATE POLICY iasql_rows ON iasql_journal FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+
+CREATE POLICY iasql_rows ON iasql_problem FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+
 CREATE FUNCTION iasql_adopt()
   RETURNS void
   AS 'MODULE_PATHNAME', 'iasql_adopt' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
@@ -483,6 +567,8 @@ COMMENT ON FUNCTION iasql_adopt() IS
   '{"description": "Lets this database take the place of the one that it is a copy of: restored from a dump, copied or moved by pg_upgrade. Before, nothing is done to AWS from here, since both would make the same changes. Call it when the original is no longer used.", "sample_usage": "SELECT iasql_adopt()"}';
 
 REVOKE ALL ON FUNCTION iasql_adopt() FROM PUBLIC;
+
+REVOKE ALL ON TYPE iasql_audit_log_change_type_enum FROM PUBLIC;
 
 -- The modules that are installed.
 SELECT iasql_upgrade_modules();

@@ -287,19 +287,19 @@ COMMENT ON FUNCTION iasql_begin() IS
 CREATE FUNCTION iasql_preview(check_permissions boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
     calls integer, estimate interval, permission text)
-  AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview(check_permissions boolean) IS
   '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too. With check_permissions AWS is asked, without doing anything, whether it would be allowed.", "sample_usage": "SELECT * FROM iasql_preview(check_permissions => true)"}';
 
 CREATE FUNCTION iasql_commit(message varchar DEFAULT NULL, confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_commit(message varchar, confirm_deletes boolean) IS
   '{"description": "Makes the cloud what the tables say, then the tables what the cloud says. Fails as a whole: what was already done in the cloud is undone. What would delete or replace more than iasql.max_deletes objects needs confirm_deletes.", "sample_usage": "SELECT * FROM iasql_commit(''a queue for the invoices'')"}';
 
 CREATE FUNCTION iasql_rollback(force boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_rollback' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_rollback' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_rollback(force boolean) IS
   '{"description": "Discards the changes made to the tables since the last commit and ends the iasql transaction. Does nothing in the cloud. With force it also takes over a commit whose worker is gone.", "sample_usage": "SELECT * FROM iasql_rollback()"}';
 
@@ -307,33 +307,33 @@ COMMENT ON FUNCTION iasql_rollback(force boolean) IS
 
 CREATE FUNCTION iasql_apply(confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_apply(confirm_deletes boolean) IS
   '{"description": "Makes the cloud what the tables say, without reading the rest of the cloud afterwards.", "sample_usage": "SELECT * FROM iasql_apply()"}';
 
 CREATE FUNCTION iasql_sync()
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_sync' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_sync() IS
   '{"description": "Makes the tables what the cloud says. Rows with changes that are not committed yet are left alone.", "sample_usage": "SELECT * FROM iasql_sync()"}';
 
 CREATE FUNCTION iasql_sync(of_table varchar, region varchar DEFAULT NULL)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_sync_table' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_sync_table' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_sync(of_table varchar, region varchar) IS
   '{"description": "The same for one table, in one region or in all that are enabled.", "sample_usage": "SELECT * FROM iasql_sync(''queue'', ''eu-west-1'')"}';
 
 CREATE FUNCTION iasql_preview_apply()
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
     calls integer, estimate interval)
-  AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview_apply() IS
   '{"description": "Shows what iasql_apply would do in the cloud.", "sample_usage": "SELECT * FROM iasql_preview_apply()"}';
 
 CREATE FUNCTION iasql_preview_sync()
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
     calls integer, estimate interval)
-  AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview_sync() IS
   '{"description": "Shows what iasql_sync would do in the database.", "sample_usage": "SELECT * FROM iasql_preview_sync()"}';
 
@@ -341,7 +341,7 @@ COMMENT ON FUNCTION iasql_preview_sync() IS
 
 CREATE FUNCTION iasql_drift()
   RETURNS TABLE (table_name text, id text, region text, column_name text, side text, row_value text, cloud_value text)
-  AS 'MODULE_PATHNAME', 'iasql_drift' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_drift' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_drift() IS
   '{"description": "Lists where rows and cloud differ, column by column; without a column: rows that only one side has. Side says who has changed it since both were equal: database, cloud or both. Reads the whole cloud, changes nothing.", "sample_usage": "SELECT * FROM iasql_drift()"}';
 
@@ -364,7 +364,7 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_mode', '');
 
 CREATE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name text DEFAULT NULL, key jsonb DEFAULT NULL)
   RETURNS void
-  AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_set_mode(mode text, module text, table_name text, key jsonb) IS
   '{"description": "Sets which side leads, for the database, a module, a table or a row: two_way; track, rows follow the cloud and cannot be edited; enforce, what is changed in the cloud is put back. NULL removes what was set.", "sample_usage": "SELECT iasql_set_mode(''track'', table_name => ''vpc'')"}';
 
@@ -386,7 +386,7 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_ignored', '');
 
 CREATE FUNCTION iasql_ignore(table_name text, column_name text, key jsonb DEFAULT NULL, ignore boolean DEFAULT true)
   RETURNS void
-  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_ignore(table_name text, column_name text, key jsonb, ignore boolean) IS
   '{"description": "Ignores differences of a column, of a table or a row, once the object has been made: they are no drift, are neither pulled nor put back, and a change of the column is not sent to AWS. False makes a row an exception from its table, NULL removes what was set.", "sample_usage": "SELECT iasql_ignore(''vpc'', ''tags'')"}';
 
@@ -420,7 +420,7 @@ REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_s
 
 CREATE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_restore_defaults(dry boolean) IS
   '{"description": "Brings back what AWS makes by itself in each enabled region and somebody has deleted, and imports it. Dry: only says what it would do.", "sample_usage": "SELECT * FROM iasql_restore_defaults(dry => true)"}';
 REVOKE ALL ON FUNCTION iasql_restore_defaults(boolean) FROM PUBLIC;
@@ -480,7 +480,7 @@ COMMENT ON FUNCTION iasql_modules_installed() IS
 
 CREATE FUNCTION iasql_get_errors()
   RETURNS TABLE (ts timestamptz, message varchar, count integer, first_ts timestamptz)
-  AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_get_errors() IS
   '{"description": "Lists the newest 500 errors, newest first: when it happened last, how often, and when first.", "sample_usage": "SELECT * FROM iasql_get_errors()"}';
 
@@ -915,7 +915,7 @@ CREATE FUNCTION iasql_log()
       l.change_type::pg_catalog.text::pg_catalog.varchar,
       @extschema@.iasql_changed_columns((l.change OPERATOR(pg_catalog.->) 'original')::pg_catalog.jsonb,
         (l.change OPERATOR(pg_catalog.->) 'change')::pg_catalog.jsonb),
-      (CASE l.origin::pg_catalog.text WHEN 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
+      (CASE WHEN l.origin::pg_catalog.text OPERATOR(pg_catalog.=) 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
       l.transaction_id, t.message, t.status, t.committed_by, t.committed_role, t.committed_client, t.started_at, t.ended_at
     FROM @extschema@.iasql_audit_log l
     LEFT JOIN @extschema@.iasql_transaction t ON t.id::pg_catalog.text OPERATOR(pg_catalog.=) l.transaction_id::pg_catalog.text
@@ -960,6 +960,32 @@ REVOKE ALL ON iasql_log FROM PUBLIC;
 REVOKE ALL ON FUNCTION iasql_changed_columns(jsonb, jsonb), iasql_history(text, text), iasql_as_of(text, timestamptz),
   iasql_as_of(anyelement, timestamptz), iasql_log(), iasql_undo(text, boolean), iasql_purge(interval) FROM PUBLIC;
 
+-- ---------------------------------------------------------------- row-level security
+
+CREATE FUNCTION iasql_row_security()
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_row_security' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_row_security() IS
+  '{"description": "Whether row-level security hides rows of some module''s table from the current user. What cannot be confined to rows is refused then.", "sample_usage": "SELECT iasql_row_security()"}';
+
+CREATE FUNCTION iasql_visible(table_name varchar, change json, "user" varchar)
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_visible' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_visible(table_name varchar, change json, "user" varchar) IS
+  '{"description": "Whether the current user may see an entry of iasql_audit_log: the policies of the entry''s table decide. The policy of iasql_audit_log calls it.", "sample_usage": "SELECT iasql_visible(table_name, change, \"user\") FROM iasql_audit_log"}';
+
+REVOKE ALL ON FUNCTION iasql_row_security(), iasql_visible(varchar, json, varchar) FROM PUBLIC;
+
+-- Rows that policies hide in tables of modules are hidden in the log as well; of what names rows without being about one, nothing
+-- is shown then.
+ALTER TABLE iasql_audit_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE iasql_journal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE iasql_problem ENABLE ROW LEVEL SECURITY;
+CREATE POLICY iasql_rows ON iasql_audit_log FOR SELECT
+  USING ((SELECT NOT @extschema@.iasql_row_security()) OR @extschema@.iasql_visible(table_name, change, "user"));
+CREATE POLICY iasql_rows ON iasql_journal FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+CREATE POLICY iasql_rows ON iasql_problem FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+
 -- ---------------------------------------------------------------- copies of a database
 
 CREATE FUNCTION iasql_adopt()
@@ -999,3 +1025,5 @@ REVOKE ALL ON FUNCTION
   aws_call(text, text, jsonb, text), aws_list(text, text, jsonb, text), aws_list_items(text, text, jsonb, text),
   aws_wait(text, text, jsonb, text, interval)
   FROM PUBLIC;
+-- Those of tables' rows follow with the first module or iasql_create_roles(): pg_dump has no place for their rights.
+REVOKE ALL ON TYPE iasql_audit_log_change_type_enum FROM PUBLIC;

@@ -46,6 +46,7 @@ void adopt(Spi& spi) {
   const std::string table = ext("iasql_home");
   spi.execute("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE");
   restore_membership();
+  close_to_public();
   if (home(spi).where == Home::Where::Here) return;
   spi.execute("DELETE FROM " + table);
   settle_home(spi);

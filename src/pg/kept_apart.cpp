@@ -46,7 +46,8 @@ std::vector<Secret> secrets_of(const Trigger* trigger, HeapTuple row, TupleDesc 
   return out;
 }
 
-void store(const std::string& key_id, const std::vector<Secret>& secrets) {
+/// `before`: the access key that the row had, if this changes it: its secrets are those of the new one, unless others are given.
+void store(const std::string& key_id, const Param& before, const std::vector<Secret>& secrets) {
   Spi spi;
   const std::string table = ext("iasql_secret");
   for (const Secret& secret : secrets) {
@@ -56,6 +57,10 @@ void store(const std::string& key_id, const std::vector<Secret>& secrets) {
       spi.execute("INSERT INTO " + table + " AS s (key_id, column_name, value) VALUES ($1, $2, $3)"
                   " ON CONFLICT (key_id, column_name) DO UPDATE SET value = excluded.value",
                   {key_id, secret.column, secret.value});
+    } else if (before && *before != key_id) {
+      spi.execute("INSERT INTO " + table + " AS s (key_id, column_name, value) SELECT $1, o.column_name, o.value FROM " + table +
+                      " o WHERE o.key_id = $3 AND o.column_name = $2 ON CONFLICT (key_id, column_name) DO UPDATE SET value = excluded.value",
+                  {key_id, secret.column, before});
     }
   }
 }
@@ -84,7 +89,12 @@ HeapTupleData* keep_apart(TriggerData* data) {
   const char* key = call([&]() -> const char* { return SPI_getvalue(row, columns, SPI_fnumber(columns, key_column)); });
   if (key == nullptr) return row;
   const std::vector<Secret> secrets = secrets_of(data->tg_trigger, row, columns);
-  store(key, secrets);
+  Param before;
+  if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
+    const char* old = call([&]() -> const char* { return SPI_getvalue(data->tg_trigtuple, columns, SPI_fnumber(columns, key_column)); });
+    if (old != nullptr) before = old;
+  }
+  store(key, before, secrets);
   return without(secrets, row, columns);
 }
 

@@ -89,12 +89,25 @@ void depend_on_extension(const std::string& catalogue, const std::string& object
   call([&] { recordDependencyOn(&from, &on, DEPENDENCY_AUTO_EXTENSION); });
 }
 
+/// Those that depend on the extension, but are no members of it. CREATE OR REPLACE FUNCTION forgets that.
+std::set<std::pair<std::string, std::string>> module_objects(Spi& spi) {
+  Rows rows = spi.query("SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'x' AND refobjid = $1::pg_catalog.oid"
+                        " AND refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND objsubid = 0",
+                        {std::to_string(extension().oid)});
+  std::set<std::pair<std::string, std::string>> out;
+  for (auto& row : rows.rows) out.emplace(*row[0], *row[1]);
+  return out;
+}
+
 void run_script(Spi& spi, const engine::Module& module, const std::string& name) {
   std::string script = read_script(module, name);
-  auto before = schema_objects(spi);
+  const auto before = schema_objects(spi), own = module_objects(spi);
   spi.script(script);
+  const auto still_own = module_objects(spi);
   for (const auto& [catalogue, object] : schema_objects(spi)) {
-    if (!before.contains({catalogue, object})) depend_on_extension(catalogue, object);
+    const bool replaced = own.contains({catalogue, object}) && !still_own.contains({catalogue, object});
+    if (before.contains({catalogue, object}) && !replaced) continue;
+    depend_on_extension(catalogue, object);
   }
 }
 
@@ -192,6 +205,8 @@ void create_module(const engine::Module& module) {
     create_triggers(spi, table);
     grant_table(table);
   }
+  close_to_public();
+  grant_module_functions(spi);
 }
 
 void upgrade_module(const engine::Module& module, const std::vector<std::string>& scripts) {
@@ -205,6 +220,25 @@ void upgrade_module(const engine::Module& module, const std::vector<std::string>
     grant_table(table);
     if (table.role == "credentials") keep_secrets_apart(spi, table);
   }
+  grant_module_functions(spi);
+}
+
+void close_to_public() {
+  Spi spi;
+  const std::string ours = " IN (SELECT objid FROM pg_catalog.pg_depend WHERE deptype IN ('e', 'x') AND refobjid = $1::pg_catalog.oid"
+                           " AND refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND classid = 'pg_catalog.";
+  const auto open = [](const std::string& acl, const std::string& kind, const std::string& owner) {
+    return " AND EXISTS (SELECT FROM pg_catalog.aclexplode(coalesce(" + acl + ", pg_catalog.acldefault('" + kind + "', " + owner +
+           "))) a WHERE a.grantee = 0)";
+  };
+  Rows rows = spi.query(
+      "SELECT 'FUNCTION ' || oid::pg_catalog.regprocedure FROM pg_catalog.pg_proc WHERE oid" + ours + "pg_proc'::pg_catalog.regclass)" +
+          open("proacl", "f", "proowner") + " UNION ALL SELECT 'TABLE ' || oid::pg_catalog.regclass FROM pg_catalog.pg_class WHERE relkind <> 'c' AND oid" +
+          ours + "pg_class'::pg_catalog.regclass)" + open("relacl", "r", "relowner") +
+          " UNION ALL SELECT 'TYPE ' || oid::pg_catalog.regtype FROM pg_catalog.pg_type WHERE typcategory <> 'A' AND (oid" + ours +
+          "pg_type'::pg_catalog.regclass) OR typrelid <> 0 AND typrelid" + ours + "pg_class'::pg_catalog.regclass))" + open("typacl", "T", "typowner"),
+      {std::to_string(extension().oid)});
+  for (const auto& row : rows.rows) spi.execute("REVOKE ALL ON " + row[0].value() + " FROM PUBLIC");
 }
 
 void restore_membership() {

@@ -15,6 +15,9 @@ void upgrade_module(const engine::Module& module, const std::vector<std::string>
 
 /// What was restored from a dump is again what goes when the extension is dropped: dumps do not say so of tables and types.
 void restore_membership();
+/// PostgreSQL lets everybody execute new functions and use new types, those of tables' rows included: somebody's table with
+/// such a column would stand in the way of every change. Dumps do not have that of row types.
+void close_to_public();
 
 /// Runs uninstall.sql.
 void drop_module(const engine::Module& module);

@@ -6,6 +6,7 @@
 
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
+#include "pg/module_ddl.hpp"
 #include "pg/roles.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
@@ -34,7 +35,7 @@ const std::vector<FunctionGrant>& function_grants() {
         "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
         "iasql_changed_columns(pg_catalog.jsonb, pg_catalog.jsonb)", "iasql_history(pg_catalog.text, pg_catalog.text)",
         "iasql_as_of(pg_catalog.text, pg_catalog.timestamptz)", "iasql_as_of(pg_catalog.anyelement, pg_catalog.timestamptz)",
-        "iasql_log()",
+        "iasql_log()", "iasql_row_security()", "iasql_visible(pg_catalog.varchar, pg_catalog.json, pg_catalog.varchar)",
         "iasql_get_sql_for_transaction(pg_catalog.varchar, pg_catalog.text)",
         "iasql_get_sql_since(pg_catalog.timestamptz, pg_catalog.text)", "iasql_export(pg_catalog.text)",
         "try_cast(pg_catalog.text, pg_catalog.anyelement)",
@@ -115,6 +116,7 @@ void grant_everything(Spi& spi) {
     if (!module) throw UserError(module.error());
     for (const auto& table : (*module)->tables) grant_table(table);
   }
+  grant_module_functions(spi);
 }
 
 void create_roles() {
@@ -125,6 +127,7 @@ void create_roles() {
   for (const char* role : {viewer, operator_role, admin}) create_role(spi, role);
   add_member(spi, operator_role, viewer);
   add_member(spi, admin, operator_role);
+  close_to_public();
   grant_everything(spi);
 }
 
@@ -150,6 +153,17 @@ void grant_table(const engine::Table& table) {
   const char* writer = table.role.empty() ? operator_role : admin;
   grant(spi, "INSERT, UPDATE, DELETE", name, writer);
   grant_sequences(spi, ext(table.name), writer);
+}
+
+void grant_module_functions(Spi& spi) {
+  // Modules' objects go with the extension (deptype x), but are no members of it.
+  Rows functions = spi.query(
+      "SELECT p.oid::pg_catalog.regprocedure FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.objid"
+      " WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.deptype = 'x'"
+      " AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = $1::pg_catalog.oid"
+      " AND p.pronamespace = $2::pg_catalog.oid AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype",
+      {std::to_string(extension().oid), std::to_string(extension().schema_oid)});
+  for (const auto& row : functions.rows) grant(spi, "EXECUTE", "FUNCTION " + row[0].value(), viewer);
 }
 
 }  // namespace iasql::pg

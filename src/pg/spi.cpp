@@ -152,6 +152,11 @@ std::uint64_t Spi::execute(const std::string& sql, const std::vector<Param>& par
   return affected;
 }
 
+bool Spi::is_one_statement(const std::string& sql) {
+  const char* text = sql.c_str();
+  return call([&] { return list_length(pg_parse_query(text)); }) == 1;
+}
+
 void Spi::script(const std::string& sql) {
   const char* text = sql.c_str();
   check_spi(call([&] { return SPI_execute(text, false, 0); }), "script");

@@ -10,7 +10,7 @@
 namespace iasql::pg {
 
 struct OpenTransaction {
-  std::string id, status, opened_at, opened_by, client, pid;
+  std::string id, status, opened_at, opened_by, client, pid, role;
 };
 
 /// The one that is not ended. `lock`: its row is locked until the end of the SQL transaction.

@@ -120,6 +120,7 @@ void upgrade_modules() {
   const auto modules = installed_modules();
   check_dependencies(spi, modules);
   restore_membership();
+  close_to_public();
   if (home(spi).where == Home::Where::Unknown && !modules.empty()) settle_home(spi);
   grant_again();
 }
