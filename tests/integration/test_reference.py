@@ -20,6 +20,7 @@ ROLES = {"iasql_admin", "iasql_operator", "iasql_viewer"}
 # Names that look like ours and are no objects of a database: packages of the two platform modules, libraries, programs, locks.
 OTHER_NAMES = ROLES | {"iasql_platform", "iasql_functions", "iasql_rates", "iasql_conformance", "iasql_upgrade_modules"}
 OTHER_SETTINGS = {"iasql.so", "iasql.control", "iasql.conf"}
+OTHER_SETTINGS |= {"iasql.no_such_setting", "iasql.origin"}  # what attackers try
 
 # What a sample of COMMENT ON needs before it can be run. All others run as they stand, in the order of the reference.
 BEFORE = {
