@@ -73,7 +73,9 @@ class Client {
   /// All pages of a listing at the largest page size the model allows (unless the input sets one).
   /// `on_page` gets each page's output; returning false stops. An operation without pagination is one page.
   using PageSink = std::function<bool(const Value& page)>;
-  Task<Status> pages(Call call, PageSink on_page);
+  /// What is to be done with a page's content before the next page is asked for; an error ends the listing with it.
+  using AfterPage = std::function<Task<Status>()>;
+  Task<Status> pages(Call call, PageSink on_page, AfterPage after = {});
 
   /// The call as a URL that is good for `expires`, without sending anything. Parameters that a form would carry become
   /// part of the URL, which is then for GET; a call whose parameters need another kind of body has no URL (Unsupported).

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -68,23 +69,41 @@ class Reader {
   struct Pair {
     Value item, parent;
   };
-  /// `listing`: a single object of which AWS does not tell everything becomes an unread row, and answers are shared.
+  /// The answers of one bulk read, kept for all items of a listing.
+  struct Indexed {
+    std::map<std::string, Value> by_key;
+    std::set<std::string> asked;  // with a batch; without one everything was asked for at once
+    bool complete = false;
+  };
+  /// What is known of a listing's extra reads from one part of its items to the next.
+  struct Progress {
+    std::map<const EnrichSpec*, Indexed> bulk;
+    bool any_read = false;
+    std::vector<CloudRow> unread;  // single objects of which AWS does not tell everything: rows only if any other was read
+    std::optional<aws::Error> why_unread;
+  };
+  /// One consumer of a listing that needs more than its pages.
+  struct Waiting {
+    std::vector<Pair> items;
+    Progress progress;
+    std::optional<aws::Error> error;
+  };
+  /// `listing`: a single object of which AWS does not tell everything is put aside as an unread row, and answers are shared.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
-                                                    std::vector<Pair> items, bool listing);
+                                                    std::vector<Pair> items, bool listing, Progress* progress);
+  aws::Task<Status> hand_on(const Listing* listing, std::vector<Waiting>* waiting, std::size_t least, const RowSink* sink);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
-  struct Indexed;
   aws::Task<void> enrich_one(const Table* table, const EnrichSpec* spec, std::string region, const Value* item,
                              aws::Map* answers, bool* gone, std::optional<aws::Error>* error);
   aws::Task<void> list_under(const Table* table, const ListSpec* spec, std::string region, const Value* parent,
                              std::vector<Pair>* out, std::optional<aws::Error>* error);
-  aws::Task<void> list_rest(const Listing* listing, std::size_t consumer, std::vector<Pair> found, const RowSink* sink,
-                            std::optional<aws::Error>* error);
+  aws::Task<void> list_rest(const Listing* listing, std::size_t consumer, Waiting* waiting, const RowSink* sink);
   void leave_resting(const Table& table, const std::string& region, bool global, const std::vector<Pair>& items,
                      std::vector<std::optional<aws::Error>>& errors) const;
   std::int64_t limit_of(const ListSpec& spec, const Value& parent) const;
   aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                         std::vector<aws::Map>& answers, bool shared);
+                         std::vector<aws::Map>& answers, bool shared, Indexed& index);
   aws::Task<Status> bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index, bool shared);
   aws::Task<Result<std::vector<CloudRow>>> get_batch(const Table& table, std::string region, bool global,
                                                      std::vector<aws::Map> identities);
