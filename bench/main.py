@@ -26,7 +26,11 @@ def measured(run, names):
             print(f"{name}: {workloads.ALL[name][1]} …", file=sys.stderr, flush=True)
             if not account and name not in workloads.WITHOUT_ACCOUNT:
                 account = Account(run.build, run.directory)
-            lines += workloads.ALL[name][0](run, account)
+            found = workloads.ALL[name][0](run, account)
+            print(workloads.report.table(found), flush=True)
+            for line in found:
+                line.more["load"] = os.getloadavg()[0]
+            lines += found
     finally:
         if account:
             account.stop()
@@ -53,7 +57,6 @@ def main():
     with tempfile.TemporaryDirectory(prefix="iasql-bench.", dir=os.environ.get("IASQL_BENCH_WORK")) as directory:
         os.chmod(directory, 0o755)
         lines = measured(workloads.Run(given, directory), names)
-    print(workloads.report.table(lines))
     os.makedirs(os.path.dirname(given.output), exist_ok=True)
     with open(given.output, "w", encoding="utf-8") as file:
         json.dump({"when": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "quick": given.quick,

@@ -183,7 +183,8 @@ def workload_f(run, account):
     account.drop(db, session)
     account.responder.forget()
     walls = _each(figures, "wall")
-    return [Line("f", f"chain of {count} dependent creates at 50 ms", walls, "s", {f"{count} creates one after the other": [count * LATENCY]},
+    return [Line("f", f"chain of {count} dependent creates at 50 ms", walls, "s", {f"{count} creates one after the other": [count * LATENCY],
+                                                                                    "all its calls one after the other": [_median(_each(figures, "calls")) * LATENCY]},
                  [("of the latency chain", _median(walls) / (count * LATENCY), "<=", 3)],
                  {key: _each(figures, key) for key in ("cpu", "worker_cpu", "calls", "actions")}),
             Line("f", "CPU of that, backend and worker", [f["cpu"] + f["worker_cpu"] for f in figures], "CPU s")]
