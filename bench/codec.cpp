@@ -20,20 +20,11 @@
 #include "aws/protocol.hpp"
 #include "aws/sigv4.hpp"
 
+#include "program.hpp"
+
 namespace {
 
 using namespace iasql::aws;
-
-[[noreturn]] void fail(const std::string& message) {
-  std::fprintf(stderr, "error: %s\n", message.c_str());
-  std::exit(1);
-}
-
-double cpu_seconds() {
-  timespec t{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) / 1e9;
-}
 
 std::string contents(const char* path) {
   std::ifstream file(path, std::ios::binary);

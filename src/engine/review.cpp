@@ -147,7 +147,7 @@ std::string markdown(const Review& review) {
     out += "\n";
   }
   if (!review.diagram.empty()) out += "### Resources and what they hang on\n\n" + code_block("mermaid", review.diagram) + "\n";
-  if (review.sql) out += "## SQL changes\n\n" + code_block("sql", *review.sql);
+  out += "## SQL changes\n\n" + code_block("sql", review.sql);
   return out;
 }
 

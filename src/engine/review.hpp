@@ -27,8 +27,8 @@ struct ReviewChange {
 struct Review {
   std::string title, description;
   std::vector<ReviewChange> changes;
-  std::string diagram;             // Mermaid; "" = none
-  std::optional<std::string> sql;  // none: nobody can say
+  std::string diagram;  // Mermaid; "" = none
+  std::string sql;
 };
 
 std::string markdown(const Review& review);

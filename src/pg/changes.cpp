@@ -8,6 +8,7 @@
 #include "aws/json.hpp"
 #include "engine/row.hpp"
 #include "pg/changes.hpp"
+#include "pg/field_json.hpp"
 #include "pg/relation.hpp"
 #include "pg/spi.hpp"
 
@@ -93,13 +94,13 @@ class Chains {
   std::unordered_map<std::string, std::size_t> by_key_;
 };
 
-aws::Value parsed(const Field& json) {
-  if (!json) return {};
-  auto value = aws::parse_json(*json);
-  return value ? std::move(*value) : aws::Value();
-}
-
 }  // namespace
+
+std::string key_words(const aws::Value& key) {
+  std::string out;
+  for (const auto& value : key.as_list()) out += (out.empty() ? "" : ", ") + value.to_text();
+  return out;
+}
 
 aws::Value key_of_map(const Table& table, const aws::Value& row) {
   aws::List key;
@@ -132,7 +133,7 @@ std::vector<NetChange> net_changes(const Catalog& catalog, const std::string& tr
   Chains chains;
   for (const auto& row : rows.rows) {
     Entry entry{catalog.table(row[0].value_or("")), row[1].value_or(""), row[2].value_or(""), row[4].value_or(""),
-                parsed(row[2]), parsed(row[3])};
+                json_of(row[2]), json_of(row[3])};
     if (entry.table != nullptr) chains.add(std::move(entry));
   }
   auto changes = chains.take();

@@ -32,6 +32,8 @@ std::vector<NetChange> changes_of_rows(std::vector<NetChange> changes, const std
 
 /// The key of a row given as a map of columns, as a list.
 aws::Value key_of_map(const engine::Table& table, const aws::Value& row);
+/// Such a key as people see it: previews' ids.
+std::string key_words(const aws::Value& key);
 /// One value per column of the descriptor.
 engine::Row row_of_map(const engine::Table& table, const aws::Value& row);
 

@@ -24,12 +24,6 @@ namespace {
 using engine::Action;
 using engine::Difference;
 
-std::string key_words(const aws::Value& key) {
-  std::string out;
-  for (const auto& value : key.as_list()) out += (out.empty() ? "" : "|") + value.to_text();
-  return out;
-}
-
 /// What users have changed and the cloud does not have yet, by table and key.
 class Pending {
  public:

@@ -20,9 +20,7 @@ namespace {
 std::vector<NetChange> changes_of_transaction(const engine::Catalog& catalog, const std::string& id) {
   Spi spi;
   Rows found = spi.query("SELECT status FROM " + ext("iasql_transaction") + " WHERE id = $1", {id});
-  if (found.empty())
-    throw UserError(own_state(State::Input), "there is no iasql transaction \"" + id + "\"", {},
-                    "SELECT id, status, opened_at FROM iasql_transaction ORDER BY opened_at DESC lists them.");
+  if (found.empty()) no_such_transaction(spi, id);
   return net_changes(catalog, found.at(0, 0).value_or("") == "open" ? "" : id);
 }
 

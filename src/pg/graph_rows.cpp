@@ -4,6 +4,7 @@
 #include "aws/json.hpp"
 #include "engine/rows.hpp"
 #include "pg/boundary.hpp"
+#include "pg/field_json.hpp"
 #include "pg/graph_rows.hpp"
 #include "pg/relation.hpp"
 #include "pg/session.hpp"
@@ -18,17 +19,6 @@ using engine::NodeState;
 using engine::Table;
 
 namespace {
-
-std::string in_utf8(const std::string& text) {
-  const char* converted = call([&]() -> const char* { return pg_server_to_any(text.c_str(), static_cast<int>(text.size()), PG_UTF8); });
-  return converted;
-}
-
-aws::Value parsed(const Field& json) {
-  if (!json) return {};
-  auto value = aws::parse_json(in_utf8(*json));
-  return value ? std::move(*value) : aws::Value();
-}
 
 /// Which of the tables the caller may read.
 std::set<std::string> readable(const std::vector<std::string>& names) {
@@ -57,16 +47,10 @@ NodeState state_of(const NetChange& change) {
 
 }  // namespace
 
-std::string shown_key(const aws::Value& key) {
-  std::string out;
-  for (const aws::Value& part : key.as_list()) out += (out.empty() ? "" : ", ") + part.to_text();
-  return out;
-}
-
 RowStates states_of(const std::vector<NetChange>& changes) {
   RowStates out;
   for (const NetChange& change : changes) {
-    if (!change.table->join) out[{change.table->name, shown_key(change.key)}] = state_of(change);
+    if (!change.table->join) out[{change.table->name, key_words(change.key)}] = state_of(change);
   }
   for (const NetChange& change : changes) {
     if (!change.table->join) continue;
@@ -91,7 +75,7 @@ GraphRows::GraphRows(const engine::Catalog& catalog) : catalog_(catalog) {
 }
 
 void GraphRows::add(const Table& table, aws::Value row) {
-  const std::string key = shown_key(key_of_map(table, row));
+  const std::string key = key_words(key_of_map(table, row));
   if (!there_.emplace(table.name, key).second) return;
   NodeState state = of_transaction_ ? NodeState::Untouched : NodeState::Plain;
   if (const auto found = states_.find({table.name, key}); found != states_.end()) state = found->second;
@@ -111,7 +95,7 @@ void GraphRows::fetch(const Table& table, const std::string& column, const std::
   }
   Spi spi;
   Rows rows = spi.query("SELECT pg_catalog.row_to_json(r)::pg_catalog.text FROM (SELECT " + list + " FROM " + ext(table.name) + " t" + where + ") r", params);
-  for (const auto& row : rows.rows) add(table, parsed(row[0]));
+  for (const auto& row : rows.rows) add(table, json_of(row[0]));
 }
 
 void GraphRows::add_all() {
@@ -142,14 +126,14 @@ void GraphRows::want_of(const engine::GraphRow& row) {
 /// Of rows that have changed and are there no more: what the log has.
 void GraphRows::add_images(const std::vector<NetChange>& changes) {
   for (const NetChange& change : changes) {
-    if (columns_.count(change.table->name) == 0 || there_.count({change.table->name, shown_key(change.key)}) != 0) continue;
+    if (columns_.count(change.table->name) == 0 || there_.count({change.table->name, key_words(change.key)}) != 0) continue;
     if (change.deleted) {
       add(*change.table, change.last.is_null() ? change.base : change.last);
       continue;
     }
     Spi spi;
     Rows rows = spi.query("SELECT (change -> 'change')::pg_catalog.text FROM " + ext("iasql_audit_log") + " WHERE id = $1::pg_catalog.int8", {change.entries.back()});
-    if (!rows.empty()) add(*change.table, parsed(rows.at(0, 0)));
+    if (!rows.empty()) add(*change.table, json_of(rows.at(0, 0)));
   }
 }
 

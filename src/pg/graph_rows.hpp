@@ -20,8 +20,6 @@ namespace iasql::pg {
 using RowStates = std::map<std::pair<std::string, std::string>, engine::NodeState>;
 /// What changes say by themselves: a join table's row changes its owner.
 RowStates states_of(const std::vector<NetChange>& changes);
-/// "7", or "a, b".
-std::string shown_key(const aws::Value& key);
 
 class GraphRows {
  public:

@@ -3,6 +3,7 @@
 
 #include "aws/json.hpp"
 #include "pg/boundary.hpp"
+#include "pg/field_json.hpp"
 #include "pg/relation.hpp"
 #include "pg/session.hpp"
 #include "pg/storable.hpp"
@@ -15,12 +16,6 @@ using engine::JournalEntry;
 using engine::Table;
 
 namespace {
-
-aws::Value parsed(const Field& json) {
-  if (!json) return {};
-  auto value = aws::parse_json(*json);
-  return value ? std::move(*value) : aws::Value();
-}
 
 class SpiJournal : public engine::Journal {
  public:
@@ -99,9 +94,9 @@ class SpiJournal : public engine::Journal {
         entry.action = row[3].value_or("");
         entry.token = row[4].value_or("");
         entry.region = row[5].value_or("");
-        const aws::Value key = parsed(row[6]);
+        const aws::Value key = json_of(row[6]);
         for (const auto& [name, value] : key.as_map()) entry.key.emplace_back(name, value);
-        entry.detail = parsed(row[7]);
+        entry.detail = json_of(row[7]);
         out.push_back(std::move(entry));
       }
       return out;

@@ -3,8 +3,8 @@
 
 #include <set>
 
-#include "aws/json.hpp"
 #include "aws/lookup.hpp"
+#include "pg/field_json.hpp"
 #include "pg/log_reader.hpp"
 #include "pg/module_names.hpp"
 #include "pg/relation.hpp"
@@ -46,12 +46,6 @@ void check_may_read(Spi& spi, const Table& table) {
                     "What rows were like before cannot be shown under it.");
 }
 
-aws::Value parsed(const Field& json) {
-  if (!json) return {};
-  auto value = aws::parse_json(*json);
-  return value ? std::move(*value) : aws::Value();
-}
-
 std::vector<LogEntry> read_entries(Spi& spi, const Table& table, const std::vector<std::string>& keys, std::int64_t after) {
   const std::string old_key = key_text_of_json(table, "l.change->'original'"), new_key = key_text_of_json(table, "l.change->'change'");
   Rows rows = spi.query("SELECT l.id, l.change_type, l.origin, l.\"user\", l.ts, l.transaction_id, (l.change->'original')::text,"
@@ -64,7 +58,7 @@ std::vector<LogEntry> read_entries(Spi& spi, const Table& table, const std::vect
   std::vector<LogEntry> out;
   for (const auto& row : rows.rows) {
     LogEntry entry{std::stoll(row[0].value_or("0")), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""),
-                   row[4].value_or(""), row[5].value_or(""), parsed(row[6]), parsed(row[7]), {}, {}};
+                   row[4].value_or(""), row[5].value_or(""), json_of(row[6]), json_of(row[7]), {}, {}};
     if (!entry.original.is_null()) entry.old_key = row[8].value_or("");
     if (!entry.change.is_null()) entry.new_key = row[9].value_or("");
     out.push_back(std::move(entry));

@@ -56,12 +56,6 @@ std::set<std::string> without_settings(const Table& table, std::set<std::string>
   return columns;
 }
 
-std::string key_words(const aws::Value& key) {
-  std::string out;
-  for (const auto& value : key.as_list()) out += (out.empty() ? "" : "|") + value.to_text();
-  return out;
-}
-
 void take_back(Spi& spi, Relations& relations, const NetChange& change) {
   const Table& table = *change.table;
   const Relation& relation = relations.get(table.name);

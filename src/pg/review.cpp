@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "aws/json.hpp"
 #include "engine/diagram.hpp"
 #include "engine/review.hpp"
 #include "engine/row.hpp"
@@ -12,6 +11,7 @@
 #include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
+#include "pg/field_json.hpp"
 #include "pg/graph_rows.hpp"
 #include "pg/relation.hpp"
 #include "pg/result_text.hpp"
@@ -95,9 +95,7 @@ class Columns {
     }
     Spi spi;
     Rows rows = spi.query("SELECT pg_catalog.row_to_json(r)::pg_catalog.text FROM (SELECT " + list + " FROM " + ext(table.name) + " t WHERE " + where + ") r", params);
-    if (rows.empty()) return {};
-    auto row = aws::parse_json(rows.at(0, 0).value_or(""));
-    return row ? std::move(*row) : aws::Value();
+    return rows.empty() ? aws::Value() : json_of(rows.at(0, 0));
   }
 
   /// A reference with the name of the row it means.
@@ -117,23 +115,19 @@ void complete(std::vector<ReviewChange>& preview, const engine::Catalog& catalog
   Columns columns(catalog, rows.rows());
   const engine::RowNames names(rows.rows());
   std::map<std::pair<std::string, std::string>, const engine::GraphRow*> by_key;
-  for (const auto& row : rows.rows()) by_key[{row.table->name, shown_key(key_of_map(*row.table, row.row))}] = &row;
+  for (const auto& row : rows.rows()) by_key[{row.table->name, key_words(key_of_map(*row.table, row.row))}] = &row;
   for (ReviewChange& change : preview) {
     if (const auto row = by_key.find({change.table, change.id}); row != by_key.end())
       change.description = names.name(*row->second->table, row->second->row);
     const auto net = std::find_if(changes.begin(), changes.end(),
-                                  [&](const NetChange& one) { return one.table->name == change.table && shown_key(one.key) == change.id; });
+                                  [&](const NetChange& one) { return one.table->name == change.table && key_words(one.key) == change.id; });
     if (net != changes.end()) change.columns = columns.of(*net);
   }
 }
 
-/// What iasql_get_sql_for_transaction() says, where there is such a function.
-std::optional<std::string> statements(const std::string& transaction) {
+/// What iasql_get_sql_for_transaction() says.
+std::string statements(const std::string& transaction) {
   Spi spi;
-  const ExtensionInfo& own = extension();
-  Rows there = spi.query("SELECT FROM pg_catalog.pg_proc WHERE proname = 'iasql_get_sql_for_transaction' AND pronamespace = $1::pg_catalog.oid LIMIT 1",
-                         {std::to_string(own.schema_oid)});
-  if (there.empty()) return std::nullopt;
   Rows rows = spi.query("SELECT * FROM " + ext("iasql_get_sql_for_transaction") + "($1::pg_catalog.varchar)", {transaction});
   std::string out;
   for (const auto& row : rows.rows) out += row[0].value_or("") + "\n";

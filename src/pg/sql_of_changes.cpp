@@ -4,10 +4,10 @@
 // Fails: UserError (unknown transaction or format), PgError.
 #include "pg/pg.hpp"
 
-#include "aws/json.hpp"
 #include "pg/arguments.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
+#include "pg/field_json.hpp"
 #include "pg/report.hpp"
 #include "pg/sql_of_changes.hpp"
 #include "pg/state.hpp"
@@ -22,12 +22,6 @@ struct Logged {
   LogEntry entry;
   bool chosen = false;
 };
-
-aws::Value parsed(const Field& json) {
-  if (!json) return {};
-  auto value = aws::parse_json(*json);
-  return value ? std::move(*value) : aws::Value();
-}
 
 LogEntry::Type type_of(const std::string& text) {
   return text == "INSERT" ? LogEntry::Type::Insert : text == "UPDATE" ? LogEntry::Type::Update : LogEntry::Type::Delete;
@@ -48,8 +42,8 @@ std::vector<Logged> read_log(Spi& spi, const Account& account, const std::string
     one.entry.table = account.table(row[0].value_or(""));
     if (one.entry.table == nullptr) continue;
     one.entry.type = type_of(row[1].value_or(""));
-    one.entry.original = parsed(row[2]);
-    one.entry.change = parsed(row[3]);
+    one.entry.original = json_of(row[2]);
+    one.entry.change = json_of(row[3]);
     one.entry.cloud = row[4].value_or("") == "t";
     one.chosen = row[5].value_or("") == "t";
     out.push_back(std::move(one));
@@ -81,9 +75,7 @@ Transaction find_transaction(Spi& spi, const std::optional<std::string>& id) {
   const std::string from = "SELECT id, status = 'open' FROM " + ext("iasql_transaction");
   Rows rows = id ? spi.query(from + " WHERE id = $1", {*id}) : spi.query(from + " ORDER BY opened_at DESC LIMIT 1");
   if (!rows.empty()) return {rows.at(0, 0).value_or(""), rows.at(0, 1).value_or("") == "t"};
-  if (id)
-    throw UserError(own_state(State::Input), "there is no iasql transaction \"" + *id + "\"", {},
-                    "SELECT id, status, opened_at, message FROM " + ext("iasql_transaction") + " lists them.");
+  if (id) no_such_transaction(spi, *id);
   throw UserError(own_state(State::NotNow), "there has been no iasql transaction in this database", {},
                   "SELECT * FROM iasql_begin() opens one.");
 }
@@ -98,9 +90,18 @@ void sql_for_transaction(ResultSet& results, const std::optional<std::string>& i
   answer(results, statements(account, std::move(log), verbatim, false));
 }
 
+void warn_of_purged(Spi& spi, const Param& since) {
+  const Param purged = purged_until(spi);
+  if (!purged) return;
+  const std::string earlier = "SELECT $1::pg_catalog.timestamptz < $2::pg_catalog.timestamptz";
+  if (!since || spi.query(earlier, {since, *purged}).at(0, 0) == "t")
+    send_notice("the log begins at " + *purged + ": what was before has been purged");
+}
+
 void sql_since(ResultSet& results, const Param& since, const std::string& format) {
   const bool verbatim = is_verbatim(format);
   Spi spi;
+  warn_of_purged(spi, since);
   Account account;
   const std::string chosen = since ? "(l.ts > $1::pg_catalog.timestamptz)" : "(true)";
   auto log = read_log(spi, account, chosen, since ? std::vector<Param>{since} : std::vector<Param>(), false);

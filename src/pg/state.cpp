@@ -21,6 +21,17 @@ void send(int level, const std::string& message, const std::string& detail, cons
 
 }  // namespace
 
+Param purged_until(Spi& spi) {
+  return spi.query("SELECT max(ts) FROM " + ext("iasql_log_start") + " WHERE purged").at(0, 0);
+}
+
+void no_such_transaction(Spi& spi, const std::string& id) {
+  const Param purged = purged_until(spi);
+  throw UserError(own_state(State::Input), "there is no iasql transaction \"" + id + "\"",
+                  purged ? "The log begins at " + *purged + ": what was before has been purged." : "",
+                  "SELECT id, status, opened_at, message FROM " + ext("iasql_transaction") + " lists them.");
+}
+
 std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock) {
   Rows rows = spi.query("SELECT id, status, opened_at, opened_by, client, pid FROM " +
                         ext("iasql_transaction") + " WHERE ended_at IS NULL" + (lock ? " FOR UPDATE" : ""));

@@ -16,6 +16,11 @@ struct OpenTransaction {
 /// The one that is not ended. `lock`: its row is locked until the end of the SQL transaction.
 std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock = false);
 
+/// Since when the log is whole, if older entries have been purged: a timestamptz.
+Param purged_until(Spi& spi);
+/// UserError: nobody has heard of this one, or not any more.
+[[noreturn]] void no_such_transaction(Spi& spi, const std::string& id);
+
 /// Open, and nothing has been changed by anybody for iasql.transaction_timeout.
 bool is_abandoned(Spi& spi, const OpenTransaction& transaction);
 

@@ -112,12 +112,6 @@ void note_lost_tables(Spi& spi, const engine::Catalog& catalog, const Undone& un
 
 }  // namespace
 
-std::string key_words(const aws::Value& key) {
-  std::string out;
-  for (const auto& value : key.as_list()) out += (out.empty() ? "" : ", ") + value.to_text();
-  return out;
-}
-
 UndoPlan undo_plan(Spi& spi, Relations& relations, const engine::Catalog& catalog, const Undone& undone) {
   UndoPlan plan;
   for (NetChange& change : net_changes(catalog, undone.id)) {

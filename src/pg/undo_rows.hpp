@@ -43,8 +43,6 @@ struct UndoPlan {
   std::map<const engine::Table*, std::set<std::string>> along;
 };
 
-std::string key_words(const aws::Value& key);
-
 UndoPlan undo_plan(Spi& spi, Relations& relations, const engine::Catalog& catalog, const Undone& undone);
 /// Marks what is left to AWS; rows that cannot be made again are conflicts and left out.
 void leave_to_cloud(Spi& spi, const engine::Catalog& catalog, const Undone& undone, UndoPlan& plan);

@@ -22,16 +22,9 @@ namespace {
 
 constexpr std::size_t most_lines = 50;
 
-[[noreturn]] void unknown_transaction(Spi& spi, const std::string& id) {
-  Rows rows = spi.query("SELECT min(ts) FROM " + ext("iasql_log_start") + " WHERE purged");
-  throw UserError(own_state(State::Input), "there is no iasql transaction \"" + id + "\"",
-                  rows.at(0, 0) ? "The log begins at " + *rows.at(0, 0) + ": what was before has been purged." : "",
-                  "They are listed in iasql_transaction.");
-}
-
 Undone committed_transaction(Spi& spi, const std::string& id) {
   Rows rows = spi.query("SELECT status, message, opened_by, opened_at FROM " + ext("iasql_transaction") + " WHERE id = $1", {id});
-  if (rows.empty()) unknown_transaction(spi, id);
+  if (rows.empty()) no_such_transaction(spi, id);
   if (rows.at(0, 0) != "committed")
     throw UserError(own_state(State::NotNow), "only a committed iasql transaction can be undone",
                     "Transaction " + id + ", opened by " + rows.at(0, 2).value_or("") + " at " + rows.at(0, 3).value_or("") +

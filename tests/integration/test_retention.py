@@ -115,6 +115,19 @@ class Purge(RetentionCase):
         self.assertEqual(error.sqlstate, "IA008")
         self.assertIn("purged", error.detail)
 
+    def test_the_sql_since_a_time_before_the_purge_says_so(self):
+        self.committed("INSERT INTO queue (name) VALUES ('q')")
+        notice = "what was before has been purged"
+        self.db.rows("SELECT * FROM iasql_get_sql_since(now() - interval '60 days')")
+        self.assertNotIn(notice, self.db.stderr)
+        self.age()
+        self.purge()
+        self.db.rows("SELECT * FROM iasql_get_sql_since(now())")
+        self.assertNotIn(notice, self.db.stderr)
+        for since in ("now() - interval '60 days'", "NULL"):
+            self.db.rows(f"SELECT * FROM iasql_get_sql_since({since})")
+            self.assertIn(notice, self.db.stderr)
+
     def test_a_problem_that_still_happens_stays(self):
         self.db.execute("INSERT INTO iasql_audit_log (ts, \"user\", table_name, change_type, change, message) VALUES (now() - interval '90 days', 'me', 'iasql_audit_log', 'ERROR', '{}', 'again and again')")
         self.db.execute("INSERT INTO iasql_problem SELECT id, message, 3, now() FROM iasql_audit_log WHERE message = 'again and again'")

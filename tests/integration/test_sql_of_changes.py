@@ -1,17 +1,15 @@
 """Changes as SQL: each transaction of every module's example, run in the database of a second account, makes the same there."""
 
 import itertools
-import os
 import re
 
-from base import Case, Environment
+from base import Environment
+from example_case import EXAMPLES, ExampleCase, example
 from harness.accounts import FIRST, SECOND, assert_alike, replay, second_account, translated
-from harness.util import ROOT
 
 env = Environment()
 setUpModule = env.up
 
-MODULES = os.path.join(ROOT, "modules")
 NAMES = {"iasql-example-site": "iasql-example-there"}  # no two accounts have a bucket of one name
 
 
@@ -22,7 +20,7 @@ def parts(text):
             yield "iasql_begin()" in part, part
 
 
-class Replayed(Case):
+class Replayed(ExampleCase):
     env = env
 
     def run_example(self, module, forms):
@@ -31,10 +29,8 @@ class Replayed(Case):
         names = self.with_dependencies(module)
         for db in (self.db, self.other):
             db.rows(f"SELECT * FROM iasql_install({names})")
-        with open(os.path.join(MODULES, module, "example.sql"), encoding="utf-8") as file:
-            text = file.read()
         assert_alike(self, self.db, self.other)
-        for inside, statements in parts(text):
+        for inside, statements in parts(example(module)):
             self.db.execute(statements)
             if inside:
                 replay(self, self.db, self.other, form=next(forms), names=NAMES)
@@ -42,19 +38,11 @@ class Replayed(Case):
                 self.other.execute(translated(statements, {**NAMES, FIRST: SECOND}))
             assert_alike(self, self.db, self.other, names=NAMES)
 
-    def with_dependencies(self, module):
-        names = self.db.column(f"""WITH RECURSIVE needed(name) AS (
-              SELECT '{module}' UNION
-              SELECT d FROM needed n JOIN iasql_modules_list() l ON l.module_name = n.name, json_array_elements_text(l.dependencies) d)
-            SELECT name FROM needed WHERE name NOT LIKE 'iasql%' AND name <> 'aws_account'""")
-        return ", ".join(f"'{name}'" for name in names)
-
 
 def add_test(module, first):
     setattr(Replayed, f"test_{module}", lambda self: self.run_example(module, itertools.cycle((FORMS[first], FORMS[1 - first]))))
 
 
 FORMS = ("compact", "verbatim")
-EXAMPLES = [name for name in sorted(os.listdir(MODULES)) if os.path.exists(os.path.join(MODULES, name, "example.sql")) and name != "aws_account"]
-for number, name in enumerate(EXAMPLES):
+for number, name in enumerate(name for name in EXAMPLES if name != "aws_account"):
     add_test(name, number % 2)
