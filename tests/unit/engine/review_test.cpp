@@ -18,6 +18,7 @@ ReviewChange change(const std::string& action, const std::string& name) {
 TEST(Review, WhatDestroysComesFirstAndIsMarked) {
   Review review;
   review.title = "T";
+  review.sql = "SELECT 1;\n";
   for (const auto* action : {"create", "update", "replace", "delete", "create"}) review.changes.push_back(change(action, action));
   const std::string text = markdown(review);
   EXPECT_NE(text.find("**⚠ 1 to delete**, **⚠ 1 to replace**, 1 to update, 2 to create\n"), std::string::npos) << text;
@@ -25,7 +26,7 @@ TEST(Review, WhatDestroysComesFirstAndIsMarked) {
   EXPECT_LT(text.find("| **⚠ replace** |"), text.find("| update |"));
   EXPECT_LT(text.find("| update |"), text.find("| create |"));
   EXPECT_EQ(text.find("| permission |"), std::string::npos) << "nobody has asked";
-  EXPECT_EQ(text.find("## SQL changes"), std::string::npos) << "nobody can say";
+  EXPECT_NE(text.find("## SQL changes\n\n```sql\nSELECT 1;"), std::string::npos) << text;
 }
 
 TEST(Review, ColumnsOldAndNew) {
