@@ -58,6 +58,7 @@ struct ClientOptions {
   std::function<void(const CallRecord&)> observer;
   std::function<double()> random;  // [0, 1); default: a seeded generator
   RateStore* rate_store = nullptr;               // the token buckets; without them calls are not held back
+  RateStore* accounts = nullptr;                 // who remembers which account a key is of; null: rate_store
   std::shared_ptr<const RateRules> rate_rules;   // what is published of them; without it all is learned
 };
 
@@ -94,6 +95,8 @@ class Client {
     std::string account, arn, partition, user_id;
   };
   Task<Result<Identity>> identity(std::string region);
+  /// Its account alone: what any process that shares the rate store has learned of the key is believed, so mostly no call.
+  Task<Result<std::string>> account(std::string region);
 
   Loop& loop() { return loop_; }
   ModelStore& models() { return models_; }

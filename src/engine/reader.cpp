@@ -103,7 +103,7 @@ constexpr std::size_t items_at_once = 1000;
 /// The extra reads of what waits, for consumers of which so much waits. The first error of a consumer ends it.
 Task<Status> Reader::hand_on(const Listing* listing, std::vector<Waiting>* waiting, std::size_t least, const RowSink* sink) {
   // Consumers at once: a table need not wait for another's extra reads.
-  aws::Group group(64);
+  aws::Group group(most_at_once);
   for (std::size_t i = 0; i < waiting->size(); ++i) {
     Waiting& one = (*waiting)[i];
     if (!one.items.empty() && one.items.size() >= least) group.add(list_rest(listing, i, &one, sink));
@@ -149,7 +149,7 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::string region, bool global,
-                                                      std::vector<aws::Map> identities) {
+                                                      std::vector<aws::Map> identities, Known known) {
   const ListSpec& spec = *table.get;
   aws::Map wanted;
   for (const std::string& name : table.identity) {
@@ -173,6 +173,8 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
   };
   if (spec.operation.empty()) {
     on_page(document);
+  } else if (!known.page.is_null()) {
+    on_page(known.page);
   } else {
     aws::Call call{spec.service, spec.operation, region, fill(spec.input, document), ""};
     aws::Client::PageSink sink = on_page;
@@ -193,7 +195,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
     }
   }
   Progress progress;
-  auto rows = co_await complete(table, region, global, std::move(items), false, &progress);
+  auto rows = co_await complete(table, region, global, std::move(items), false, &progress, &known.answers);
   co_return rows;
 }
 
@@ -223,7 +225,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get_by_listing(const Table& table, s
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string region, bool global,
-                                                std::vector<aws::Map> identities) {
+                                                std::vector<aws::Map> identities, Known known) {
   if (identities.empty()) co_return std::vector<CloudRow>{};
   if (!table.get) {
     auto rows = co_await get_by_listing(table, region, global, std::move(identities));
@@ -235,15 +237,16 @@ Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string 
   aws::Group group;
   struct Batch {
     static Task<void> run(Reader* reader, const Table* table, std::string region, bool global,
-                          std::vector<aws::Map> identities, std::optional<Result<std::vector<CloudRow>>>* out) {
-      auto rows = co_await reader->get_batch(*table, std::move(region), global, std::move(identities));
+                          std::vector<aws::Map> identities, Known known,
+                          std::optional<Result<std::vector<CloudRow>>>* out) {
+      auto rows = co_await reader->get_batch(*table, std::move(region), global, std::move(identities), std::move(known));
       out->emplace(std::move(rows));
     }
   };
   for (std::size_t p = 0; p < parts; ++p) {
     const auto first = identities.begin() + static_cast<std::ptrdiff_t>(p * batch);
     const auto last = identities.begin() + static_cast<std::ptrdiff_t>(std::min(identities.size(), (p + 1) * batch));
-    group.add(Batch::run(this, &table, region, global, std::vector<aws::Map>(first, last), &results[p]));
+    group.add(Batch::run(this, &table, region, global, std::vector<aws::Map>(first, last), known, &results[p]));
   }
   co_await group.join();
   // A `get` by a parent's id may give siblings as well: keep what was asked for.

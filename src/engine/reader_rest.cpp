@@ -55,7 +55,7 @@ Task<void> Reader::list_rest(const Listing* listing, std::size_t consumer, Waiti
   if (spec->each) {
     std::vector<std::vector<Pair>> inner(found.size());
     std::vector<std::optional<aws::Error>> errors(found.size());
-    aws::Group group(64);
+    aws::Group group(most_at_once);
     for (std::size_t i = 0; i < found.size(); ++i) {
       group.add(list_under(table, spec->each.get(), listing->region, &found[i].item, &inner[i], &errors[i]));
     }
@@ -121,7 +121,7 @@ Task<void> Reader::enrich_item(const Table* table, std::string region, const Val
     if (*gone || *error) co_return;
     aws::Group group;
     for (const EnrichSpec& spec : table->enrich) {
-      if (spec.bulk() || spec.later != later) continue;
+      if (spec.bulk() || spec.later != later || answers->find(spec.name) != nullptr) continue;
       group.add(enrich_one(table, &spec, region, item, answers, gone, error));
     }
     co_await group.join();
@@ -234,8 +234,9 @@ void Reader::leave_resting(const Table& table, const std::string& region, bool g
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
-                                                     std::vector<Pair> items, bool listing, Progress* progress) {
-  std::vector<aws::Map> answers(items.size());
+                                                     std::vector<Pair> items, bool listing, Progress* progress,
+                                                     const aws::Map* known) {
+  std::vector<aws::Map> answers(items.size(), known != nullptr ? *known : aws::Map());
   const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
   auto gone = std::make_unique<bool[]>(items.size());
   std::vector<std::optional<aws::Error>> errors(items.size());
@@ -246,7 +247,7 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
   }
   if (each) {
     if (listing) leave_resting(table, region, global, items, errors);
-    aws::Group group(64);
+    aws::Group group(most_at_once);
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (errors[i]) continue;
       group.add(enrich_item(&table, region, &items[i].item, &answers[i], &gone[i], &errors[i]));
