@@ -219,6 +219,31 @@ COMMENT ON COLUMN iasql_log_start.first_id IS 'Entries of the table before this 
 COMMENT ON COLUMN iasql_log_start.ts IS 'What the table was like before this time is not known.';
 COMMENT ON COLUMN iasql_log_start.purged IS 'Whether entries have been purged; false: the table was installed then.';
 
+CREATE TABLE iasql_home (
+  system_identifier bigint NOT NULL,
+  database_oid oid NOT NULL,
+  database_name varchar NOT NULL,
+  since timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+);
+CREATE UNIQUE INDEX iasql_home_one ON iasql_home ((true));
+COMMENT ON TABLE iasql_home IS 'Where this database is at home. Elsewhere, so in a restored dump or a copy, nothing is done to AWS before iasql_adopt().';
+COMMENT ON COLUMN iasql_home.system_identifier IS 'Of the cluster, as pg_control_system() has it.';
+COMMENT ON COLUMN iasql_home.database_oid IS 'Of the database.';
+COMMENT ON COLUMN iasql_home.database_name IS 'What it was called then.';
+COMMENT ON COLUMN iasql_home.since IS 'When the first module was installed, or iasql_adopt() was called.';
+
+CREATE TABLE iasql_secret (
+  key_id varchar NOT NULL,
+  column_name varchar NOT NULL,
+  value varchar NOT NULL,
+  PRIMARY KEY (key_id, column_name)
+);
+COMMENT ON TABLE iasql_secret IS 'The secrets of the table of credentials; nobody but the owner can read it, and pg_dump leaves it out unless iasql.dump_credentials is on.';
+COMMENT ON COLUMN iasql_secret.key_id IS 'The access key that it belongs to.';
+COMMENT ON COLUMN iasql_secret.column_name IS 'The column in which it was given.';
+COMMENT ON COLUMN iasql_secret.value IS 'The secret.';
+
+REVOKE ALL ON iasql_home, iasql_secret FROM PUBLIC;
 REVOKE ALL ON iasql_module, iasql_dependencies, iasql_tables, iasql_audit_log, iasql_transaction, iasql_journal,
   iasql_sync_state, iasql_backoff, iasql_problem, iasql_log_start FROM PUBLIC;
 
@@ -240,6 +265,9 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_sync_state', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_backoff', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_problem', '');
 SELECT pg_catalog.pg_extension_config_dump('iasql_log_start', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_home', '');
+SELECT pg_catalog.pg_extension_config_dump('iasql_secret',
+  $$WHERE pg_catalog.current_setting('iasql.dump_credentials', true)::pg_catalog.bool$$);
 
 -- ---------------------------------------------------------------- recording changes
 
@@ -259,19 +287,19 @@ COMMENT ON FUNCTION iasql_begin() IS
 CREATE FUNCTION iasql_preview(check_permissions boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
     calls integer, estimate interval, permission text)
-  AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_preview' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview(check_permissions boolean) IS
   '{"description": "Shows what iasql_commit would do in the cloud with the changes made to the tables. Without changes: what a synchronisation would do in the database. Changes nothing; works inside a transaction block, too. With check_permissions AWS is asked, without doing anything, whether it would be allowed.", "sample_usage": "SELECT * FROM iasql_preview(check_permissions => true)"}';
 
 CREATE FUNCTION iasql_commit(message varchar DEFAULT NULL, confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_commit' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_commit(message varchar, confirm_deletes boolean) IS
   '{"description": "Makes the cloud what the tables say, then the tables what the cloud says. Fails as a whole: what was already done in the cloud is undone. What would delete or replace more than iasql.max_deletes objects needs confirm_deletes.", "sample_usage": "SELECT * FROM iasql_commit(''a queue for the invoices'')"}';
 
 CREATE FUNCTION iasql_rollback(force boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_rollback' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_rollback' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_rollback(force boolean) IS
   '{"description": "Discards the changes made to the tables since the last commit and ends the iasql transaction. Does nothing in the cloud. With force it also takes over a commit whose worker is gone.", "sample_usage": "SELECT * FROM iasql_rollback()"}';
 
@@ -279,33 +307,33 @@ COMMENT ON FUNCTION iasql_rollback(force boolean) IS
 
 CREATE FUNCTION iasql_apply(confirm_deletes boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_apply(confirm_deletes boolean) IS
   '{"description": "Makes the cloud what the tables say, without reading the rest of the cloud afterwards.", "sample_usage": "SELECT * FROM iasql_apply()"}';
 
 CREATE FUNCTION iasql_sync()
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_sync' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_sync() IS
   '{"description": "Makes the tables what the cloud says. Rows with changes that are not committed yet are left alone.", "sample_usage": "SELECT * FROM iasql_sync()"}';
 
 CREATE FUNCTION iasql_sync(of_table varchar, region varchar DEFAULT NULL)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_sync_table' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_sync_table' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_sync(of_table varchar, region varchar) IS
   '{"description": "The same for one table, in one region or in all that are enabled.", "sample_usage": "SELECT * FROM iasql_sync(''queue'', ''eu-west-1'')"}';
 
 CREATE FUNCTION iasql_preview_apply()
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
     calls integer, estimate interval)
-  AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_preview_apply' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview_apply() IS
   '{"description": "Shows what iasql_apply would do in the cloud.", "sample_usage": "SELECT * FROM iasql_preview_apply()"}';
 
 CREATE FUNCTION iasql_preview_sync()
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar,
     calls integer, estimate interval)
-  AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_preview_sync' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_preview_sync() IS
   '{"description": "Shows what iasql_sync would do in the database.", "sample_usage": "SELECT * FROM iasql_preview_sync()"}';
 
@@ -313,7 +341,7 @@ COMMENT ON FUNCTION iasql_preview_sync() IS
 
 CREATE FUNCTION iasql_drift()
   RETURNS TABLE (table_name text, id text, region text, column_name text, side text, row_value text, cloud_value text)
-  AS 'MODULE_PATHNAME', 'iasql_drift' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_drift' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_drift() IS
   '{"description": "Lists where rows and cloud differ, column by column; without a column: rows that only one side has. Side says who has changed it since both were equal: database, cloud or both. Reads the whole cloud, changes nothing.", "sample_usage": "SELECT * FROM iasql_drift()"}';
 
@@ -336,7 +364,7 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_mode', '');
 
 CREATE FUNCTION iasql_set_mode(mode text, module text DEFAULT NULL, table_name text DEFAULT NULL, key jsonb DEFAULT NULL)
   RETURNS void
-  AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_set_mode' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_set_mode(mode text, module text, table_name text, key jsonb) IS
   '{"description": "Sets which side leads, for the database, a module, a table or a row: two_way; track, rows follow the cloud and cannot be edited; enforce, what is changed in the cloud is put back. NULL removes what was set.", "sample_usage": "SELECT iasql_set_mode(''track'', table_name => ''vpc'')"}';
 
@@ -358,7 +386,7 @@ SELECT pg_catalog.pg_extension_config_dump('iasql_ignored', '');
 
 CREATE FUNCTION iasql_ignore(table_name text, column_name text, key jsonb DEFAULT NULL, ignore boolean DEFAULT true)
   RETURNS void
-  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_ignore' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_ignore(table_name text, column_name text, key jsonb, ignore boolean) IS
   '{"description": "Ignores differences of a column, of a table or a row, once the object has been made: they are no drift, are neither pulled nor put back, and a change of the column is not sent to AWS. False makes a row an exception from its table, NULL removes what was set.", "sample_usage": "SELECT iasql_ignore(''vpc'', ''tags'')"}';
 
@@ -392,7 +420,7 @@ REVOKE ALL ON FUNCTION iasql_get_sql_for_transaction(varchar, text), iasql_get_s
 
 CREATE FUNCTION iasql_restore_defaults(dry boolean DEFAULT false)
   RETURNS TABLE (action varchar, table_name varchar, id varchar, description varchar, changes varchar, reason varchar)
-  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_restore_defaults' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_restore_defaults(dry boolean) IS
   '{"description": "Brings back what AWS makes by itself in each enabled region and somebody has deleted, and imports it. Dry: only says what it would do.", "sample_usage": "SELECT * FROM iasql_restore_defaults(dry => true)"}';
 REVOKE ALL ON FUNCTION iasql_restore_defaults(boolean) FROM PUBLIC;
@@ -452,7 +480,7 @@ COMMENT ON FUNCTION iasql_modules_installed() IS
 
 CREATE FUNCTION iasql_get_errors()
   RETURNS TABLE (ts timestamptz, message varchar, count integer, first_ts timestamptz)
-  AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+  AS 'MODULE_PATHNAME', 'iasql_get_errors' LANGUAGE C SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION iasql_get_errors() IS
   '{"description": "Lists the newest 500 errors, newest first: when it happened last, how often, and when first.", "sample_usage": "SELECT * FROM iasql_get_errors()"}';
 
@@ -661,6 +689,180 @@ COMMENT ON FUNCTION iasql_wait_for(text, text, text, interval) IS
 REVOKE ALL ON iasql_stat_progress FROM PUBLIC;
 REVOKE ALL ON FUNCTION iasql_stat_progress(), iasql_wait_for(text, text, text, interval) FROM PUBLIC;
 
+-- ---------------------------------------------------------------- health
+
+CREATE TABLE iasql_worker_state (
+  only_row boolean NOT NULL DEFAULT true,
+  turns bigint NOT NULL DEFAULT 0,
+  failed_turns bigint NOT NULL DEFAULT 0,
+  failures bigint NOT NULL DEFAULT 0,
+  last_end timestamptz,
+  last_duration_ms bigint,
+  last_success timestamptz,
+  last_failure timestamptz,
+  last_error varchar,
+  stats_reset timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  errors_reset timestamptz,
+  PRIMARY KEY (only_row),
+  CONSTRAINT "iasql_worker_state_only_row" CHECK (only_row)
+);
+COMMENT ON TABLE iasql_worker_state IS 'What iasql_stat_worker knows of the turns of the periodic worker. One row.';
+COMMENT ON COLUMN iasql_worker_state.only_row IS 'Always true.';
+COMMENT ON COLUMN iasql_worker_state.turns IS 'Turns that came to their end.';
+COMMENT ON COLUMN iasql_worker_state.failed_turns IS 'Those in which something failed.';
+COMMENT ON COLUMN iasql_worker_state.failures IS 'What failed in them, in all.';
+COMMENT ON COLUMN iasql_worker_state.last_end IS 'When the last turn was over.';
+COMMENT ON COLUMN iasql_worker_state.last_duration_ms IS 'How long it took, in milliseconds.';
+COMMENT ON COLUMN iasql_worker_state.last_success IS 'When the last turn was over in which nothing failed.';
+COMMENT ON COLUMN iasql_worker_state.last_failure IS 'When the last turn was over in which something failed.';
+COMMENT ON COLUMN iasql_worker_state.last_error IS 'What failed in it, the last of it.';
+COMMENT ON COLUMN iasql_worker_state.stats_reset IS 'Since when this counts.';
+COMMENT ON COLUMN iasql_worker_state.errors_reset IS 'iasql_get_errors() shows what happened later.';
+REVOKE ALL ON iasql_worker_state FROM PUBLIC;
+INSERT INTO iasql_worker_state DEFAULT VALUES;
+
+CREATE FUNCTION iasql_stat_errors()
+  RETURNS TABLE (object text, region text, failures integer, first_failure timestamptz, last_failure timestamptz,
+    last_success timestamptz, next_attempt timestamptz, error text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT object::text, NULL::text, failures, first_at, last_at, NULL::timestamptz, next_attempt, error::text FROM @extschema@.iasql_backoff
+    UNION ALL
+    SELECT 'table ' || table_name, nullif(region, ''), failures, NULL, last_attempt, last_success, next_attempt, error
+    FROM @extschema@.iasql_sync_state WHERE error IS NOT NULL
+  $$;
+COMMENT ON FUNCTION iasql_stat_errors() IS
+  '{"description": "What the view iasql_stat_errors shows.", "sample_usage": "SELECT * FROM iasql_stat_errors"}';
+CREATE VIEW iasql_stat_errors AS SELECT * FROM iasql_stat_errors();
+COMMENT ON VIEW iasql_stat_errors IS 'What fails at present, and when it is tried again. What has failed at any time is in iasql_get_errors().';
+COMMENT ON COLUMN iasql_stat_errors.object IS 'A table that is read, or another part of a turn of the periodic worker.';
+COMMENT ON COLUMN iasql_stat_errors.region IS 'Region, of tables that are read in each.';
+COMMENT ON COLUMN iasql_stat_errors.failures IS 'Failures in a row.';
+COMMENT ON COLUMN iasql_stat_errors.first_failure IS 'The first of them, where it is known.';
+COMMENT ON COLUMN iasql_stat_errors.last_failure IS 'The last of them.';
+COMMENT ON COLUMN iasql_stat_errors.last_success IS 'When a table was last read.';
+COMMENT ON COLUMN iasql_stat_errors.next_attempt IS 'The periodic worker does not try again before.';
+COMMENT ON COLUMN iasql_stat_errors.error IS 'Why it failed the last time.';
+
+CREATE FUNCTION iasql_stat_errors_reset()
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM @extschema@.iasql_problem;
+    DELETE FROM @extschema@.iasql_backoff;
+    UPDATE @extschema@.iasql_sync_state SET error = NULL, failures = 0, next_attempt = NULL WHERE error IS NOT NULL;
+    UPDATE @extschema@.iasql_worker_state SET errors_reset = clock_timestamp();
+  $$;
+COMMENT ON FUNCTION iasql_stat_errors_reset() IS
+  '{"description": "Empties iasql_stat_errors and iasql_get_errors(). The periodic worker tries everything again in its next turn; what still fails comes back. iasql_audit_log keeps its entries.", "sample_usage": "SELECT iasql_stat_errors_reset()"}';
+
+CREATE FUNCTION iasql_stat_worker()
+  RETURNS TABLE (launcher_pid integer, worker_pid integer, turns bigint, failed_turns bigint, failures bigint, last_end timestamptz,
+    last_duration interval, last_success timestamptz, last_failure timestamptz, last_error varchar, waiting bigint, stats_reset timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT min(a.pid) FROM pg_stat_activity a WHERE a.backend_type = 'iasql launcher'),
+      (SELECT min(a.pid) FROM pg_stat_activity a WHERE a.backend_type = 'iasql worker' AND a.datname = current_database()),
+      w.turns, w.failed_turns, w.failures, w.last_end, w.last_duration_ms * interval '1 ms', w.last_success, w.last_failure, w.last_error,
+      (SELECT count(*) FROM @extschema@.iasql_stat_errors()), w.stats_reset
+    FROM @extschema@.iasql_worker_state w
+  $$;
+COMMENT ON FUNCTION iasql_stat_worker() IS
+  '{"description": "What the view iasql_stat_worker shows.", "sample_usage": "SELECT * FROM iasql_stat_worker"}';
+CREATE VIEW iasql_stat_worker AS SELECT * FROM iasql_stat_worker();
+COMMENT ON VIEW iasql_stat_worker IS 'How the periodic worker does in this database: one row.';
+COMMENT ON COLUMN iasql_stat_worker.launcher_pid IS 'The launcher, one for the server; NULL: none runs.';
+COMMENT ON COLUMN iasql_stat_worker.worker_pid IS 'The worker that has its turn here now.';
+COMMENT ON COLUMN iasql_stat_worker.turns IS 'Turns that came to their end.';
+COMMENT ON COLUMN iasql_stat_worker.failed_turns IS 'Those in which something failed.';
+COMMENT ON COLUMN iasql_stat_worker.failures IS 'What failed in them, in all. Reading a single table is in iasql_stat_errors instead.';
+COMMENT ON COLUMN iasql_stat_worker.last_end IS 'When the last turn was over.';
+COMMENT ON COLUMN iasql_stat_worker.last_duration IS 'How long it took.';
+COMMENT ON COLUMN iasql_stat_worker.last_success IS 'When the last turn was over in which nothing failed.';
+COMMENT ON COLUMN iasql_stat_worker.last_failure IS 'When the last turn was over in which something failed.';
+COMMENT ON COLUMN iasql_stat_worker.last_error IS 'What failed in it, the last of it.';
+COMMENT ON COLUMN iasql_stat_worker.waiting IS 'What fails at present and is tried again: rows of iasql_stat_errors.';
+COMMENT ON COLUMN iasql_stat_worker.stats_reset IS 'Since when this counts.';
+
+CREATE FUNCTION iasql_stat_worker_reset()
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE @extschema@.iasql_worker_state SET turns = 0, failed_turns = 0, failures = 0, last_failure = NULL, last_error = NULL,
+      stats_reset = clock_timestamp()
+  $$;
+COMMENT ON FUNCTION iasql_stat_worker_reset() IS
+  '{"description": "Starts the counts of iasql_stat_worker again from zero.", "sample_usage": "SELECT iasql_stat_worker_reset()"}';
+
+CREATE FUNCTION iasql_alerts()
+  RETURNS TABLE (alert text, severity text, since timestamptz, detail text, remedy text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH automatic(every) AS (
+      SELECT s.every FROM (SELECT coalesce(nullif(current_setting('iasql.sync_interval', true), ''), '0')::interval) s(every)
+      WHERE s.every > '0' AND coalesce(current_setting('iasql.enabled', true), 'on')::boolean AND NOT pg_is_in_recovery()
+        AND current_setting('shared_preload_libraries') ~ '(^|[ ,"])iasql([ ,"]|$)'
+        AND EXISTS (SELECT FROM @extschema@.iasql_module m WHERE m.name NOT LIKE 'iasql@_%' ESCAPE '@')),
+    newest AS (
+      SELECT * FROM @extschema@.iasql_transaction WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1),
+    reset AS (SELECT coalesce(errors_reset, '-infinity') AS at FROM @extschema@.iasql_worker_state)
+    SELECT 'worker silent', 'error', coalesce(w.last_end, w.stats_reset),
+      'no turn of automatic mode has ended for ' || date_trunc('second', clock_timestamp() - coalesce(w.last_end, w.stats_reset)),
+      'see iasql_stat_progress, iasql_check() and lines with "iasql" in the server''s log'
+    FROM automatic a, @extschema@.iasql_worker_state w
+    WHERE coalesce(w.last_end, w.stats_reset) < clock_timestamp() - greatest(3 * a.every, interval '15 min')
+    UNION ALL
+    SELECT 'worker failing', 'error', b.first_at, b.object || ' has failed ' || b.failures || ' times: ' || b.error,
+      'do what the error asks for; it is tried again at ' || date_trunc('second', b.next_attempt)
+    FROM @extschema@.iasql_backoff b WHERE b.failures >= 3
+    UNION ALL
+    SELECT 'table not read', 'warning', min(s.last_success), s.table_name || ' has failed ' || max(s.failures) || ' times' ||
+        coalesce(' in ' || string_agg(nullif(s.region, ''), ', ' ORDER BY s.region), '') || ': ' || min(s.error),
+      'do what the error asks for, or read it never: SELECT iasql_set_interval(''0'', table_name => ''' || s.table_name || ''')'
+    FROM @extschema@.iasql_sync_state s WHERE s.error IS NOT NULL AND s.failures >= 3 GROUP BY s.table_name
+    UNION ALL
+    SELECT 'transaction open', 'warning', t.opened_at, 'opened by ' || t.opened_by || ', and holds up automatic mode and everybody else',
+      'iasql_commit() or iasql_rollback(); iasql.transaction_timeout ends those that are left alone'
+    FROM @extschema@.iasql_transaction t WHERE t.status = 'open' AND t.opened_at < clock_timestamp() - interval '1 hour'
+    UNION ALL
+    SELECT 'commit interrupted', 'error', t.started_at, 'the commit of ' || coalesce(t.committed_by, t.opened_by) || ' was interrupted',
+      'the next commit or turn of automatic mode finishes it; SELECT * FROM iasql_commit() does so now'
+    FROM @extschema@.iasql_transaction t
+    WHERE t.status = 'interrupted' OR t.status = 'committing' AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = t.pid)
+    UNION ALL
+    SELECT 'commit failed', 'warning', n.ended_at, 'the newest commit failed: ' || coalesce(n.error, 'see iasql_get_errors()'),
+      'correct the rows and commit again'
+    FROM newest n, reset r WHERE n.status = 'failed' AND n.ended_at > r.at
+    UNION ALL
+    SELECT 'outcome unknown', 'error', j.ts, j.action || ' of ' || j.table_name || ' ' || j.key || ': nobody can tell whether AWS has done it',
+      'look at the object in AWS, then SELECT * FROM iasql_sync(); SELECT iasql_stat_errors_reset()'
+    FROM @extschema@.iasql_journal j, reset r WHERE j.state = 'unknown' AND j.ts > r.at
+    UNION ALL
+    SELECT 'changes waiting', 'warning', min(l.ts), count(*) || CASE count(*) WHEN 1 THEN ' change of a row has' ELSE ' changes of rows have' END || ' not been committed',
+      'SELECT * FROM iasql_commit(), or iasql_rollback()'
+    FROM @extschema@.iasql_audit_log l WHERE l.origin = 'user' AND l.transaction_id IS NULL
+    HAVING min(l.ts) < clock_timestamp() - greatest(interval '1 hour', 3 * (SELECT a.every FROM automatic a))
+    UNION ALL
+    SELECT 'throttled', 'warning', (SELECT i.stats_reset FROM @extschema@.iasql_stat_info() i),
+      'AWS has refused ' || sum(s.throttles) || ' of ' || sum(s.calls) || ' calls of ' || s.service || ' for being too many',
+      'see iasql_stat_rate; keep iasql.rate_limit on, read less often with iasql_set_interval()'
+    FROM @extschema@.iasql_stat_aws() s GROUP BY s.service HAVING sum(s.throttles) > 10 AND sum(s.throttles) > 0.05 * sum(s.calls)
+  $$;
+COMMENT ON FUNCTION iasql_alerts() IS
+  '{"description": "What the view iasql_alerts shows.", "sample_usage": "SELECT * FROM iasql_alerts"}';
+CREATE VIEW iasql_alerts AS SELECT * FROM iasql_alerts();
+COMMENT ON VIEW iasql_alerts IS 'What somebody should look at, for whatever watches the server; empty if all is well. AWS is not asked.';
+COMMENT ON COLUMN iasql_alerts.alert IS 'worker silent, worker failing, table not read, transaction open, commit interrupted, commit failed, outcome unknown, changes waiting or throttled.';
+COMMENT ON COLUMN iasql_alerts.severity IS 'warning or error.';
+COMMENT ON COLUMN iasql_alerts.since IS 'Since when; of a table: when it was last read.';
+COMMENT ON COLUMN iasql_alerts.detail IS 'What it is about.';
+COMMENT ON COLUMN iasql_alerts.remedy IS 'What to do.';
+
+CREATE FUNCTION iasql_check()
+  RETURNS TABLE ("check" text, status text, detail text, remedy text)
+  AS 'MODULE_PATHNAME', 'iasql_check' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_check() IS
+  '{"description": "Looks for what is misconfigured: version, preloading, worker processes, roles, encryption, modules, credentials, endpoint, clock, whether the installed modules may read, and the alerts. Status is ok, warning or error; the remedy says what to do. Asks AWS, changes nothing.", "sample_usage": "SELECT * FROM iasql_check() WHERE status <> ''ok''"}';
+
+REVOKE ALL ON iasql_stat_worker, iasql_stat_errors, iasql_alerts FROM PUBLIC;
+REVOKE ALL ON FUNCTION iasql_stat_worker(), iasql_stat_errors(), iasql_stat_worker_reset(), iasql_stat_errors_reset(), iasql_alerts(),
+  iasql_check() FROM PUBLIC;
+
 -- ---------------------------------------------------------------- looking back
 
 CREATE FUNCTION iasql_changed_columns(original jsonb, change jsonb)
@@ -713,7 +915,7 @@ CREATE FUNCTION iasql_log()
       l.change_type::pg_catalog.text::pg_catalog.varchar,
       @extschema@.iasql_changed_columns((l.change OPERATOR(pg_catalog.->) 'original')::pg_catalog.jsonb,
         (l.change OPERATOR(pg_catalog.->) 'change')::pg_catalog.jsonb),
-      (CASE l.origin::pg_catalog.text WHEN 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
+      (CASE WHEN l.origin::pg_catalog.text OPERATOR(pg_catalog.=) 'iasql' THEN 'cloud' ELSE 'user' END)::pg_catalog.varchar, l."user", l.role, l.client,
       l.transaction_id, t.message, t.status, t.committed_by, t.committed_role, t.committed_client, t.started_at, t.ended_at
     FROM @extschema@.iasql_audit_log l
     LEFT JOIN @extschema@.iasql_transaction t ON t.id::pg_catalog.text OPERATOR(pg_catalog.=) l.transaction_id::pg_catalog.text
@@ -758,6 +960,41 @@ REVOKE ALL ON iasql_log FROM PUBLIC;
 REVOKE ALL ON FUNCTION iasql_changed_columns(jsonb, jsonb), iasql_history(text, text), iasql_as_of(text, timestamptz),
   iasql_as_of(anyelement, timestamptz), iasql_log(), iasql_undo(text, boolean), iasql_purge(interval) FROM PUBLIC;
 
+-- ---------------------------------------------------------------- row-level security
+
+CREATE FUNCTION iasql_row_security()
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_row_security' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_row_security() IS
+  '{"description": "Whether row-level security hides rows of some module''s table from the current user. What cannot be confined to rows is refused then.", "sample_usage": "SELECT iasql_row_security()"}';
+
+CREATE FUNCTION iasql_visible(table_name varchar, change json, "user" varchar)
+  RETURNS boolean
+  AS 'MODULE_PATHNAME', 'iasql_visible' LANGUAGE C STABLE SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_visible(table_name varchar, change json, "user" varchar) IS
+  '{"description": "Whether the current user may see an entry of iasql_audit_log: the policies of the entry''s table decide. The policy of iasql_audit_log calls it.", "sample_usage": "SELECT iasql_visible(table_name, change, \"user\") FROM iasql_audit_log"}';
+
+REVOKE ALL ON FUNCTION iasql_row_security(), iasql_visible(varchar, json, varchar) FROM PUBLIC;
+
+-- Rows that policies hide in tables of modules are hidden in the log as well; of what names rows without being about one, nothing
+-- is shown then.
+ALTER TABLE iasql_audit_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE iasql_journal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE iasql_problem ENABLE ROW LEVEL SECURITY;
+CREATE POLICY iasql_rows ON iasql_audit_log FOR SELECT
+  USING ((SELECT NOT @extschema@.iasql_row_security()) OR @extschema@.iasql_visible(table_name, change, "user"));
+CREATE POLICY iasql_rows ON iasql_journal FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+CREATE POLICY iasql_rows ON iasql_problem FOR SELECT USING ((SELECT NOT @extschema@.iasql_row_security()));
+
+-- ---------------------------------------------------------------- copies of a database
+
+CREATE FUNCTION iasql_adopt()
+  RETURNS void
+  AS 'MODULE_PATHNAME', 'iasql_adopt' LANGUAGE C SECURITY DEFINER SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_adopt() IS
+  '{"description": "Lets this database take the place of the one that it is a copy of: restored from a dump, copied or moved by pg_upgrade. Before, nothing is done to AWS from here, since both would make the same changes. Call it when the original is no longer used.", "sample_usage": "SELECT iasql_adopt()"}';
+REVOKE ALL ON FUNCTION iasql_adopt() FROM PUBLIC;
+
 -- ---------------------------------------------------------------- helpers
 
 CREATE FUNCTION delete_all_records()
@@ -788,3 +1025,5 @@ REVOKE ALL ON FUNCTION
   aws_call(text, text, jsonb, text), aws_list(text, text, jsonb, text), aws_list_items(text, text, jsonb, text),
   aws_wait(text, text, jsonb, text, interval)
   FROM PUBLIC;
+-- Those of tables' rows follow with the first module or iasql_create_roles(): pg_dump has no place for their rights.
+REVOKE ALL ON TYPE iasql_audit_log_change_type_enum FROM PUBLIC;

@@ -255,31 +255,44 @@ def page(module, scripted):
         lines += [f"- `{operation}`: {why}" for operation, why in scripted.items()] + [""]
     example = os.path.join("modules", module, "example.sql")
     if os.path.exists(os.path.join(ROOT, example)):
-        lines += ["## Example", "", "```sql", read(example).strip(), "```", ""]
+        lines += ["## Example", "", f"```sql {module}", read(example).strip(), "```", ""]
     elif columns:
         problems.append("there is no example.sql")
     return "\n".join(lines), [f"modules/{module}: {p}" for p in problems]
 
 
+def pages():
+    """{path: text}, and what is wrong with what the pages are made of."""
+    scripted = json.loads(read("tests", "data", "emulator.json"))
+    made, problems = {}, []
+    for module in sorted(os.listdir(os.path.join(ROOT, "modules"))):
+        text, wrong = page(module, scripted.get(module, {}))
+        made[os.path.join("docs", "modules", module + ".md")] = text
+        problems += wrong
+    return made, problems
+
+
+def outdated():
+    """What is wrong with the pages that are there."""
+    made, problems = pages()
+    for path, text in made.items():
+        if not os.path.exists(os.path.join(ROOT, path)) or read(path) != text:
+            problems.append(f"{path} is not up to date: run tools/make_module_docs.py")
+    there = os.listdir(os.path.join(ROOT, "docs", "modules"))
+    return problems + [f"docs/modules/{f} is of no module" for f in sorted(there) if os.path.join("docs", "modules", f) not in made]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
-    options = parser.parse_args()
-    scripted = json.loads(read("tests", "data", "emulator.json"))
-    problems = []
-    directory = os.path.join(ROOT, "docs", "modules")
-    os.makedirs(directory, exist_ok=True)
-    modules = sorted(os.listdir(os.path.join(ROOT, "modules")))
-    for module in modules:
-        text, wrong = page(module, scripted.get(module, {}))
-        problems += wrong
-        path = os.path.join(directory, module + ".md")
-        if not options.check:
-            with open(path, "w", encoding="utf-8") as file:
+    if parser.parse_args().check:
+        problems = outdated()
+    else:
+        made, problems = pages()
+        os.makedirs(os.path.join(ROOT, "docs", "modules"), exist_ok=True)
+        for path, text in made.items():
+            with open(os.path.join(ROOT, path), "w", encoding="utf-8") as file:
                 file.write(text)
-        elif not os.path.exists(path) or read(path) != text:
-            problems.append(f"docs/modules/{module}.md is not up to date: run tools/make_module_docs.py")
-    problems += [f"docs/modules/{f} is of no module" for f in sorted(os.listdir(directory)) if f[:-3] not in modules]
     for problem in problems:
         print(problem)
     return 1 if problems else 0

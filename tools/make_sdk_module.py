@@ -21,7 +21,7 @@ HEAD = "-- Written by tools/make_sdk_module.py; change that or tools/aws_sdk_met
 
 FUNCTION = """\
 CREATE FUNCTION {name}(method_name {name}_method_names, method_input json, region varchar DEFAULT default_aws_region())
-  RETURNS TABLE (result json) ROWS 1 LANGUAGE sql
+  RETURNS TABLE (result json) ROWS 1 LANGUAGE sql SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT @extschema@.aws_call('{service}', pg_catalog.concat(pg_catalog.upper(pg_catalog.left({name}.method_name::pg_catalog.text, 1)),
     pg_catalog.substr({name}.method_name::pg_catalog.text, 2)), {name}.method_input::pg_catalog.jsonb, {region})::pg_catalog.json

@@ -2,6 +2,7 @@
 # A PostgreSQL of our own, away from the system's: nothing outside its directories is written.
 #
 #   stage TREE             a relocated copy of the installed PostgreSQL with this build of iasql in it
+#   surround TREE          the same around an iasql that is in TREE already
 #   init TREE DIR          a new cluster in DIR: superuser postgres, Unix socket in DIR/socket, port 5432, no TCP
 #   start DIR              starts it; more settings may be appended to DIR/data/iasql.conf before
 #   stop DIR [MODE]        MODE as for pg_ctl: fast (default), immediate, smart
@@ -19,9 +20,13 @@ libdir=$("$PG_CONFIG" --pkglibdir)
 # PostgreSQL finds its files relative to its executable, so copies of the programs in the same relative layout use our
 # extension directory. All else is links.
 stage() {
+  mkdir -p "$1"
+  DESTDIR=$1 cmake --install "$build" >/dev/null || fail "cmake --install failed"
+  surround "$1"
+}
+
+surround() {
   local tree=$1 name
-  mkdir -p "$tree"
-  DESTDIR=$tree cmake --install "$build" >/dev/null || fail "cmake --install failed"
   mkdir -p "$tree$bindir" "$tree$sharedir/extension" "$tree$libdir"
   for name in postgres initdb pg_ctl; do cp -f "$bindir/$name" "$tree$bindir/"; done
   link_missing "$sharedir" "$tree$sharedir"
@@ -75,9 +80,10 @@ fail_with_log() {
 
 case ${1:-} in
   stage) stage "$2" ;;
+  surround) surround "$2" ;;
   init) init "$2" "$3" ;;
   start) start "$2" ;;
   stop) stop "$2" "${3:-fast}" ;;
   user) server_user ;;
-  *) fail "usage: private_pg.sh stage|init|start|stop|user" ;;
+  *) fail "usage: private_pg.sh stage|surround|init|start|stop|user" ;;
 esac

@@ -53,7 +53,6 @@ CREATE FUNCTION default_aws_region() RETURNS text
 AS $$
   SELECT coalesce((SELECT region FROM @extschema@.aws_regions WHERE is_default ORDER BY region LIMIT 1), 'us-east-1')
 $$;
-GRANT EXECUTE ON FUNCTION default_aws_region() TO PUBLIC;
 COMMENT ON FUNCTION default_aws_region() IS
   '{"description": "Name of the default AWS region, us-east-1 if none is set", "sample_usage": "SELECT * FROM default_aws_region()"}';
 

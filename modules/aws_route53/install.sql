@@ -71,7 +71,7 @@ COMMENT ON COLUMN resource_record_set.alias_evaluate_target_health IS 'That of t
 COMMENT ON COLUMN resource_record_set.load_balancer_id IS 'That of the alias target.';
 
 CREATE FUNCTION canonical_dns_name(name varchar) RETURNS varchar
-  LANGUAGE sql IMMUTABLE
+  LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT pg_catalog.concat(pg_catalog.rtrim(pg_catalog.replace(pg_catalog.lower(name), '\052', '*'), '.'), '.')
 $$;

@@ -70,6 +70,7 @@ std::string rows_then(const engine::Table& table, const std::string& at, const s
 Rows as_of(const std::string& name, const std::string& at) {
   Spi spi;
   const engine::Table& table = logged_table(spi, name);
+  check_sees_all(table);
   LogStart start = log_start(spi, name);
   Rows out = spi.query(rows_then(table, at, nothing_known(spi, table, at)), {name, std::to_string(start.first_id)});
   // Looked at afterwards: a purge may have gone on meanwhile.

@@ -1,14 +1,15 @@
 // iasql_audit(): the trigger that records every change of a module's table in iasql_audit_log, one INSERT …
 // SELECT per statement, from the transition tables "old_rows" and "new_rows".
 //
-// Arguments of the trigger: the columns whose values are never logged; a single '*' logs that something
-// changed and nothing of what. Rows that an UPDATE left as they were are not logged. As a row trigger, on
-// tables of credentials, it keeps rows out of core's error messages. Must not know: what a change means. Fails: PgError, and with it the user's statement.
+// Arguments of the trigger: the columns whose values are never logged; '*' logs that something changed and
+// nothing of what, and the column after it is that by which secrets are kept apart (kept_apart.hpp), which is
+// what it does as a row trigger. Rows that an UPDATE left as they were are not logged. Must not know: what a change means. Fails: PgError, and with it the user's statement.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
 #include "pg/caller.hpp"
 #include "pg/entry.hpp"
+#include "pg/kept_apart.hpp"
 #include "pg/modes.hpp"
 #include "pg/spi.hpp"
 
@@ -21,6 +22,7 @@ struct Source {
   std::string relation;  // qualified and quoted
   std::vector<std::string> hidden;
   bool nothing = false;  // log no values at all
+  std::string key_column;  // of secrets that are kept apart
 };
 
 Source read_source(TriggerData* data) {
@@ -29,7 +31,8 @@ Source read_source(TriggerData* data) {
   char* schema = call([&] { return get_namespace_name(RelationGetNamespace(data->tg_relation)); });
   out.relation = quote_ident(schema != nullptr ? schema : "") + "." + quote_ident(out.table);
   for (int i = 0; i < data->tg_trigger->tgnargs; ++i) out.hidden.emplace_back(data->tg_trigger->tgargs[i]);
-  out.nothing = out.hidden == std::vector<std::string>{"*"};
+  out.nothing = !out.hidden.empty() && out.hidden[0] == "*";
+  if (out.nothing && out.hidden.size() > 1) out.key_column = out.hidden[1];
   return out;
 }
 
@@ -69,6 +72,7 @@ void log_change(const Source& source, const char* type, const std::string& chang
   }
   if (!source.nothing && !EngineWrites::active()) check_may_edit(spi, source.table, edited);
   spi.execute(statement, {source.table, type, origin});
+  if (!source.key_column.empty()) forget_secrets(spi, source.relation, source.key_column, transition == nullptr);
 }
 
 /// Old and new row of each changed row: both transition tables are filled in step.
@@ -88,6 +92,8 @@ void audit(TriggerData* data) {
     log_change(source, "INSERT", "'change', " + row_json(source, "r"), "new_rows r", "new_rows r", data);
   } else if (TRIGGER_FIRED_BY_DELETE(event)) {
     log_change(source, "DELETE", "'original', " + row_json(source, "r"), "old_rows r", "old_rows r", data);
+  } else if (TRIGGER_FIRED_BY_UPDATE(event) && source.nothing) {
+    log_change(source, "UPDATE", "", "new_rows r", "new_rows r", data);  // secrets that changed do not show in the row
   } else if (TRIGGER_FIRED_BY_UPDATE(event)) {
     log_change(source, "UPDATE",
                "'original', " + row_json(source, "o.row") + ", 'change', " + row_json(source, "n.row"),
@@ -99,25 +105,6 @@ void audit(TriggerData* data) {
   }
 }
 
-/// For tables of credentials, before a row is checked: core's error about a missing value shows the row, secret
-/// included, to the server's log. Neither this one nor its context or statement gets there.
-HeapTuple check_values(TriggerData* data) {
-  HeapTuple row = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple : data->tg_trigtuple;
-  TupleDesc columns = RelationGetDescr(data->tg_relation);
-  call([&] {
-    for (int i = 0; i < columns->natts; ++i) {
-      Form_pg_attribute column = TupleDescAttr(columns, i);
-      if (column->attisdropped || !column->attnotnull || !heap_attisnull(row, i + 1, columns)) continue;
-      ereport(ERROR,
-              (errcode(ERRCODE_NOT_NULL_VIOLATION),
-               errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
-                      NameStr(column->attname), RelationGetRelationName(data->tg_relation)),
-               errtablecol(data->tg_relation, i + 1), errhidestmt(true), errhidecontext(true)));
-    }
-  });
-  return row;
-}
-
 }  // namespace
 }  // namespace iasql::pg
 
@@ -127,7 +114,7 @@ IASQL_FUNCTION(iasql_audit) {
     if (!CALLED_AS_TRIGGER(fcinfo))
       throw UserError(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED, "iasql_audit() is a trigger function");
     auto* data = reinterpret_cast<TriggerData*>(fcinfo->context);
-    if (TRIGGER_FIRED_FOR_ROW(data->tg_event)) return PointerGetDatum(check_values(data));
+    if (TRIGGER_FIRED_FOR_ROW(data->tg_event)) return PointerGetDatum(keep_apart(data));
     audit(data);
     return PointerGetDatum(nullptr);
   });

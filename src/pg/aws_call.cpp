@@ -12,6 +12,7 @@
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/modes.hpp"
+#include "pg/row_security.hpp"
 #include "pg/spi.hpp"
 #include "pg/storable.hpp"
 #include "pg/state.hpp"
@@ -79,6 +80,7 @@ CallArguments call_arguments(FunctionCallInfo fcinfo) {
 }
 
 void check_permission(const std::string& service, const std::string& operation) {
+  RowSecurity().refuse("A call to AWS");
   const aws::Access access = access_rules().of(service, operation);
   if (access == aws::Access::Read) return;
   const bool secret = access == aws::Access::Secret;

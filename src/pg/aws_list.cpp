@@ -93,6 +93,7 @@ IASQL_FUNCTION(iasql_aws_list) {
   bool over = false;
   Datum result = guard([&]() -> Datum {
     const bool first = fcinfo->flinfo->fn_extra == nullptr;
+    if (first) (void)extension();
     FuncCallContext* context = first ? start(fcinfo) : call([&] { return per_MultiFuncCall(fcinfo); });
     const iasql::aws::Value* item = static_cast<Listing*>(context->user_fctx)->next();
     auto* info = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);

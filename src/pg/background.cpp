@@ -9,10 +9,13 @@ namespace iasql::pg {
 namespace {
 
 /// In pg_locks: locktype "advisory", classid and objid as here, objsubid 105.
-LOCKTAG commit_lock() {
+LOCKTAG own_lock(std::uint32_t number) {
   LOCKTAG tag;
-  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, 0x69617371u, 1, 105);
+  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, 0x69617371u, number, 105);
   return tag;
+}
+LOCKTAG commit_lock() {
+  return own_lock(1);
 }
 
 bool lock(LOCKMODE mode, bool to_the_end, bool dont_wait) {
@@ -113,6 +116,11 @@ void wait_for_commit_lock() {
     (void)LockAcquire(&tag, ExclusiveLock, true, false);
     CommitTransactionCommand();
   });
+}
+
+bool try_opening_lock() {
+  LOCKTAG tag = own_lock(2);
+  return call([&] { return LockAcquire(&tag, ExclusiveLock, false, true); }) != LOCKACQUIRE_NOT_AVAIL;
 }
 
 bool commit_lock_wanted() {

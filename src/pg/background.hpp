@@ -63,4 +63,8 @@ bool commit_lock_wanted();
 /// a transaction.
 bool commit_running();
 
+/// Of the same class: held to the end of the SQL transaction that opens an iasql transaction, since others cannot see its row
+/// before. Without waiting.
+bool try_opening_lock();
+
 }  // namespace iasql::pg

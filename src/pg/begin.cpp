@@ -2,6 +2,7 @@
 // waits, as long as lock_timeout says, and then learns who has it.
 #include "pg/pg.hpp"
 
+#include "pg/background.hpp"
 #include "pg/begin.hpp"
 #include "pg/boundary.hpp"
 #include "pg/caller.hpp"
@@ -19,9 +20,6 @@ namespace iasql::pg {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// Held to the end of the SQL transaction that opens one, since others cannot see its row before.
-constexpr const char* opening_lock = "1767994740, 1";
 
 struct Attempt {
   std::optional<std::string> id;          // opened
@@ -48,8 +46,7 @@ Attempt try_open() {
   Attempt out;
   out.holder = open_transaction(spi);
   if (out.holder) return out;
-  Rows locked = spi.query(std::string("SELECT pg_catalog.pg_try_advisory_xact_lock(") + opening_lock + ")");
-  return *locked.at(0, 0) == "t" ? open_under_lock(spi) : out;
+  return try_opening_lock() ? open_under_lock(spi) : out;
 }
 
 [[noreturn]] void refuse(const Attempt& attempt) {

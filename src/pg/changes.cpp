@@ -10,6 +10,7 @@
 #include "pg/changes.hpp"
 #include "pg/field_json.hpp"
 #include "pg/relation.hpp"
+#include "pg/row_security.hpp"
 #include "pg/spi.hpp"
 
 namespace iasql::pg {
@@ -121,11 +122,13 @@ std::vector<NetChange> net_changes(const Catalog& catalog, const std::string& tr
   Spi spi;
   std::vector<Param> params{array_literal(names)};
   if (!transaction.empty()) params.emplace_back(transaction);
+  const std::vector<std::string>* only = transaction.empty() ? OnlyEntries::active() : nullptr;
+  if (only != nullptr) params.emplace_back(array_literal(*only));
   Rows rows = spi.query(
       "SELECT l.table_name, l.change_type::text, (l.change->'original')::text, (l.change->'change')::text, l.id "
       "FROM " +
           ext("iasql_audit_log") + " l WHERE l.origin = 'user' AND l.transaction_id " +
-          (transaction.empty() ? "IS NULL" : "= $2") +
+          (transaction.empty() ? "IS NULL" : "= $2") + (only != nullptr ? " AND l.id = ANY ($2::pg_catalog.int4[])" : "") +
           " AND l.change_type IN ('INSERT', 'UPDATE', 'DELETE') AND l.table_name = ANY "
           "($1::pg_catalog.text[])"
           " ORDER BY l.id",

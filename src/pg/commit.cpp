@@ -10,6 +10,7 @@
 #include "pg/entry.hpp"
 #include "pg/message_queue.hpp"
 #include "pg/report.hpp"
+#include "pg/row_security.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
@@ -192,28 +193,46 @@ Datum answer(FunctionCallInfo call_info, const engine::Report& report) {
   return Datum{0};
 }
 
+/// What the caller may see of what is pending, with the rights of iasql's owner.
+Datum push(FunctionCallInfo call_info, const std::string& function, CommitRequest request) {
+  const RowSecurity security;
+  request.entries = security.pending_entries();
+  engine::Report report = [&] {
+    AsOwner owner;
+    if (!security.sees_everything() && request.mode == CommitMode::Commit) {
+      Spi spi;
+      if (auto open = open_transaction(spi)) security.check_may_end(*open);
+    }
+    return run_in_worker(function, std::move(request));
+  }();
+  security.confine(report);
+  return answer(call_info, report);
+}
+
 }  // namespace
 }  // namespace iasql::pg
 
 IASQL_FUNCTION(iasql_commit) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     CommitRequest request;
     request.mode = CommitMode::Commit;
     if (PG_NARGS() > 0 && !PG_ARGISNULL(0))
       request.message = call([&]() -> const char* { return text_to_cstring(PG_GETARG_TEXT_PP(0)); });
     request.confirm_deletes = argument_is_true(fcinfo, 1);
-    return answer(fcinfo, run_in_worker("iasql_commit()", std::move(request)));
+    return push(fcinfo, "iasql_commit()", std::move(request));
   });
 }
 
 IASQL_FUNCTION(iasql_apply) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     CommitRequest request;
     request.mode = CommitMode::Apply;
     request.confirm_deletes = argument_is_true(fcinfo, 0);
-    return answer(fcinfo, run_in_worker("iasql_apply()", std::move(request)));
+    return push(fcinfo, "iasql_apply()", std::move(request));
   });
 }
 
@@ -222,6 +241,8 @@ IASQL_FUNCTION(iasql_restore_defaults) {
   return guard([&]() -> Datum {
     (void)extension();
     if (PG_ARGISNULL(0)) throw UserError(own_state(State::Input), "whether it is a dry run must not be NULL");
+    RowSecurity().refuse("What AWS makes by itself");
+    AsOwner owner;
     if (argument_is_true(fcinfo, 0)) {
       Session session(Session::Mode::InTransaction);
       return answer(fcinfo, session.run_checked(session.reconciler().restore_defaults(true)));

@@ -30,6 +30,11 @@ std::string write_job(const CommitJob& job) {
                   {"user", job.request.who.user},
                   {"settings", std::move(settings)}};
   map.set("confirm_deletes", job.request.confirm_deletes);
+  if (job.request.entries) {
+    aws::List entries;
+    for (const auto& id : *job.request.entries) entries.emplace_back(id);
+    map.set("entries", std::move(entries));
+  }
   if (job.request.message) map.set("message", *job.request.message);
   if (job.request.who.role) map.set("role", *job.request.who.role);
   if (job.request.who.client) map.set("client", *job.request.who.client);
@@ -46,6 +51,10 @@ CommitJob read_job(const std::string& text) {
   if (value["role"].is_string()) job.request.who.role = value["role"].as_string();
   if (value["client"].is_string()) job.request.who.client = value["client"].as_string();
   job.request.confirm_deletes = value["confirm_deletes"].as_bool();
+  if (value["entries"].is_list()) {
+    job.request.entries.emplace();
+    for (const auto& id : value["entries"].as_list()) job.request.entries->push_back(id.as_string());
+  }
   if (value["message"].is_string()) job.request.message = value["message"].as_string();
   for (const auto& [name, setting] : value["settings"].as_map())
     job.settings.emplace_back(name, setting.as_string());

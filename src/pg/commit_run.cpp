@@ -151,8 +151,10 @@ class Run {
 
   /// Which of the pending changes are meant.
   std::string meant() const {
-    if (!request_.tables) return "";
-    return " AND table_name = ANY (" + quote_literal(array_literal(*request_.tables)) + "::pg_catalog.text[])";
+    std::string out;
+    if (request_.tables) out += " AND table_name = ANY (" + quote_literal(array_literal(*request_.tables)) + "::pg_catalog.text[])";
+    if (request_.entries) out += " AND id = ANY (" + quote_literal(array_literal(*request_.entries)) + "::pg_catalog.int4[])";
+    return out;
   }
 
   std::uint64_t pending(Spi& spi) const {
@@ -318,7 +320,7 @@ class Run {
   void refuse(Spi& spi, const std::string& text) {
     release(spi);
     if (request_.mode == CommitMode::Commit) {
-      write_mark(spi, "ERROR", id_, text);
+      write_mark(spi, "ERROR", id_, text, &request_.who);
       spi.execute("UPDATE " + ext("iasql_transaction") +
                       " SET status = 'open', started_at = NULL, pid = NULL, error = $2, committed_by = NULL, committed_role = NULL,"
                       " committed_client = NULL WHERE id = $1",
@@ -326,7 +328,7 @@ class Run {
       return;
     }
     if (request_.mode == CommitMode::Apply) {
-      write_mark(spi, "ERROR", id_, text);
+      write_mark(spi, "ERROR", id_, text, &request_.who);
       return finish("failed", text);
     }
     // The periodic worker comes back to the same changes again and again: said once, and no trace of the rest.
@@ -371,7 +373,7 @@ class Run {
         if (comes_back)
           note_problem(spi, text, true, false);
         else
-          write_mark(spi, "ERROR", id_, text);
+          write_mark(spi, "ERROR", id_, text, &request_.who);
         if (interrupted) return interrupt(text);
         if (phase_ != Phase::Undone) release(spi);
         finish("failed", text);

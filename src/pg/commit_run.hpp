@@ -22,6 +22,7 @@ struct CommitRequest {
   Who who;  // who asked
   std::optional<std::string> message;
   bool confirm_deletes = false;  // however many
+  std::optional<std::vector<std::string>> entries;  // only these of the log: who asked may not see the others
   std::vector<engine::Action> drifted;  // found by the pull of the periodic worker, to be put back
   // Of the periodic worker:
   std::optional<std::vector<std::string>> tables;   // only the changes of these

@@ -3,7 +3,7 @@
 //
 // 1. it takes its job from the session's memory segment; from then on all it reports goes to the session
 // 2. connects as the owner of the extension, with the session's settings
-// 3. takes the commit lock, waiting for another commit
+// 3. leaves if the database is a copy (home.hpp), else takes the commit lock, waiting for another commit
 // 4. runs the commit, sends the rows and the end, and leaves
 // SIGTERM (a cancelled statement, pg_terminate_backend, a shutdown) ends it at any interrupt check: the iasql
 // transaction stays `committing`, and as nobody holds the lock any more, the next run takes it for
@@ -15,6 +15,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_job.hpp"
 #include "pg/commit_run.hpp"
+#include "pg/home.hpp"
 #include "pg/message_queue.hpp"
 #include "pg/progress.hpp"
 #include "pg/spi.hpp"
@@ -47,7 +48,11 @@ void commit_for_session(Datum handle) {
   take_settings(job);
   const bool restore = job.request.mode == CommitMode::Restore;
   begin_work(restore ? Work::Restore : job.request.mode == CommitMode::Apply ? Work::Apply : Work::Commit);
-  transact([] { extension(); });
+  transact([] {
+    extension();
+    Spi spi;
+    check_at_home(spi);
+  });
   take_commit_lock();
   engine::Report report = restore ? run_restore_defaults() : run_commit(job.request);
   for (const engine::Action& action : report.actions) send_row(write_action(action));

@@ -13,6 +13,7 @@
 #include "pg/changes.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
+#include "pg/row_security.hpp"
 #include "pg/session.hpp"
 #include "pg/spi.hpp"
 #include "pg/state.hpp"
@@ -96,10 +97,18 @@ IASQL_FUNCTION(iasql_drift) {
   return guard([&]() -> Datum {
     (void)extension();
     ResultSet results(fcinfo);
-    Session session(Session::Mode::InTransaction);
-    auto report = session.run_checked(session.reconciler().compare());
-    Pending pending(session.catalog());
-    for (const auto& action : report.actions) add_action(results, session.catalog(), pending, action);
+    const RowSecurity security;
+    const iasql::engine::Catalog& catalog = installed_catalog();
+    std::optional<Pending> pending;
+    iasql::engine::Report report = [&] {
+      AsOwner owner;
+      Session session(Session::Mode::InTransaction);
+      auto found = session.run_checked(session.reconciler().compare());
+      pending.emplace(catalog);
+      return found;
+    }();
+    security.confine(report);
+    for (const auto& action : report.actions) add_action(results, catalog, *pending, action);
     return 0;
   });
 }

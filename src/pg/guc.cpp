@@ -34,6 +34,7 @@ int transaction_timeout_setting = 1800;
 int audit_retention_setting = 0;
 char* allowed_accounts_setting = nullptr;
 bool read_only_setting = false;
+bool dump_credentials_setting;  // asked by pg_dump's query alone
 char* default_tags_setting = nullptr;
 char* ignore_tags_setting = nullptr;
 
@@ -160,6 +161,9 @@ bool check_allowed_accounts(char** value, void**, GucSource) {
 }
 
 void define_guard_settings() {
+  DefineCustomBoolVariable("iasql.dump_credentials", "Whether pg_dump writes the secrets of AWS credentials.",
+                           "Set it for pg_dump alone: PGOPTIONS='-c iasql.dump_credentials=on'.", &dump_credentials_setting, false,
+                           PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_deletes",
                           "Objects that one commit may delete or replace without being told so explicitly.",
                           "More needs iasql_commit(confirm_deletes => true).", &max_deletes_setting, 20, 0, INT_MAX,

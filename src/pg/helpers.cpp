@@ -80,6 +80,13 @@ Cast cast_text(const std::string& input, Oid type) {
   return out;
 }
 
+/// Library and SQL side are of one version; looked up once for all calls of a query.
+void check_once(FmgrInfo* function) {
+  if (function->fn_extra != nullptr) return;
+  (void)extension();
+  function->fn_extra = function;
+}
+
 /// `fallback` if the text does not fit the type. A value made inside the savepoint outlives it: it is in the
 /// memory of the caller.
 Cast try_cast(const std::string& input, Oid type, Cast fallback) {
@@ -101,6 +108,7 @@ Cast try_cast(const std::string& input, Oid type, Cast fallback) {
 IASQL_FUNCTION(iasql_delete_all_records) {
   (void)fcinfo;
   return iasql::pg::guard([]() -> Datum {
+    (void)iasql::pg::extension();
     iasql::pg::delete_all_records();
     return 0;
   });
@@ -109,6 +117,7 @@ IASQL_FUNCTION(iasql_delete_all_records) {
 IASQL_FUNCTION(iasql_try_cast) {
   using namespace iasql::pg;
   Cast result = guard([&]() -> Cast {
+    check_once(fcinfo->flinfo);
     Cast fallback{PG_GETARG_DATUM(1), PG_ARGISNULL(1)};
     if (PG_ARGISNULL(0)) return Cast{};
     char* characters = call([&] { return text_to_cstring(PG_GETARG_TEXT_PP(0)); });

@@ -6,6 +6,7 @@
 #include "pg/entry.hpp"
 #include "pg/ignores.hpp"
 #include "pg/relation.hpp"
+#include "pg/row_security.hpp"
 #include "pg/row_target.hpp"
 #include "pg/state.hpp"
 
@@ -65,6 +66,8 @@ IASQL_FUNCTION(iasql_ignore) {
     if (!table || !column) throw UserError(own_state(State::Input), "a table and a column are needed");
     iasql::pg::Param ignored;
     if (!PG_ARGISNULL(3)) ignored = PG_GETARG_BOOL(3) ? "t" : "f";
+    RowSecurity().refuse("What is left to others");
+    AsOwner owner;
     ignore_column(*table, *column, optional_json(fcinfo, 2), ignored);
     return 0;
   });

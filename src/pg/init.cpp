@@ -10,7 +10,7 @@
 #pragma GCC visibility push(default)
 extern "C" {
 #if PG_VERSION_NUM >= 180000
-PG_MODULE_MAGIC_EXT(.name = "iasql", .version = "1.0.0");
+PG_MODULE_MAGIC_EXT(.name = iasql::pg::extension_name, .version = iasql::pg::version);
 #else
 PG_MODULE_MAGIC;
 #endif

@@ -5,6 +5,7 @@
 #include "pg/boundary.hpp"
 #include "pg/credentials_info.hpp"
 #include "pg/entry.hpp"
+#include "pg/home.hpp"
 #include "pg/log_reader.hpp"
 #include "pg/module_ddl.hpp"
 #include "pg/module_names.hpp"
@@ -123,6 +124,7 @@ void install(const std::vector<std::string>& arguments) {
     Spi spi;
     check_collisions(spi, modules);
     check_catalog(installed, modules);
+    if (installed.empty()) settle_home(spi);
     for (const auto& module : modules) {
       create_module(*module);
       record_module(spi, *module);

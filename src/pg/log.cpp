@@ -23,8 +23,10 @@ bool has_reader() {
   return whereToSendOutput == DestRemote;
 }
 
+/// In the server's log, where lines of many stand, with a prefix.
 void say(int level, const std::string& text) {
-  const char* words = text.c_str();
+  const std::string line = has_reader() ? text : "iasql: " + text;
+  const char* words = line.c_str();
   call([&] { ereport(level, (errmsg_internal("%s", words))); });
 }
 

@@ -13,8 +13,10 @@
 
 namespace iasql::pg {
 
-/// A table whose changes the log has, of which the caller may read every row. UserError with the names that are near.
+/// A table whose changes the log has, which the caller may read. UserError with the names that are near.
 const engine::Table& logged_table(Spi& spi, const std::string& name);
+/// 42501 if policies hide rows of it from the caller: what the log has of the others would be missing.
+void check_sees_all(const engine::Table& table);
 
 /// SQL for the key of a row as people see it ("7", or "a, b"), from a JSON or from a row's alias.
 std::string key_text_of_json(const engine::Table& table, const std::string& json);

@@ -9,6 +9,7 @@
 #include "pg/guc.hpp"
 #include "pg/modes.hpp"
 #include "pg/module_names.hpp"
+#include "pg/row_security.hpp"
 #include "pg/row_target.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
@@ -172,6 +173,8 @@ IASQL_FUNCTION(iasql_set_mode) {
     target.module = optional_text(fcinfo, 1);
     target.table = optional_text(fcinfo, 2);
     target.key = optional_json(fcinfo, 3);
+    RowSecurity().refuse("Which side leads");
+    AsOwner owner;
     set_mode(optional_text(fcinfo, 0), std::move(target));
     return 0;
   });

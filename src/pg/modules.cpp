@@ -56,7 +56,8 @@ void list_errors(ResultSet& results) {
   results.add_all(spi.query("SELECT " + portable_timestamp("coalesce(p.last_at, a.ts)") +
                             ", a.message, coalesce(p.count, 1), " + portable_timestamp("a.ts") + " FROM " +
                             ext("iasql_audit_log") + " a LEFT JOIN " + ext("iasql_problem") +
-                            " p ON p.id = a.id WHERE a.change_type = 'ERROR'"
+                            " p ON p.id = a.id WHERE a.change_type = 'ERROR' AND coalesce(p.last_at, a.ts) >"
+                            " coalesce((SELECT errors_reset FROM " + ext("iasql_worker_state") + "), '-infinity')"
                             " ORDER BY coalesce(p.last_at, a.ts) DESC, a.id DESC LIMIT 500"));
 }
 

@@ -5,8 +5,10 @@
 #include "pg/background.hpp"
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
+#include "pg/relation.hpp"
 #include "pg/report.hpp"
 #include "pg/rollback.hpp"
+#include "pg/row_security.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
 #include "pg/work.hpp"
@@ -32,12 +34,14 @@ OpenTransaction take_transaction(bool force) {
   return *open;
 }
 
-void claim(const OpenTransaction& open) {
+/// What is pending, or only these entries of it.
+void claim(const OpenTransaction& open, const std::optional<std::vector<std::string>>& entries) {
   Spi spi;
   write_mark(spi, "START_COMMIT", open.id);
   spi.execute("UPDATE " + ext("iasql_audit_log") +
-                  " SET transaction_id = $1 WHERE origin = 'user' AND transaction_id IS NULL",
-              {open.id});
+                  " SET transaction_id = $1 WHERE origin = 'user' AND transaction_id IS NULL"
+                  " AND ($2::pg_catalog.int4[] IS NULL OR id = ANY ($2::pg_catalog.int4[]))",
+              {open.id, entries ? Param(array_literal(*entries)) : Param()});
 }
 
 /// What the journal does not know the end of stays a question for a person, since nobody will look for it any
@@ -75,9 +79,12 @@ engine::Report read_again(Session& session) {
   return {};
 }
 
-engine::Report roll_back(bool force) {
+engine::Report roll_back(bool force, const RowSecurity& security) {
+  const auto entries = security.pending_entries();
+  AsOwner owner;
   OpenTransaction open = take_transaction(force);
-  claim(open);
+  security.check_may_end(open);
+  claim(open, entries);
   Session session(Session::Mode::InTransaction);
   for (const auto& problem : session.store().restore_all(session.catalog(), open.id))
     session.log().notice(problem);
@@ -91,7 +98,7 @@ std::optional<OpenTransaction> claim_abandoned() {
   return work([](Spi& spi) -> std::optional<OpenTransaction> {
     auto open = open_transaction(spi, true);
     if (!open || commit_running() || !is_abandoned(spi, *open)) return std::nullopt;
-    claim(*open);
+    claim(*open, entries_to_discard(*open));
     return open;
   });
 }
@@ -121,7 +128,10 @@ IASQL_FUNCTION(iasql_rollback) {
   return guard([&]() -> Datum {
     (void)extension();
     ResultSet results(fcinfo);
-    add_report(results, roll_back(!PG_ARGISNULL(0) && PG_GETARG_BOOL(0)));
+    const RowSecurity security;
+    iasql::engine::Report report = roll_back(!PG_ARGISNULL(0) && PG_GETARG_BOOL(0), security);
+    security.confine(report);
+    add_report(results, report);
     return 0;
   });
 }

@@ -27,7 +27,8 @@ class Shared : public aws::CredentialSource {
 };
 
 void write_log(const std::string& text) {
-  const char* words = text.c_str();
+  const std::string line = "iasql: " + text;
+  const char* words = line.c_str();
   call([&] { ereport(LOG, (errmsg_internal("%s", words))); });
 }
 

@@ -41,6 +41,8 @@ engine::Catalog build_catalog(const std::vector<std::string>& names) {
   return std::move(*catalog);
 }
 
+}  // namespace
+
 aws::EndpointConfig endpoint_config() {
   aws::EndpointConfig config;
   config.override_url = settings::endpoint_url();
@@ -48,6 +50,8 @@ aws::EndpointConfig endpoint_config() {
   config.profile = server_profile;
   return config;
 }
+
+namespace {
 
 std::size_t sent = 0;
 

@@ -46,6 +46,9 @@ struct ModuleHealth {
 };
 ModuleHealth check_modules();
 
+/// What decides which endpoints this session's calls go to.
+aws::EndpointConfig endpoint_config();
+
 /// HTTP exchanges of this process with AWS so far.
 std::size_t calls_sent();
 

@@ -6,6 +6,8 @@
 #include "pg/spi.hpp"
 #include "pg/version.hpp"
 
+#include <algorithm>
+
 namespace iasql::pg {
 
 namespace {
@@ -150,6 +152,11 @@ std::uint64_t Spi::execute(const std::string& sql, const std::vector<Param>& par
   return affected;
 }
 
+bool Spi::is_one_statement(const std::string& sql) {
+  const char* text = sql.c_str();
+  return call([&] { return list_length(pg_parse_query(text)); }) == 1;
+}
+
 void Spi::script(const std::string& sql) {
   const char* text = sql.c_str();
   check_spi(call([&] { return SPI_execute(text, false, 0); }), "script");
@@ -228,6 +235,26 @@ std::optional<ExtensionInfo> find_extension() {
   return info;
 }
 
+namespace {
+
+/// 1.9 comes before 1.10.
+bool comes_before(const std::string& one, const std::string& other) {
+  int a[3] = {}, b[3] = {};
+  if (std::sscanf(one.c_str(), "%d.%d.%d", &a[0], &a[1], &a[2]) != 3 || std::sscanf(other.c_str(), "%d.%d.%d", &b[0], &b[1], &b[2]) != 3)
+    return one < other;
+  return std::lexicographical_compare(a, a + 3, b, b + 3);
+}
+
+[[noreturn]] void refuse_version(const std::string& installed) {
+  const bool old_sql = comes_before(installed, version);
+  throw UserError(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                  "extension \"iasql\" is of version " + installed + ", but its library is of version " + version, {},
+                  old_sql ? "Run ALTER EXTENSION iasql UPDATE."
+                          : "Install the library of that version; if that was done, reconnect, and restart the server if iasql is preloaded.");
+}
+
+}  // namespace
+
 const ExtensionInfo& extension() {
   static auto* current = new ExtensionInfo;
   auto found = find_extension();
@@ -236,12 +263,7 @@ const ExtensionInfo& extension() {
                     "extension \"iasql\" is not installed in this database", {},
                     "Run CREATE EXTENSION iasql.");
   }
-  if (found->version != version) {
-    throw UserError(
-        ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
-        "extension \"iasql\" is of version " + found->version + ", but its library is of version " + version,
-        {}, "Run ALTER EXTENSION iasql UPDATE, and reconnect if the library was replaced.");
-  }
+  if (found->version != version) refuse_version(found->version);
   *current = *found;
   return *current;
 }

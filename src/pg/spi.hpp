@@ -33,6 +33,8 @@ class Spi {
   Rows query(const std::string& sql, const std::vector<Param>& params = {});
   /// Number of rows affected.
   std::uint64_t execute(const std::string& sql, const std::vector<Param>& params = {});
+  /// Whether the text, part of which somebody else has written, is one statement and not several. A syntax error is a PgError.
+  static bool is_one_statement(const std::string& sql);
   /// A script of several statements without parameters (a module's DDL).
   void script(const std::string& sql);
 

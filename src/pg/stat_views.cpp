@@ -8,6 +8,7 @@
 #include "pg/entry.hpp"
 #include "pg/rates.hpp"
 #include "pg/report.hpp"
+#include "pg/spi.hpp"
 
 #include <array>
 #include <cstdio>
@@ -75,6 +76,7 @@ void show_info(ResultSet& results) {
 IASQL_FUNCTION(iasql_stat_aws) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     ResultSet results(fcinfo);
     show_calls(results);
     return 0;
@@ -84,6 +86,7 @@ IASQL_FUNCTION(iasql_stat_aws) {
 IASQL_FUNCTION(iasql_stat_rate) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     ResultSet results(fcinfo);
     show_buckets(results);
     return 0;
@@ -93,6 +96,7 @@ IASQL_FUNCTION(iasql_stat_rate) {
 IASQL_FUNCTION(iasql_stat_info) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     ResultSet results(fcinfo);
     show_info(results);
     return 0;
@@ -102,6 +106,7 @@ IASQL_FUNCTION(iasql_stat_info) {
 IASQL_FUNCTION(iasql_stat_aws_reset) {
   (void)fcinfo;
   return iasql::pg::guard([]() -> Datum {
+    (void)iasql::pg::extension();
     iasql::pg::call_stats().reset(std::chrono::system_clock::now());
     return 0;
   });

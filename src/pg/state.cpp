@@ -33,11 +33,11 @@ void no_such_transaction(Spi& spi, const std::string& id) {
 }
 
 std::optional<OpenTransaction> open_transaction(Spi& spi, bool lock) {
-  Rows rows = spi.query("SELECT id, status, opened_at, opened_by, client, pid FROM " +
+  Rows rows = spi.query("SELECT id, status, opened_at, opened_by, client, pid, role FROM " +
                         ext("iasql_transaction") + " WHERE ended_at IS NULL" + (lock ? " FOR UPDATE" : ""));
   if (rows.empty()) return std::nullopt;
   auto field = [&](std::size_t i) { return rows.at(0, i).value_or(""); };
-  return OpenTransaction{field(0), field(1), field(2), field(3), field(4), field(5)};
+  return OpenTransaction{field(0), field(1), field(2), field(3), field(4), field(5), field(6)};
 }
 
 std::string describe(const OpenTransaction& transaction) {

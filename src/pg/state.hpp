@@ -10,7 +10,7 @@
 namespace iasql::pg {
 
 struct OpenTransaction {
-  std::string id, status, opened_at, opened_by, client, pid;
+  std::string id, status, opened_at, opened_by, client, pid, role;
 };
 
 /// The one that is not ended. `lock`: its row is locked until the end of the SQL transaction.
@@ -39,7 +39,7 @@ void write_mark(Spi& spi, const std::string& type, const std::string& transactio
                 const Param& message = std::nullopt, const Who* who = nullptr);
 
 /// SQLSTATEs of class IA; docs/internals.md has the list.
-enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11, ReadOnly = 12 };
+enum class State { Unreadable = 6, Config = 7, Input = 8, NotNow = 9, Refused = 11, ReadOnly = 12, Copy = 13 };
 int own_state(State state);
 
 /// Shown to the client, once, unless it asked for silence. One line.

@@ -5,6 +5,7 @@
 #include "pg/credentials_info.hpp"
 #include "pg/entry.hpp"
 #include "pg/guc.hpp"
+#include "pg/home.hpp"
 #include "pg/init.hpp"
 #include "pg/launcher.hpp"
 #include "pg/report.hpp"
@@ -85,6 +86,8 @@ void show_status(ResultSet& results) {
   results.add({"pending changes", pending_changes(spi)});
   results.add({"worker", worker_state(spi)});
   results.add({"credentials", credentials});
+  if (Home found = home(spi); found.where == Home::Where::Elsewhere)
+    results.add({"home", "elsewhere: this is a copy of " + found.original + "; nothing is done to AWS before iasql_adopt()"});
   if (!endpoint.empty()) results.add({"endpoint", endpoint});
   add_pauses(spi, results);
   add_modules(spi, modules, results);

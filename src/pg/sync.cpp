@@ -7,6 +7,7 @@
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
+#include "pg/row_security.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
 #include "pg/work.hpp"
@@ -16,6 +17,7 @@ namespace iasql::pg {
 namespace {
 
 bool has_pending_changes() {
+  if (const auto* mine = OnlyEntries::active()) return !mine->empty();
   Spi spi;
   return !spi.query("SELECT FROM " + ext("iasql_audit_log") +
                     " WHERE origin = 'user' AND transaction_id IS NULL LIMIT 1")
@@ -84,13 +86,22 @@ engine::Report preview(bool ask) {
   return report;
 }
 
-/// Runs one of them and answers with its report.
+/// Runs one of them with the rights of iasql's owner, on the changes that the caller may see, and answers with what it says of
+/// rows that the caller may see.
 template <class F>
 Datum answer(FunctionCallInfo fcinfo, Answer columns, F&& make) {
   return guard([&]() -> Datum {
     (void)extension();
     ResultSet results(fcinfo);
-    add_report(results, make(), columns);
+    const RowSecurity security;
+    const auto entries = security.pending_entries();
+    engine::Report report = [&] {
+      AsOwner owner;
+      OnlyEntries only(entries);
+      return make();
+    }();
+    security.confine(report);
+    add_report(results, report, columns);
     return 0;
   });
 }

@@ -10,6 +10,7 @@
 #include "pg/boundary.hpp"
 #include "pg/entry.hpp"
 #include "pg/report.hpp"
+#include "pg/row_security.hpp"
 #include "pg/session.hpp"
 #include "pg/state.hpp"
 #include "pg/undo_rows.hpp"
@@ -86,6 +87,7 @@ void undo(ResultSet& results, const std::string& id, bool force) {
   if (!may_begin())
     throw UserError(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied to open an iasql transaction", {},
                     "This takes the right to execute iasql_begin(), which the role iasql_operator has.");
+  RowSecurity().refuse("An undo");
   Spi spi;
   (void)committed_transaction(spi, id);
   const std::string opened = open_transaction_or_wait();

@@ -95,6 +95,8 @@ void remove_module(Spi& spi, const std::string& name) {
                 " of the tables of module " + name);
   }
   close_journal(spi, name);
+  for (const auto& table : (*module)->tables)
+    if (table.role == "credentials") spi.execute("DELETE FROM " + ext("iasql_secret"));
   drop_module(**module);
   forget_module(spi, name);
 }

@@ -125,9 +125,10 @@ class Wait {
     const aws::Map row = shown(rows->front());
     remember(row);
     Spi spi;
-    Rows answer = spi.query("SELECT (" + condition_ + "\n) IS TRUE FROM pg_catalog.jsonb_populate_record(NULL::" +
-                                ext(name_) + ", $1::pg_catalog.jsonb) AS " + quote_ident(name_),
-                            {aws::to_json(aws::Value(row))});
+    const std::string question = "SELECT (" + condition_ + "\n) IS TRUE FROM pg_catalog.jsonb_populate_record(NULL::" + ext(name_) +
+                                 ", $1::pg_catalog.jsonb) AS " + quote_ident(name_);
+    if (!Spi::is_one_statement(question)) throw UserError(own_state(State::Input), "the condition is not one expression");
+    Rows answer = spi.query(question, {aws::to_json(aws::Value(row))});
     if (answer.rows.size() != 1 || answer.rows.front().size() != 1)
       throw UserError(own_state(State::Input), "the condition is not one expression");
     return answer.at(0, 0).value_or("f") == "t";
@@ -197,6 +198,7 @@ class Wait {
 IASQL_FUNCTION(iasql_wait_for) {
   using namespace iasql::pg;
   return guard([&]() -> Datum {
+    (void)extension();
     auto deadline = deadline_argument(fcinfo, 3);
     Wait wait(required_text(fcinfo, 0, "table_name"), required_text(fcinfo, 1, "id"), required_text(fcinfo, 2, "condition"));
     wait.run(deadline);

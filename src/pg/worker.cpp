@@ -18,6 +18,7 @@
 #include "pg/boundary.hpp"
 #include "pg/commit_run.hpp"
 #include "pg/guc.hpp"
+#include "pg/home.hpp"
 #include "pg/progress.hpp"
 #include "pg/push_groups.hpp"
 #include "pg/relation.hpp"
@@ -26,6 +27,7 @@
 #include "pg/session.hpp"
 #include "pg/shmem.hpp"
 #include "pg/spi.hpp"
+#include "pg/turn_record.hpp"
 #include "pg/wait.hpp"
 #include "pg/worker.hpp"
 
@@ -79,6 +81,7 @@ struct Item {
 
 void write_down(const Item& item, const std::string& text, const std::string& hint) {
   if (!look_for_extension().present) return;  // dropped meanwhile: no failure to speak of
+  count_failure(item.what + ": " + text);
   const bool again = transact([&] {
     Spi spi;
     const bool alike = backoff::failed_alike(spi, item.what, text);
@@ -199,10 +202,22 @@ void report_broken(const ModuleHealth& modules) {
   });
 }
 
+/// False: nothing may be done from here. A copy says so, again and again, less and less often.
+bool is_at_home() {
+  const Home found = transact([] {
+    Spi spi;
+    return home(spi);
+  });
+  if (found.where != Home::Where::Elsewhere) return found.where == Home::Where::Here;
+  attempt({"working in a copy of a database"}, [&] { refuse_away(found); });
+  return false;
+}
+
 /// The turn itself, connected as the owner and with the commit lock. What fails in it has a pause of its own and is no
 /// failure of the turn.
 Outcome take_turn() {
   const auto began = std::chrono::steady_clock::now();
+  const auto began_at = std::chrono::system_clock::now();
   backoff::make_pauses();
   try {
     transact([] { extension(); });
@@ -210,6 +225,7 @@ Outcome take_turn() {
     log_failure("the check of the version", e.message, e.hint);
     return Outcome::Failed;
   }
+  if (!is_at_home()) return Outcome::Finished;
   const ModuleHealth modules = check_modules();
   report_broken(modules);
   purge();
@@ -218,7 +234,9 @@ Outcome take_turn() {
           [] { discard_abandoned(Session::Mode::OwnTransactions); });
   push(modules);
   pull(modules, began);
-  return look_for_extension().present ? Outcome::Finished : Outcome::Failed;
+  if (!look_for_extension().present) return Outcome::Failed;
+  write_turn(began_at);
+  return Outcome::Finished;
 }
 
 struct Turn {

@@ -96,7 +96,7 @@ class Permission(NetworkCase):
         subnet = self.make_subnet(vpc)
         key, secret = self.emulator.user_key("careful", [ALLOW_ALL, {"Effect": "Deny", "Action": "ec2:DeleteSubnet", "Resource": "*"}])
         self.env.secrets.add("a secret access key", secret)
-        before = self.db.json("SELECT access_key_id, secret_access_key, session_token FROM aws_credentials")[0]
+        before = {r["column_name"]: r["value"] for r in self.db.rows("SELECT column_name, value FROM iasql_secret")}
         self.db.execute(f"UPDATE aws_credentials SET access_key_id = '{key}', secret_access_key = '{secret}', session_token = NULL")
         self.begin()
         self.db.execute(f"""DELETE FROM subnet WHERE id = {subnet['id']};
@@ -108,7 +108,7 @@ class Permission(NetworkCase):
         self.assertEqual(seen[("update", "vpc")], "allowed")
         self.assertEqual(len(self.ec2.describe_subnets(SubnetIds=[subnet["subnet_id"]])["Subnets"]), 1)
         self.rollback()
-        self.db.execute("UPDATE aws_credentials SET access_key_id = '{access_key_id}', secret_access_key = '{secret_access_key}', "
+        self.db.execute("UPDATE aws_credentials SET access_key_id = 'testing', secret_access_key = '{secret_access_key}', "
                         "session_token = '{session_token}'".format(**before))
 
 

@@ -3,7 +3,7 @@ is in the harness and covers every test; whether it would find anything is teste
 
 import os
 
-from base import Case, Environment, R1
+from base import Case, Environment, R1, poll_until
 from harness.emulator import ALLOW_ALL
 from harness.secrets import MARK, Secrets
 
@@ -128,3 +128,41 @@ class Credentials(Case):
         self.assertNotIn(MARK, settings)
         self.assertNotIn(MARK, self.db.execute("SELECT * FROM iasql_status()"))
         self.assertNotIn(R1 + self.secret, settings)
+
+
+class Values(Case):
+    """Secrets that rows give to AWS: in nothing that is made of rows and log, nor in what others see meanwhile."""
+    env = env
+    modules = ("aws_secrets_manager",)
+
+    MADE = ("iasql_get_sql_for_transaction()", "iasql_get_sql_for_transaction(format => 'verbatim')", "iasql_get_sql_since()", "iasql_get_sql_since(NULL, 'verbatim')",
+            "iasql_export()", "iasql_export('json')", "iasql_graph()", "iasql_graph('svg')", "iasql_preview()", "iasql_drift()", "iasql_log()", "iasql_as_of('secret', now())",
+            "iasql_history('secret', (SELECT min(id)::text FROM secret))", "iasql_status()", "iasql_get_errors()", "iasql_stat_progress()", "iasql_credentials()")
+
+    def assert_nowhere(self, *more):
+        for call in (*self.MADE, *more):
+            self.assertNotIn(MARK, self.db.execute(f"SELECT * FROM {call}") + self.db.stderr, call)
+        shown = self.db.execute("SELECT a FROM pg_stat_activity a WHERE pid <> pg_backend_pid(); SELECT l FROM iasql_audit_log l; SELECT j FROM iasql_journal j;"
+                                "SELECT t FROM iasql_transaction t; SELECT s FROM iasql_sync_state s; SELECT p FROM iasql_problem p; SELECT name, setting FROM pg_settings")
+        self.assertNotIn(MARK, shown)
+
+    def test_a_value_that_goes_to_aws(self):
+        first, second = self.env.secrets.make("a value"), self.env.secrets.make("another value")
+        self.begin()
+        self.db.execute(f"INSERT INTO secret (name, value) VALUES ('kept', '{first}')")
+        self.assert_nowhere("iasql_create_review()")
+        self.proxy.rule(self.proxy.delay(2), service="secretsmanager", action="CreateSecret", times=1)
+        committing = self.db.start("SELECT * FROM iasql_commit()")
+        poll_until(lambda: self.db.value("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'iasql commit worker' AND query LIKE '%step%'") == "1", what="the step")
+        self.assert_nowhere()
+        committing.wait()
+        client = self.emulator.client("secretsmanager", R1)
+        self.assertEqual(client.get_secret_value(SecretId="kept")["SecretString"], first)
+        self.begin()
+        self.db.execute(f"UPDATE secret SET value = '{second}'")
+        self.proxy.rule(self.proxy.answer(400, '{"__type": "InvalidRequestException", "Message": "not ' + second + '"}', {"Content-Type": "application/x-amz-json-1.1"}),
+                        service="secretsmanager", action="UpdateSecret")
+        error = self.db.error("SELECT * FROM iasql_commit()")
+        self.proxy.clear()
+        self.assertNotIn(MARK, error.text)
+        self.assert_nowhere()

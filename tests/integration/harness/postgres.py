@@ -225,7 +225,10 @@ class Server:
         self.database("postgres").execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         # A sequence that was copied through the WAL goes back after a crash until its first record of its own.
         self.database("postgres").execute("CHECKPOINT")
-        return self.database(name)
+        db = self.database(name)
+        if not template.startswith("template"):
+            db.execute("SELECT iasql_adopt()")
+        return db
 
     def drop_database(self, name):
         self.database("postgres").execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

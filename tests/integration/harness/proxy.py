@@ -128,7 +128,8 @@ class FaultProxy:
         def effect(proxy, call, forward):
             now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
             date = now.strftime("%a, %d %b %Y %H:%M:%S GMT")
-            signed = datetime.datetime.strptime(call.headers["x-amz-date"], "%Y%m%dT%H%M%SZ")
+            # What is not signed is answered at any time.
+            signed = datetime.datetime.strptime(call.headers.get("x-amz-date", now.strftime("%Y%m%dT%H%M%SZ")), "%Y%m%dT%H%M%SZ")
             if abs(signed.replace(tzinfo=datetime.timezone.utc) - now) > datetime.timedelta(minutes=5):
                 if "x-amz-target" in call.headers:
                     body = b'{"__type":"InvalidSignatureException","message":"Signature expired"}'

@@ -2,7 +2,7 @@
 logs at DEBUG5, and is searched at the end: its log, and what its databases hold and show.
 
 Searched for are the secrets themselves, what is derived from them and would do as well (signing keys, Authorization
-headers, signatures in URLs), in the log and in every table and view but aws_credentials. Findings name log or table and
+headers, signatures in URLs), in the log and in every table and view but iasql_secret. Findings name log or table and
 line, with the secret masked.
 """
 
@@ -30,7 +30,7 @@ _ENVIRONMENT = re.compile(r"postmaster DEBUG:  \t\w+=")
 _EVERYTHING = r"""
 SELECT format('COPY (SELECT %L, x::text FROM %s x) TO STDOUT', c.oid::regclass, c.oid::regclass)
   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-  WHERE relkind IN ('r', 'v', 'm', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema' AND relname <> 'aws_credentials'
+  WHERE relkind IN ('r', 'v', 'm', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema' AND relname <> 'iasql_secret'
 UNION ALL
 SELECT format('COPY (SELECT %L, x::text FROM %s x) TO STDOUT', p.oid::regproc, p.oid::regproc || '()')
   FROM pg_proc p WHERE proname IN ('iasql_get_errors', 'iasql_status', 'iasql_help', 'iasql_modules_list') AND pronargs = 0
