@@ -223,11 +223,12 @@ class Server:
         self._names += 1
         name = f"t{self._names}"
         self.database("postgres").execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        # A sequence that was copied through the WAL goes back after a crash until its first record of its own.
-        self.database("postgres").execute("CHECKPOINT")
         db = self.database(name)
         if not template.startswith("template"):
-            db.execute("SELECT iasql_adopt()")
+            # A turn of automatic mode may have come first and said that this is a copy.
+            db.execute("SELECT iasql_adopt(), iasql_stat_errors_reset()")
+        # A sequence that was copied through the WAL goes back after a crash until its first record of its own.
+        self.database("postgres").execute("CHECKPOINT")
         return db
 
     def drop_database(self, name):
