@@ -58,6 +58,7 @@ struct ClientOptions {
   std::function<void(const CallRecord&)> observer;
   std::function<double()> random;  // [0, 1); default: a seeded generator
   RateStore* rate_store = nullptr;               // the token buckets; without them calls are not held back
+  RateStore* accounts = nullptr;                 // who remembers which account a key is of; null: rate_store
   std::shared_ptr<const RateRules> rate_rules;   // what is published of them; without it all is learned
 };
 
@@ -73,7 +74,9 @@ class Client {
   /// All pages of a listing at the largest page size the model allows (unless the input sets one).
   /// `on_page` gets each page's output; returning false stops. An operation without pagination is one page.
   using PageSink = std::function<bool(const Value& page)>;
-  Task<Status> pages(Call call, PageSink on_page);
+  /// What is to be done with a page's content before the next page is asked for; an error ends the listing with it.
+  using AfterPage = std::function<Task<Status>()>;
+  Task<Status> pages(Call call, PageSink on_page, AfterPage after = {});
 
   /// The call as a URL that is good for `expires`, without sending anything. Parameters that a form would carry become
   /// part of the URL, which is then for GET; a call whose parameters need another kind of body has no URL (Unsupported).
@@ -92,6 +95,8 @@ class Client {
     std::string account, arn, partition, user_id;
   };
   Task<Result<Identity>> identity(std::string region);
+  /// Its account alone: what any process that shares the rate store has learned of the key is believed, so mostly no call.
+  Task<Result<std::string>> account(std::string region);
 
   Loop& loop() { return loop_; }
   ModelStore& models() { return models_; }

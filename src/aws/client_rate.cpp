@@ -18,7 +18,6 @@ std::vector<RateNeed> Client::Impl::rate_needs(const Call& call, const Endpoint&
 
 /// The account's, once it is known of this key; the key's before.
 void Client::Impl::name_account(std::vector<RateNeed>& needs, const std::string& key_id) {
-  if (!options.rate_store) return;
   if (key_id != rate_key_id) {
     rate_key_id = key_id;
     rate_name = fingerprint(key_id);
@@ -29,10 +28,10 @@ void Client::Impl::name_account(std::vector<RateNeed>& needs, const std::string&
 }
 
 void Client::Impl::tell_account() {
-  if (!options.rate_store) return;
-  if (identity)
-    options.rate_store->learn(rate_name, identity->account, Loop::Clock::now());
-  rate_account = options.rate_store->account_of(rate_name);
+  RateStore* store = options.accounts ? options.accounts : options.rate_store;
+  if (!store || rate_name.empty()) return;
+  if (identity) store->learn(rate_name, identity->account, Loop::Clock::now());
+  rate_account = store->account_of(rate_name);
 }
 
 }  // namespace iasql::aws

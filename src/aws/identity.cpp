@@ -46,4 +46,20 @@ Task<Result<Client::Identity>> Client::identity(std::string region) {
   co_return *impl.identity_error;
 }
 
+Task<Result<std::string>> Client::account(std::string region) {
+  Impl& impl = *impl_;
+  if (impl.identity) co_return impl.identity->account;
+  Task<Result<Credentials>> getting = impl.credentials.get();
+  Result<Credentials> key = co_await getting;
+  if (key && !key->access_key_id.empty()) {
+    std::vector<RateNeed> none;
+    impl.name_account(none, key->access_key_id);
+    if (!impl.rate_account.empty()) co_return impl.rate_account;
+  }
+  Task<Result<Identity>> asking = identity(std::move(region));
+  Result<Identity> found = co_await asking;
+  if (!found) co_return found.error();
+  co_return found->account;
+}
+
 }  // namespace iasql::aws

@@ -176,13 +176,18 @@ Task<Result<std::optional<Value>>> PageWalk::next() {
   }
 }
 
-Task<Status> Client::pages(Call call, PageSink on_page) {
+Task<Status> Client::pages(Call call, PageSink on_page, AfterPage after) {
   PageWalk walk(*this, std::move(call));
   for (;;) {
     Task<Result<std::optional<Value>>> asking = walk.next();
     Result<std::optional<Value>> page = co_await asking;
     if (!page) co_return page.error();
     if (!*page || !on_page(**page)) co_return Unit{};
+    if (!after) continue;
+    page->reset();  // it may be large
+    Task<Status> doing = after();
+    const Status done = co_await doing;
+    if (!done) co_return done;
   }
 }
 

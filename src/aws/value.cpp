@@ -21,6 +21,17 @@ const T& nothing() {
   return empty;
 }
 
+/// What is held, for changing: a copy of its own if others hold it as well.
+template <class T>
+T& own(std::shared_ptr<T>& held) {
+  if (!held) {
+    held = std::make_shared<T>();
+  } else if (held.use_count() > 1) {
+    held = std::make_shared<T>(*held);
+  }
+  return *held;
+}
+
 constexpr double kInt64Limit = 9223372036854775808.0;  // 2^63, exact as a double
 
 bool is_integral(double d) {
@@ -174,6 +185,9 @@ bool Map::operator==(const Map& other) const {
   return true;
 }
 
+Value::Value(iasql::aws::List v) : v_(std::make_shared<iasql::aws::List>(std::move(v))) {}
+Value::Value(iasql::aws::Map v) : v_(std::make_shared<iasql::aws::Map>(std::move(v))) {}
+
 bool Value::as_bool() const {
   const bool* b = std::get_if<bool>(&v_);
   return b && *b;
@@ -201,23 +215,23 @@ const std::string& Value::as_bytes() const {
 }
 
 const List& Value::as_list() const {
-  const auto* l = std::get_if<iasql::aws::List>(&v_);
-  return l ? *l : nothing<aws::List>();
+  const auto* l = std::get_if<Shared<iasql::aws::List>>(&v_);
+  return l && *l ? **l : nothing<aws::List>();
 }
 
 const Map& Value::as_map() const {
-  const auto* m = std::get_if<iasql::aws::Map>(&v_);
-  return m ? *m : nothing<aws::Map>();
+  const auto* m = std::get_if<Shared<iasql::aws::Map>>(&v_);
+  return m && *m ? **m : nothing<aws::Map>();
 }
 
 List& Value::list() {
-  if (!is_list()) v_ = iasql::aws::List();
-  return std::get<iasql::aws::List>(v_);
+  if (!is_list()) v_ = Shared<iasql::aws::List>();
+  return own(std::get<Shared<iasql::aws::List>>(v_));
 }
 
 Map& Value::map() {
-  if (!is_map()) v_ = iasql::aws::Map();
-  return std::get<iasql::aws::Map>(v_);
+  if (!is_map()) v_ = Shared<iasql::aws::Map>();
+  return own(std::get<Shared<iasql::aws::Map>>(v_));
 }
 
 std::string& Value::string() {
@@ -251,7 +265,10 @@ std::size_t Value::size() const {
 }
 
 bool Value::operator==(const Value& other) const {
-  if (kind() == other.kind()) return v_ == other.v_;
+  if (kind() == other.kind()) {
+    if (v_ == other.v_) return true;  // of lists and maps: the same one
+    return is_list() ? as_list() == other.as_list() : is_map() && as_map() == other.as_map();
+  }
   if (!is_number() || !other.is_number()) return false;
   const double d = is_double() ? as_double() : other.as_double();
   const std::int64_t i = is_int() ? as_int() : other.as_int();

@@ -2,6 +2,8 @@
 //
 // Members of a map keep the order in which they were added, because AWS's signatures, tests and people all
 // read them in that order. Bytes are kept apart from text: a blob is encoded only when it is written.
+// A copy of a list or map shares its elements until one of the two is changed, so copies cost next to nothing however large
+// the document. A reference that list() or map() has given out must not be changed any more once the value was copied.
 // Must not know: any wire format. json.hpp and xml.hpp turn text into values and back.
 // Fails: accessors of the wrong kind return an empty value, never throw; `as_*` are checked by the caller
 // with `is_*` where the difference matters.
@@ -9,6 +11,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -101,8 +104,8 @@ class Value {
   Value(std::string v) : v_(std::move(v)) {}
   Value(std::string_view v) : v_(std::string(v)) {}
   Value(iasql::aws::Bytes v) : v_(std::move(v)) {}
-  Value(iasql::aws::List v) : v_(std::move(v)) {}
-  Value(iasql::aws::Map v) : v_(std::move(v)) {}
+  Value(iasql::aws::List v);
+  Value(iasql::aws::Map v);
 
   Kind kind() const { return static_cast<Kind>(v_.index()); }
   bool is_null() const { return kind() == Kind::Null; }
@@ -124,7 +127,7 @@ class Value {
   const List& as_list() const;
   const Map& as_map() const;
 
-  /// Become an empty list/map/string unless already one, and return it.
+  /// Become an empty list/map/string unless already one, and return it, shared with nobody.
   List& list();
   Map& map();
   std::string& string();
@@ -145,8 +148,12 @@ class Value {
   std::string to_text() const;
 
  private:
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, iasql::aws::Bytes, iasql::aws::List,
-               iasql::aws::Map>
+  /// Held by all copies; empty after it was moved from.
+  template <class T>
+  using Shared = std::shared_ptr<T>;
+
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, iasql::aws::Bytes, Shared<iasql::aws::List>,
+               Shared<iasql::aws::Map>>
       v_;
 };
 

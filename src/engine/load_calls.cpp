@@ -170,6 +170,7 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
   enrich.service = load_service(fields, defaults);
   enrich.operation = load_operation(fields, enrich.service);
   enrich.input = fields.template_("input");
+  enrich.created = fields.template_("created");
   enrich.items = fields.expressions("items");
   enrich.key = fields.expression("key");
   enrich.match = fields.expression("match");
@@ -183,6 +184,7 @@ EnrichSpec load_enrich(Problems& problems, const std::string& name, const Value&
     fields.fail("items", "a bulk listing needs items, key and match");
   }
   if (!enrich.where.empty() && !enrich.bulk()) fields.fail("where", "only a bulk listing has it");
+  if (!enrich.created.is_null() && enrich.bulk()) fields.fail("created", "a bulk listing has none");
   enrich.pages = fields.flag("pages");
   if (enrich.pages && enrich.bulk()) fields.fail("pages", "a bulk listing has all pages anyway");
   const double batch = fields.number("batch").value_or(0);

@@ -70,6 +70,7 @@ struct EnrichSpec {
   Value input;
   std::vector<Path> items;  // bulk form
   Path key, match, when, where;
+  Value created;  // template: the answer for an object that was made just now; null = AWS is asked
   std::vector<std::string> gone, absent;
   std::size_t batch = 0;  // bulk form: items per call, 0 = one call for all
   bool pages = false;     // not in the bulk form, which always has all

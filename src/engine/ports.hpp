@@ -62,6 +62,7 @@ struct MergeScope {
   std::vector<std::string> regions;   // rows of these regions
   bool only_staged = false;           // only rows that are staged: nothing is deleted
   bool partial = false;               // other tables may not have been read
+  bool told = true;                   // what is stored is answered row by row; else only what drifted
   bool compare = false;               // dry: rows with pending changes are looked at as well
   std::map<std::string, std::int64_t> took_ms;  // reading, by region; "" = everything
 };

@@ -142,6 +142,7 @@ void Pull::merge(Report& report) {
     context_.store.begin();
     scope->second.compare = mode_ == Mode::Compare;
     scope->second.partial = partial_;
+    scope->second.told = told_;
     auto actions = context_.store.merge(context_.catalog, *table, scope->second, mode_ != Mode::Merge);
     context_.store.commit();
     for (Action& action : actions) {

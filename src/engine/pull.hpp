@@ -24,7 +24,9 @@ class Pull {
     Dry,     // says what a merge would do
     Compare  // says what differs, whoever has changed it
   };
-  Pull(const Context& context, Mode mode) : context_(context), reader_(context.client), mode_(mode) {}
+  /// `told`: the report names each row that was stored; else only those that drifted, and memory does not grow with them.
+  Pull(const Context& context, Mode mode, bool told = true)
+      : context_(context), reader_(context.client), mode_(mode), told_(told) {}
 
   /// The tables (readable ones of them) in all enabled regions.
   aws::Task<Result<Report>> run(std::vector<const Table*> tables);
@@ -61,6 +63,7 @@ class Pull {
   const Context& context_;
   Reader reader_;
   Mode mode_;
+  bool told_;
   std::map<const Table*, MergeScope> scopes_;
   std::map<std::pair<const Table*, std::string>, int> missing_;  // listings that failed
   std::map<std::string, std::size_t> open_;                      // listings left by region

@@ -280,15 +280,15 @@ Task<Status> Push::do_step(std::size_t step) {
 Task<Result<aws::Map>> Push::context_for(const Table& table, std::string region) {
   aws::Map out;
   if (needs_account(table)) {
-    auto identity = co_await context_.client.identity(region);
-    if (!identity) co_return identity.error();
-    out.set("account", identity->account);
-    out.set("partition", identity->partition);
+    auto account = co_await context_.client.account(region);
+    if (!account) co_return account.error();
+    out.set("account", *account);
+    out.set("partition", aws::partition_of(region));
   }
   co_return out;
 }
 
-Task<Result<CloudRow>> Push::read(const Table& table, Value key, std::string region, int tries) {
+Task<Result<CloudRow>> Push::read(const Table& table, Value key, std::string region, int tries, Reader::Known known) {
   milliseconds pause{100};
   for (int i = 0;; ++i) {
     const Row* row = cache_.find(table, key);
@@ -297,7 +297,8 @@ Task<Result<CloudRow>> Push::read(const Table& table, Value key, std::string reg
     Reader reader(context_.client);
     std::vector<aws::Map> wanted;
     wanted.push_back(std::move(*identity));
-    auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted));
+    auto rows = co_await reader.get(table, region, table.scope == Scope::Global, std::move(wanted), known);
+    known.page = Value();  // one that does not show it is not asked again
     if (!rows) co_return rows.error();
     if (!rows->empty()) co_return std::move(rows->front());
     if (i + 1 >= tries) {

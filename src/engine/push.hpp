@@ -65,7 +65,8 @@ class Push {
   void note_companions(const Planned& p, const std::string& region);
 
   aws::Task<Result<bool>> was_made(const Planned& p, aws::Map* context, Columns* found);
-  aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries);
+  aws::Task<Result<CloudRow>> read(const Table& table, Value key, std::string region, int tries,
+                                      Reader::Known known = {});
   aws::Task<Result<CloudRow>> settle(const Table& table, Value key, std::string region, Row intent,
                                      std::vector<std::string> columns);
   aws::Task<Status> apply_groups(const Table& table, Row intent, CloudRow cloud, std::vector<std::string> columns,

@@ -118,6 +118,19 @@ bool Push::made_before(const Planned& p) const {
   });
 }
 
+namespace {
+
+/// What extra reads would answer for an object that was made from this document.
+aws::Map answers_of_new(const Table& table, const aws::Map& document) {
+  aws::Map out;
+  for (const EnrichSpec& spec : table.enrich) {
+    if (!spec.created.is_null()) out.set(spec.name, fill(spec.created, Value(document)));
+  }
+  return out;
+}
+
+}  // namespace
+
 Task<Status> Push::do_create(std::size_t step) {
   Planned& p = plan_.rows[plan_.steps[step].row];
   const Table& table = *p.table;
@@ -189,6 +202,7 @@ Task<Status> Push::do_create(std::size_t step) {
       if (done.adopted) context_.log.notice(table.name + " " + key_text(table, *p.intent) + " existed already and was adopted");
     }
   }
+  Reader::Known known;
   if (!recorded) {
     Recipe recipe(context_.client, table, std::move(document), p.region, entry.token);
     recipe.on_columns = record;
@@ -215,13 +229,14 @@ Task<Status> Push::do_create(std::size_t step) {
       co_return status;
     }
     if (!recorded) record({});
+    known = {table.get ? recipe.seen_by(*table.get) : Value(), answers_of_new(table, recipe.context())};
   }
   done.entry = entry;
   done_.push_back(done);
   if (row_gone) co_return aws::input_error("its row was deleted in the meantime");
   const std::size_t place = done_.size() - 1;
 
-  auto seen = co_await read(table, first_key, p.region, 8);
+  auto seen = co_await read(table, first_key, p.region, 8, std::move(known));
   if (!seen) co_return seen.error();
   Row intent = *p.intent;
   for (const auto& [name, value] : made_up) intent[table.index(name)] = value;

@@ -93,16 +93,35 @@ void Reader::share(const std::vector<const Listing*>& listings) {
   }
 }
 
+namespace {
+
+/// So many items of a listing wait at most for their extra reads; a page may hold as many.
+constexpr std::size_t items_at_once = 1000;
+
+}  // namespace
+
+/// The extra reads of what waits, for consumers of which so much waits. The first error of a consumer ends it.
+Task<Status> Reader::hand_on(const Listing* listing, std::vector<Waiting>* waiting, std::size_t least, const RowSink* sink) {
+  // Consumers at once: a table need not wait for another's extra reads.
+  aws::Group group(most_at_once);
+  for (std::size_t i = 0; i < waiting->size(); ++i) {
+    Waiting& one = (*waiting)[i];
+    if (!one.items.empty() && one.items.size() >= least) group.add(list_rest(listing, i, &one, sink));
+  }
+  co_await group.join();
+  co_return aws::Unit{};
+}
+
 Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
-  // Tables without extra reads are handed on page by page; the others when the listing is complete.
-  std::vector<std::vector<Pair>> waiting(listing.consumers.size());
+  // Tables without extra reads are handed on page by page; the others in parts, so that memory does not grow with the account.
+  std::vector<Waiting> waiting(listing.consumers.size());
   const aws::Map place = place_context(listing.region);
   auto on_page = [&](const Value& page) {
     for (std::size_t i = 0; i < listing.consumers.size(); ++i) {
       const auto& [table, spec] = listing.consumers[i];
       auto found = select_items(spec->items, spec->where, page, &place);
       if (!table->enrich.empty() || spec->each) {
-        for (auto& [item, parent] : found) waiting[i].push_back({std::move(item), std::move(parent)});
+        for (auto& [item, parent] : found) waiting[i].items.push_back({std::move(item), std::move(parent)});
         continue;
       }
       std::vector<CloudRow> rows;
@@ -116,23 +135,21 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
   };
   aws::Call call{listing.service, listing.operation, listing.region, listing.input, ""};
   aws::Client::PageSink page_sink = on_page;
-  Status status = co_await shared_.pages(client_, std::move(call), std::move(page_sink));
+  aws::Client::AfterPage after = [&] { return hand_on(&listing, &waiting, items_at_once, &sink); };
+  Status status = co_await shared_.pages(client_, std::move(call), std::move(page_sink), std::move(after));
   if (!status) co_return status;
-  // Consumers at once: a table need not wait for another's extra reads.
-  std::vector<std::optional<aws::Error>> errors(waiting.size());
-  aws::Group group(64);
+  (void)co_await hand_on(&listing, &waiting, 0, &sink);
   for (std::size_t i = 0; i < waiting.size(); ++i) {
-    if (!waiting[i].empty()) group.add(list_rest(&listing, i, std::move(waiting[i]), &sink, &errors[i]));
-  }
-  co_await group.join();
-  for (const auto& error : errors) {
-    if (error) co_return *error;
+    const Progress& progress = waiting[i].progress;
+    if (waiting[i].error) co_return *waiting[i].error;
+    if (progress.why_unread && !progress.any_read) co_return *progress.why_unread;
+    if (!progress.unread.empty()) sink(*listing.consumers[i].table, progress.unread);
   }
   co_return aws::Unit{};
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::string region, bool global,
-                                                      std::vector<aws::Map> identities) {
+                                                      std::vector<aws::Map> identities, Known known) {
   const ListSpec& spec = *table.get;
   aws::Map wanted;
   for (const std::string& name : table.identity) {
@@ -156,6 +173,8 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
   };
   if (spec.operation.empty()) {
     on_page(document);
+  } else if (!known.page.is_null()) {
+    on_page(known.page);
   } else {
     aws::Call call{spec.service, spec.operation, region, fill(spec.input, document), ""};
     aws::Client::PageSink sink = on_page;
@@ -175,7 +194,8 @@ Task<Result<std::vector<CloudRow>>> Reader::get_batch(const Table& table, std::s
       co_return rows;
     }
   }
-  auto rows = co_await complete(table, region, global, std::move(items), false);
+  Progress progress;
+  auto rows = co_await complete(table, region, global, std::move(items), false, &progress, &known.answers);
   co_return rows;
 }
 
@@ -205,7 +225,7 @@ Task<Result<std::vector<CloudRow>>> Reader::get_by_listing(const Table& table, s
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string region, bool global,
-                                                std::vector<aws::Map> identities) {
+                                                std::vector<aws::Map> identities, Known known) {
   if (identities.empty()) co_return std::vector<CloudRow>{};
   if (!table.get) {
     auto rows = co_await get_by_listing(table, region, global, std::move(identities));
@@ -217,15 +237,16 @@ Task<Result<std::vector<CloudRow>>> Reader::get(const Table& table, std::string 
   aws::Group group;
   struct Batch {
     static Task<void> run(Reader* reader, const Table* table, std::string region, bool global,
-                          std::vector<aws::Map> identities, std::optional<Result<std::vector<CloudRow>>>* out) {
-      auto rows = co_await reader->get_batch(*table, std::move(region), global, std::move(identities));
+                          std::vector<aws::Map> identities, Known known,
+                          std::optional<Result<std::vector<CloudRow>>>* out) {
+      auto rows = co_await reader->get_batch(*table, std::move(region), global, std::move(identities), std::move(known));
       out->emplace(std::move(rows));
     }
   };
   for (std::size_t p = 0; p < parts; ++p) {
     const auto first = identities.begin() + static_cast<std::ptrdiff_t>(p * batch);
     const auto last = identities.begin() + static_cast<std::ptrdiff_t>(std::min(identities.size(), (p + 1) * batch));
-    group.add(Batch::run(this, &table, region, global, std::vector<aws::Map>(first, last), &results[p]));
+    group.add(Batch::run(this, &table, region, global, std::vector<aws::Map>(first, last), known, &results[p]));
   }
   co_await group.join();
   // A `get` by a parent's id may give siblings as well: keep what was asked for.

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ void add_listing(std::vector<Listing>& all, Listing one);
 /// Rows of one table as they come in; called once per page, or once per object where objects need extra calls.
 using RowSink = std::function<void(const Table& table, std::vector<CloudRow> rows)>;
 
+/// So many calls of one kind are made ready at once, as many as iasql.max_concurrency can let through.
+constexpr std::size_t most_at_once = 1000;
+
 class Reader {
  public:
   explicit Reader(aws::Client& client) : client_(client) {}
@@ -59,35 +63,60 @@ class Reader {
   /// If items of a nested listing cannot be read the others come all the same, and the error at the end.
   aws::Task<Status> list(const Listing& listing, const RowSink& sink);
 
+  /// What need not be asked: a page of `get`'s operation (null: none), and answers of extra reads by name.
+  struct Known {
+    Value page;
+    aws::Map answers;
+  };
+
   /// The objects with these identities (wire values by column name) in one region, by `get` where there is one, else
-  /// by listing and picking. Missing ones are simply not in the answer.
+  /// by listing and picking. Missing ones are simply not in the answer. `known` is for one object only.
   aws::Task<Result<std::vector<CloudRow>>> get(const Table& table, std::string region, bool global,
-                                               std::vector<aws::Map> identities);
+                                               std::vector<aws::Map> identities, Known known = {});
 
  private:
   struct Pair {
     Value item, parent;
   };
-  /// `listing`: a single object of which AWS does not tell everything becomes an unread row, and answers are shared.
+  /// The answers of one bulk read, kept for all items of a listing.
+  struct Indexed {
+    std::map<std::string, Value> by_key;
+    std::set<std::string> asked;  // with a batch; without one everything was asked for at once
+    bool complete = false;
+  };
+  /// What is known of a listing's extra reads from one part of its items to the next.
+  struct Progress {
+    std::map<const EnrichSpec*, Indexed> bulk;
+    bool any_read = false;
+    std::vector<CloudRow> unread;  // single objects of which AWS does not tell everything: rows only if any other was read
+    std::optional<aws::Error> why_unread;
+  };
+  /// One consumer of a listing that needs more than its pages.
+  struct Waiting {
+    std::vector<Pair> items;
+    Progress progress;
+    std::optional<aws::Error> error;
+  };
+  /// `listing`: a single object of which AWS does not tell everything is put aside as an unread row, and answers are shared.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
-                                                    std::vector<Pair> items, bool listing);
+                                                    std::vector<Pair> items, bool listing, Progress* progress,
+                                                    const aws::Map* known = nullptr);
+  aws::Task<Status> hand_on(const Listing* listing, std::vector<Waiting>* waiting, std::size_t least, const RowSink* sink);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
-  struct Indexed;
   aws::Task<void> enrich_one(const Table* table, const EnrichSpec* spec, std::string region, const Value* item,
                              aws::Map* answers, bool* gone, std::optional<aws::Error>* error);
   aws::Task<void> list_under(const Table* table, const ListSpec* spec, std::string region, const Value* parent,
                              std::vector<Pair>* out, std::optional<aws::Error>* error);
-  aws::Task<void> list_rest(const Listing* listing, std::size_t consumer, std::vector<Pair> found, const RowSink* sink,
-                            std::optional<aws::Error>* error);
+  aws::Task<void> list_rest(const Listing* listing, std::size_t consumer, Waiting* waiting, const RowSink* sink);
   void leave_resting(const Table& table, const std::string& region, bool global, const std::vector<Pair>& items,
                      std::vector<std::optional<aws::Error>>& errors) const;
   std::int64_t limit_of(const ListSpec& spec, const Value& parent) const;
   aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                         std::vector<aws::Map>& answers, bool shared);
+                         std::vector<aws::Map>& answers, bool shared, Indexed& index);
   aws::Task<Status> bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index, bool shared);
   aws::Task<Result<std::vector<CloudRow>>> get_batch(const Table& table, std::string region, bool global,
-                                                     std::vector<aws::Map> identities);
+                                                     std::vector<aws::Map> identities, Known known = {});
   aws::Task<Result<std::vector<CloudRow>>> get_by_listing(const Table& table, std::string region, bool global,
                                                           std::vector<aws::Map> identities);
   aws::Client& client_;

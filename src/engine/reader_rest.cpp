@@ -1,6 +1,7 @@
 // Listings per item of another listing, and the extra reads that the found items need. See reader.hpp.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "engine/reader.hpp"
 #include "engine/row.hpp"
@@ -47,30 +48,31 @@ Task<void> Reader::list_under(const Table* table, const ListSpec* spec, std::str
 
 /// What one consumer of a listing needs beyond it. The items of one parent that cannot be read are an error in the end; the
 /// others' are handed on before.
-Task<void> Reader::list_rest(const Listing* listing, std::size_t consumer, std::vector<Pair> found, const RowSink* sink,
-                             std::optional<aws::Error>* error) {
+Task<void> Reader::list_rest(const Listing* listing, std::size_t consumer, Waiting* waiting, const RowSink* sink) {
   const auto& [table, spec] = listing->consumers[consumer];
+  std::vector<Pair> found = std::exchange(waiting->items, {});
+  if (waiting->error && !spec->each) co_return;
   if (spec->each) {
     std::vector<std::vector<Pair>> inner(found.size());
     std::vector<std::optional<aws::Error>> errors(found.size());
-    aws::Group group(64);
+    aws::Group group(most_at_once);
     for (std::size_t i = 0; i < found.size(); ++i) {
       group.add(list_under(table, spec->each.get(), listing->region, &found[i].item, &inner[i], &errors[i]));
     }
     co_await group.join();
     std::vector<Pair> items;
     for (std::size_t i = 0; i < found.size(); ++i) {
-      if (errors[i] && !*error) *error = errors[i];
+      if (errors[i] && !waiting->error) waiting->error = errors[i];
       for (Pair& pair : inner[i]) items.push_back(std::move(pair));
     }
     found = std::move(items);
   }
   if (found.empty()) co_return;
-  auto rows = co_await complete(*table, listing->region, listing->global, std::move(found), true);
+  auto rows = co_await complete(*table, listing->region, listing->global, std::move(found), true, &waiting->progress);
   if (rows) {
-    (*sink)(*table, std::move(*rows));
-  } else if (!*error) {
-    *error = rows.error();
+    if (!rows->empty()) (*sink)(*table, std::move(*rows));
+  } else if (!waiting->error) {
+    waiting->error = rows.error();
   }
 }
 
@@ -119,16 +121,12 @@ Task<void> Reader::enrich_item(const Table* table, std::string region, const Val
     if (*gone || *error) co_return;
     aws::Group group;
     for (const EnrichSpec& spec : table->enrich) {
-      if (spec.bulk() || spec.later != later) continue;
+      if (spec.bulk() || spec.later != later || answers->find(spec.name) != nullptr) continue;
       group.add(enrich_one(table, &spec, region, item, answers, gone, error));
     }
     co_await group.join();
   }
 }
-
-struct Reader::Indexed {
-  std::map<std::string, Value> by_key;
-};
 
 Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
                                bool shared) {
@@ -162,8 +160,7 @@ Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::
 }
 
 Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
-                          std::vector<aws::Map>& answers, bool shared) {
-  Indexed index;
+                          std::vector<aws::Map>& answers, bool shared, Indexed& index) {
   std::vector<std::string> wanted(items.size());  // what each item matches; empty if it wants none
   std::set<std::string> matches;
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -174,10 +171,12 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
     if (!wanted[i].empty()) matches.insert(wanted[i]);
   }
   if (matches.empty()) co_return aws::Unit{};
-  std::vector<aws::List> parts(1);
+  std::vector<aws::List> parts;
+  if (spec.batch == 0 && !std::exchange(index.complete, true)) parts.emplace_back();
   for (const std::string& match : matches) {
     if (spec.batch == 0) break;
-    if (parts.back().size() == spec.batch) parts.emplace_back();
+    if (!index.asked.insert(match).second) continue;
+    if (parts.empty() || parts.back().size() == spec.batch) parts.emplace_back();
     parts.back().emplace_back(match);
   }
   std::vector<std::optional<aws::Error>> errors(parts.size());
@@ -190,7 +189,6 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
   };
   aws::Group group;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (spec.batch > 0 && parts[i].empty()) continue;
     group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, shared && spec.batch == 0, &errors[i]));
   }
   co_await group.join();
@@ -212,17 +210,10 @@ bool concerns_one(const aws::Error& error) {
   return error.kind == Kind::Denied || error.kind == Kind::Service || error.kind == Kind::Protocol;
 }
 
-/// Objects may be left unread one by one: some were read, and none of them holds rows of another table.
+/// Objects may be left unread one by one: none of them holds rows of another table. (And some must have been read.)
 bool may_leave_out(const Table& table, const std::vector<std::optional<aws::Error>>& errors) {
-  for (const Column& column : table.columns) {
-    if (column.virtual_) return false;
-  }
-  bool any_read = false;
-  for (const auto& error : errors) {
-    if (error && !concerns_one(*error)) return false;
-    any_read = any_read || !error;
-  }
-  return any_read;
+  return std::none_of(table.columns.begin(), table.columns.end(), [](const Column& column) { return column.virtual_; }) &&
+         std::all_of(errors.begin(), errors.end(), [](const auto& error) { return !error || concerns_one(*error); });
 }
 
 }  // namespace
@@ -243,19 +234,20 @@ void Reader::leave_resting(const Table& table, const std::string& region, bool g
 }
 
 Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::string region, bool global,
-                                                     std::vector<Pair> items, bool listing) {
-  std::vector<aws::Map> answers(items.size());
+                                                     std::vector<Pair> items, bool listing, Progress* progress,
+                                                     const aws::Map* known) {
+  std::vector<aws::Map> answers(items.size(), known != nullptr ? *known : aws::Map());
   const bool each = std::any_of(table.enrich.begin(), table.enrich.end(), [](const auto& e) { return !e.bulk(); });
   auto gone = std::make_unique<bool[]>(items.size());
   std::vector<std::optional<aws::Error>> errors(items.size());
   for (const EnrichSpec& spec : table.enrich) {
     if (!spec.bulk() || items.empty()) continue;
-    Status status = co_await bulk(spec, region, items, answers, listing);
+    Status status = co_await bulk(spec, region, items, answers, listing, progress->bulk[&spec]);
     if (!status) co_return status.error();
   }
   if (each) {
     if (listing) leave_resting(table, region, global, items, errors);
-    aws::Group group(64);
+    aws::Group group(most_at_once);
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (errors[i]) continue;
       group.add(enrich_item(&table, region, &items[i].item, &answers[i], &gone[i], &errors[i]));
@@ -266,11 +258,17 @@ Task<Result<std::vector<CloudRow>>> Reader::complete(const Table& table, std::st
   const bool leave_out = listing && may_leave_out(table, errors);
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (errors[i] && !leave_out) co_return *errors[i];
+    progress->any_read = progress->any_read || !errors[i];
     if (gone[i]) continue;
     auto row = read_item(table, items[i].item, items[i].parent, Value(std::move(answers[i])), global ? "" : region);
     if (errors[i] && !row) co_return *errors[i];  // nobody can tell which row it is
-    if (row && errors[i]) row->unread = errors[i]->text();
-    if (row) rows.push_back(std::move(*row));
+    if (row && errors[i]) {
+      row->unread = errors[i]->text();
+      progress->unread.push_back(std::move(*row));
+      if (!progress->why_unread) progress->why_unread = errors[i];
+    } else if (row) {
+      rows.push_back(std::move(*row));
+    }
   }
   co_return rows;
 }

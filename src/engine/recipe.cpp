@@ -5,6 +5,7 @@
 
 #include "engine/reader.hpp"
 #include "engine/row.hpp"
+#include "engine/template.hpp"
 
 namespace iasql::engine {
 
@@ -158,6 +159,21 @@ Task<Result<Value>> Recipe::send(const CallSpec* spec, const Value* context, std
   }
 }
 
+/// The same operation, asked for nothing less: what does not say which objects are meant is the same.
+Value Recipe::seen_by(const ListSpec& get) const {
+  if (waited_ == nullptr || waited_->service != get.service || waited_->operation != get.operation) return {};
+  for (const auto& [name, value] : get.input.as_map()) {
+    bool which = value.is_int();  // a page's size
+    (void)visit_template(value, [&](const Path& path, bool) -> Status {
+      const auto roots = path.roots();
+      which = which || std::find(roots.begin(), roots.end(), "identities") != roots.end();
+      return aws::Unit{};
+    });
+    if (!which && waited_->input[name] != value) return {};
+  }
+  return wait_answer_;
+}
+
 Task<Status> Recipe::wait(const WaitSpec* spec, const Value* context, std::string region) {
   const auto deadline = aws::Loop::Clock::now() + spec->timeout;
   milliseconds pause = std::min(spec->delay, milliseconds{200});
@@ -168,7 +184,11 @@ Task<Status> Recipe::wait(const WaitSpec* spec, const Value* context, std::strin
     if (answer) {
       const Value value = spec->path.eval(*answer);
       const Verdict verdict = judge(*spec, value);
-      if (verdict == Verdict::Ready) co_return aws::Unit{};
+      if (verdict == Verdict::Ready) {
+        waited_ = spec;
+        wait_answer_ = std::move(*answer);
+        co_return aws::Unit{};
+      }
       state = value.to_text();
       if (verdict == Verdict::Bad) {
         co_return wait_error(*spec, region, aws::Error::Kind::Service, "the object went into state \"" + state + "\"");

@@ -36,6 +36,8 @@ class Recipe {
   /// Undoes, newest first, the calls run so far that have an `undo`.
   aws::Task<Status> take_back();
   aws::Map& context() { return context_; }
+  /// The answer that ended a wait, if it shows what this listing would show; else null.
+  Value seen_by(const ListSpec& get) const;
 
  private:
   struct Done {
@@ -58,6 +60,8 @@ class Recipe {
   std::size_t at_ = 0;
   bool saved_ = false;
   std::optional<aws::Error> already_;
+  const WaitSpec* waited_ = nullptr;  // the last one that ended well, with an answer
+  Value wait_answer_;
   std::vector<Done> done_;
 };
 

@@ -154,9 +154,18 @@ Task<Result<Report>> Reconciler::pull(std::vector<std::string> modules, bool dry
   co_return report;
 }
 
+Task<Status> Reconciler::import(std::vector<std::string> modules) {
+  impl_->context.store.clear_stage();
+  Pull pull(impl_->context, Pull::Mode::Merge, false);
+  auto tables = impl_->tables_of(modules);
+  auto report = co_await pull.run(std::move(tables));
+  if (!report) co_return report.error();
+  co_return aws::Unit{};
+}
+
 Task<Result<Report>> Reconciler::pull(Agenda& agenda) {
   impl_->context.store.clear_stage();
-  Pull pull(impl_->context, Pull::Mode::Merge);
+  Pull pull(impl_->context, Pull::Mode::Merge, false);
   auto tables = impl_->tables_of({});
   auto report = co_await pull.due(std::move(tables), agenda);
   co_return report;

@@ -51,6 +51,9 @@ class Reconciler {
   /// With `ask`, a dry one asks for permission as plan() does.
   aws::Task<Result<Report>> pull(std::vector<std::string> modules, bool dry, bool ask = false);
 
+  /// Makes the tables of these modules equal to the cloud, without a report: memory does not grow with what is stored.
+  aws::Task<Status> import(std::vector<std::string> modules);
+
   /// The same for one table that can be read, and its join tables; an empty region: all enabled ones.
   aws::Task<Result<Report>> pull_table(const Table& table, std::string region);
 

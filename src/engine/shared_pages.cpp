@@ -37,11 +37,12 @@ Task<Status> SharedPages::ask(aws::Client& client, aws::Call call, aws::Client::
   co_return *kept.outcome;
 }
 
-Task<Status> SharedPages::pages(aws::Client& client, aws::Call call, aws::Client::PageSink sink) {
+Task<Status> SharedPages::pages(aws::Client& client, aws::Call call, aws::Client::PageSink sink,
+                                aws::Client::AfterPage after) {
   const std::string name = id_of(call);
   auto found = calls_.find(name);
   if (found == calls_.end() || found->second.expected == 0 || (found->second.expected == 1 && !found->second.begun)) {
-    Status status = co_await client.pages(std::move(call), std::move(sink));
+    Status status = co_await client.pages(std::move(call), std::move(sink), std::move(after));
     co_return status;
   }
   Kept& kept = found->second;

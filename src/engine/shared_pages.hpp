@@ -27,7 +27,8 @@ class SharedPages {
   void clear() { calls_.clear(); }
   void announce(const aws::Call& call) { ++calls_[id_of(call)].expected; }
   /// As client.pages(); calls that nobody else has announced go straight there.
-  aws::Task<aws::Status> pages(aws::Client& client, aws::Call call, aws::Client::PageSink sink);
+  aws::Task<aws::Status> pages(aws::Client& client, aws::Call call, aws::Client::PageSink sink,
+                               aws::Client::AfterPage after = {});
 
  private:
   struct Kept {

@@ -275,6 +275,7 @@ void check_reading(Checker& check, const Table& table) {
     const bool batched = enrich.batch > 0;
     const Names context = names_with({batched ? "matches" : "item", "parent", "enriched"});
     check.template_(place + ".input", enrich.input, context, false, false);
+    check.template_(place + ".created", enrich.created, names_with({"new"}), false, false);
     check.expression(place + ".when", enrich.when, names_with({"item", "parent", "enriched"}), false, false);
     check.expression(place + ".where", enrich.where, on_item, false, false);
   }

@@ -98,11 +98,11 @@ void import(const Modules& modules) {
   }
   if (!readable) return;
   Session session(Session::Mode::InTransaction);
-  auto report = session.run(session.reconciler().pull(std::move(names), false));
+  auto status = session.run(session.reconciler().import(std::move(names)));
   const std::string hint = credentials_hint(session.catalog());
-  if (!report) {
-    bool none = report.error().kind == aws::Error::Kind::Credentials;
-    throw UserError(report.error(), none ? hint : std::string());
+  if (!status) {
+    bool none = status.error().kind == aws::Error::Kind::Credentials;
+    throw UserError(status.error(), none ? hint : std::string());
   }
   auto found = session.run(session.credentials().find());
   if (!found)

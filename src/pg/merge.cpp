@@ -22,6 +22,9 @@ using merge_sql::Shape;
 namespace {
 
 constexpr std::size_t shown_bytes = 200;
+/// So many differences are written at once: PostgreSQL keeps a note of each row of a statement until its foreign keys are
+/// checked.
+constexpr std::size_t rows_at_once = 5000;
 
 std::string shortened(std::string text) {
   if (text.size() <= shown_bytes) return text;
@@ -108,14 +111,29 @@ struct Merger::Pass {
   int keys() const { return static_cast<int>(shape.key.size()); }
   int columns() const { return static_cast<int>(shape.columns.size()); }
 
-  void read() {
-    Cursor rows(merge_sql::differences(shape));
-    while (rows.next()) {
+  /// Takes in the next differences, so many of them at most. False: there were none left.
+  bool read(Cursor& rows, std::size_t most) {
+    clear();
+    std::size_t taken = 0;
+    while (taken < most && rows.next()) {
+      ++taken;
       if (rows.text(0) == "t")
         add_new(rows);
       else
         add_changed(rows);
     }
+    changed.recount();
+    fresh.recount();
+    return taken > 0;
+  }
+
+  void clear() {
+    changed.clear();
+    fresh.clear();
+    updates.clear();
+    creations.clear();
+    drifted.clear();
+    silent.clear();
   }
 
   Action action(const Cursor& row, Action::Kind kind) const {
@@ -226,7 +244,6 @@ Ignored Merger::ignored_of(Spi& spi, const Table& table) const {
 Places Merger::update(Spi& spi, Pass& pass) {
   Places updated;
   if (pass.updates.empty()) return updated;
-  pass.changed.announce();
   Places rows = all_places(pass.updates.size());
   if (own_transactions_) {
     // Rows that a session has locked are left for the next time: waiting for it would hold up all others.
@@ -246,7 +263,6 @@ Places Merger::update(Spi& spi, Pass& pass) {
 Places Merger::insert(Spi& spi, Pass& pass) {
   Places created;
   if (pass.creations.empty()) return created;
-  pass.fresh.announce();
   const std::string statement = merge_sql::insert(pass.shape);
   Refusals refusals = reporting(pass.table, pass.creations, "it cannot be imported: ");
   refusals.work = [&](const Places& some) {
@@ -270,16 +286,24 @@ void Merger::pass(const Shape& s, const Table& table, Stage& stage, bool dry, st
   Spi spi;
   announce(s, stage);
   Pass found(table, s, relations_.get(table.name), stage, modes_ ? &*modes_ : nullptr, ignored_of(spi, table));
-  found.read();
-  Places updated = dry ? all_places(found.updates.size()) : update(spi, found);
-  Places created = dry ? all_places(found.creations.size()) : insert(spi, found);
-  inserted += created.size();
-  for (Action& drift : found.drifted) actions.push_back(std::move(drift));
-  for (std::int64_t place : created)
-    actions.push_back(std::move(found.creations[static_cast<std::size_t>(place)]));
-  for (std::int64_t place : updated) {
-    const auto i = static_cast<std::size_t>(place);
-    if (!found.silent[i]) actions.push_back(std::move(found.updates[i]));
+  if (!dry) {
+    found.changed.announce();
+    found.fresh.announce();
+  }
+  // The cursor goes on seeing the table as it was when it was opened.
+  Cursor differences(merge_sql::differences(s));
+  while (found.read(differences, rows_at_once)) {
+    Places updated = dry ? all_places(found.updates.size()) : update(spi, found);
+    Places created = dry ? all_places(found.creations.size()) : insert(spi, found);
+    inserted += created.size();
+    for (Action& drift : found.drifted) actions.push_back(std::move(drift));
+    if (!told_) continue;
+    for (std::int64_t place : created)
+      actions.push_back(std::move(found.creations[static_cast<std::size_t>(place)]));
+    for (std::int64_t place : updated) {
+      const auto i = static_cast<std::size_t>(place);
+      if (!found.silent[i]) actions.push_back(std::move(found.updates[i]));
+    }
   }
 }
 
@@ -346,6 +370,7 @@ std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, st
                            (s.columns[i].not_null ? "such rows are left out" : "it is taken as null"));
     }
   }
+  told_ = scope.told;
   modes_.reset();
   if (!scope.compare && !scope.only_staged) {
     Spi spi;

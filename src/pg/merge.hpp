@@ -107,6 +107,7 @@ class Merger {
   RowProblems& problems_;
   bool own_transactions_;
   std::string transaction_;
+  bool told_ = true;            // the merge under way: see MergeScope
   std::optional<Modes> modes_;  // of the pull under way: enforced rows are not merged
   std::map<std::string, std::unique_ptr<Stage>> foreseen_;  // of a dry run: what earlier tables would have
   std::list<Waiting> waiting_;

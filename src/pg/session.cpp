@@ -64,6 +64,7 @@ aws::ClientOptions client_options() {
     ++sent;
     call_stats().add(record);
   };
+  options.accounts = &rate_store();
   if (settings::rate_limit()) {
     options.rate_store = &rate_store();
     options.rate_rules = rate_rules();

@@ -52,10 +52,20 @@ void Tuples::put(Datum* values, bool* nulls) {
   ++count_;
 }
 
+void Tuples::clear() {
+  call([&] { tuplestore_clear(store_); });
+  count_ = 0;
+}
+
+void Tuples::recount() {
+  for (EphemeralNamedRelation relation : announced_) relation->md.enrtuples = static_cast<double>(count_);
+}
+
 void Tuples::announce_as(const std::string& name) {
+  EphemeralNamedRelation relation = nullptr;
   int code = call([&] {
     MemoryContext old = MemoryContextSwitchTo(memory_);
-    auto* relation = static_cast<EphemeralNamedRelation>(palloc0(sizeof(EphemeralNamedRelationData)));
+    relation = static_cast<EphemeralNamedRelation>(palloc0(sizeof(EphemeralNamedRelationData)));
     relation->md.name = pstrdup(name.c_str());
     relation->md.tupdesc = descriptor_;
     relation->md.enrtype = ENR_NAMED_TUPLESTORE;
@@ -67,6 +77,7 @@ void Tuples::announce_as(const std::string& name) {
   if (code < 0)
     throw UserError(ERRCODE_INTERNAL_ERROR,
                     "SPI_register_relation failed: " + std::string(SPI_result_code_string(code)));
+  announced_.push_back(relation);
 }
 
 }  // namespace iasql::pg

@@ -27,6 +27,10 @@ class Tuples {
   std::int64_t count() const { return count_; }
   /// Copies the values.
   void put(Datum* values, bool* nulls);
+  /// No rows any more; what is announced stays so.
+  void clear();
+  /// Tells the planner how many rows there are now, where they were announced.
+  void recount();
   /// Makes the rows visible under their name, or another one, to the statements of the innermost SPI session.
   void announce() { announce_as(name_); }
   void announce_as(const std::string& name);
@@ -40,6 +44,7 @@ class Tuples {
   ResourceOwner owner_ = nullptr;
   TupleDesc descriptor_ = nullptr;
   Tuplestorestate* store_ = nullptr;
+  std::vector<EphemeralNamedRelation> announced_;  // in memory_
 };
 
 }  // namespace iasql::pg

@@ -161,3 +161,49 @@ class Calls(Case):
                     if "batch" not in need and need["call"] != "route53:GetHostedZone"}
         expected["rds:ListTagsForResource"] = 2  # a parameter group and a subnet group
         self.assertEqual({o: n for o, n in more.items() if o not in BATCHED}, expected)
+
+
+class OneResource(Case):
+    """One new object costs its own calls and no others, and the row has what the cloud has all the same."""
+    env = env
+    modules = ("aws_sqs", "aws_vpc")
+
+    def create(self, sql):
+        """The actions of its commit, after one that has learned whose key it is."""
+        self.begin()
+        self.db.execute("INSERT INTO queue (name) VALUES ('first' || (SELECT count(*) FROM queue))")
+        self.commit()
+        self.begin()
+        self.db.execute(sql)
+        self.proxy.clear()
+        self.commit()
+        self.assertEqual(self.problems(), [])
+        return [call.action for call in self.proxy.calls]
+
+    def test_a_queue(self):
+        actions = self.create("INSERT INTO queue (name, tags) VALUES ('q', '{\"a\": \"b\"}')")
+        self.assertEqual(actions, ["GetQueueUrl", "CreateQueue", "GetQueueAttributes"])
+        sqs = self.emulator.sqs()
+        tags = sqs.list_queue_tags(QueueUrl=sqs.get_queue_url(QueueName="q")["QueueUrl"])["Tags"]
+        self.assertEqual(self.db.json("SELECT tags FROM queue WHERE name = 'q'"), [{"tags": tags}])
+        self.assertEqual(tags, {"a": "b"})
+        self.assertEqual(self.db.rows("SELECT * FROM iasql_preview()"), [])
+
+    def test_a_queue_that_is_adopted_is_read(self):
+        self.emulator.sqs().create_queue(QueueName="q", tags={"theirs": "yes"})
+        actions = self.create("INSERT INTO queue (name) VALUES ('q')")
+        self.assertIn("ListQueueTags", actions)
+        self.assertEqual(self.db.json("SELECT tags FROM queue WHERE name = 'q'"), [{"tags": {"theirs": "yes"}}])
+
+    def test_a_vpc(self):
+        actions = self.create("INSERT INTO vpc (cidr_block, enable_dns_hostnames) VALUES ('10.9.0.0/16', true)")
+        self.assertEqual(actions[:2], ["CreateVpc", "DescribeVpcs"])
+        ec2 = self.emulator.ec2()
+        row = self.db.json("SELECT vpc_id, enable_dns_hostnames, enable_dns_support FROM vpc WHERE cidr_block = '10.9.0.0/16'")[0]
+        for name in ("enableDnsHostnames", "enableDnsSupport"):
+            answer = ec2.describe_vpc_attribute(VpcId=row["vpc_id"], Attribute=name)[name[0].upper() + name[1:]]
+            self.assertEqual(row["enable_dns_" + name[9:].lower()], answer["Value"], name)
+        self.assertTrue(row["enable_dns_hostnames"])
+        plain = self.create("INSERT INTO vpc (cidr_block) VALUES ('10.8.0.0/16')")
+        self.assertLessEqual(len(plain), 6, plain)
+        self.assertEqual(self.db.rows("SELECT * FROM iasql_preview()"), [])
