@@ -132,7 +132,7 @@ class Log(LookingBack):
         self.db.execute("ALTER TABLE queue ENABLE ROW LEVEL SECURITY")  # test_row_security.py has what is seen under policies
         self.assertEqual(reader.error(calls[0]).sqlstate, "42501")
         self.assertIn("the log knows no row", str(reader.error("SELECT * FROM iasql_history('queue', '1')")))
-        self.assertEqual(reader.rows("SELECT * FROM iasql_log"), [])
+        self.assertEqual(reader.rows("SELECT * FROM iasql_log WHERE table_name = 'queue'"), [])
         self.db.execute("ALTER TABLE queue DISABLE ROW LEVEL SECURITY; REVOKE SELECT ON queue FROM iasql_viewer")
         for sql in (calls[0], "SELECT * FROM iasql_history('queue', '1')"):
             self.assertEqual(reader.error(sql).sqlstate, "42501", sql)
