@@ -57,9 +57,11 @@ bool Cursor::is_null(int column) const {
 }
 
 std::string Cursor::text(int column) const {
-  const char* text =
-      call([&]() -> const char* { return SPI_getvalue(table_->vals[at_], table_->tupdesc, column + 1); });
-  return text == nullptr ? std::string() : std::string(text);
+  char* text = call([&] { return SPI_getvalue(table_->vals[at_], table_->tupdesc, column + 1); });
+  if (text == nullptr) return {};
+  std::string out(text);
+  call([&] { pfree(text); });
+  return out;
 }
 
 }  // namespace iasql::pg

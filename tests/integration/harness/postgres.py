@@ -224,7 +224,7 @@ class Server:
         name = f"t{self._names}"
         self.database("postgres").execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         db = self.database(name)
-        if not template.startswith("template"):
+        if template not in ("template0", "template1"):
             # A turn of automatic mode may have come first and said that this is a copy.
             db.execute("SELECT iasql_adopt(), iasql_stat_errors_reset()")
         # A sequence that was copied through the WAL goes back after a crash until its first record of its own.
