@@ -49,6 +49,7 @@ struct Client::Impl {
   Task<Attempt> attempt(Prepared* prepared, int number);
   std::vector<RateNeed> rate_needs(const Call& call, const Endpoint& endpoint) const;
   void name_account(std::vector<RateNeed>& needs, const std::string& key_id);
+  void note_key(const std::string& key_id);
   void tell_account();
   void finish(Attempt& attempt, const Prepared& p, const Result<HttpResponse>& answer);
   Status sign(HttpRequest& request, const Prepared& p, const Result<Credentials>& credentials,

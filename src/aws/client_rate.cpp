@@ -16,14 +16,19 @@ std::vector<RateNeed> Client::Impl::rate_needs(const Call& call, const Endpoint&
   return needs;
 }
 
-/// The account's, once it is known of this key; the key's before.
-void Client::Impl::name_account(std::vector<RateNeed>& needs, const std::string& key_id) {
+/// Looks up, for a key that was not used before, what is known of its account.
+void Client::Impl::note_key(const std::string& key_id) {
   if (key_id != rate_key_id) {
     rate_key_id = key_id;
     rate_name = fingerprint(key_id);
     rate_account.clear();
   }
   if (rate_account.empty()) tell_account();
+}
+
+/// The account's, once it is known of this key; the key's before.
+void Client::Impl::name_account(std::vector<RateNeed>& needs, const std::string& key_id) {
+  note_key(key_id);
   for (RateNeed& need : needs) need.id.account = {rate_account.empty() ? rate_name : rate_account};
 }
 

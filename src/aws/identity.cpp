@@ -52,8 +52,7 @@ Task<Result<std::string>> Client::account(std::string region) {
   Task<Result<Credentials>> getting = impl.credentials.get();
   Result<Credentials> key = co_await getting;
   if (key && !key->access_key_id.empty()) {
-    std::vector<RateNeed> none;
-    impl.name_account(none, key->access_key_id);
+    impl.note_key(key->access_key_id);
     if (!impl.rate_account.empty()) co_return impl.rate_account;
   }
   Task<Result<Identity>> asking = identity(std::move(region));
