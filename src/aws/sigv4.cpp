@@ -59,6 +59,14 @@ Status check_headers(const Headers& headers) {
   return Unit{};
 }
 
+/// Both go into one line each, of the canonical request and of what is sent.
+Status check_target(const HttpRequest& request) {
+  constexpr std::string_view kEnds("\r\n\0", 3);
+  if (request.path.find_first_of(kEnds) != std::string::npos) return input_error("a path with a line break cannot be signed");
+  if (request.query.find_first_of(kEnds) != std::string::npos) return input_error("a query with a line break cannot be signed");
+  return Unit{};
+}
+
 Status check_query(std::string_view query) {
   for (std::size_t at = 0; at < query.size();) {
     const std::size_t end = std::min(query.find('&', at), query.size());
@@ -80,6 +88,7 @@ Status check(const HttpRequest& request, const Credentials& credentials, const S
   }
   if (!plain_name(scope.region)) return input_error("cannot sign for region \"" + scope.region + "\"");
   if (!plain_name(scope.service)) return input_error("cannot sign for service \"" + scope.service + "\"");
+  if (Status target = check_target(request); !target) return target;
   if (Status headers = check_headers(request.headers); !headers) return headers;
   return check_query(request.query);
 }

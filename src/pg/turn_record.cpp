@@ -31,10 +31,11 @@ void write_turn(std::chrono::system_clock::time_point began) {
     Spi spi;
     spi.execute("UPDATE " + ext("iasql_worker_state") +
                     " SET turns = turns + 1, failed_turns = failed_turns + ($1::pg_catalog.int4 > 0)::pg_catalog.int4,"
-                    " failures = failures + $1::pg_catalog.int4, last_end = pg_catalog.clock_timestamp(), last_duration_ms = $2::pg_catalog.int8,"
-                    " last_success = CASE WHEN $1::pg_catalog.int4 = 0 THEN pg_catalog.clock_timestamp() ELSE last_success END,"
-                    " last_failure = CASE WHEN $1::pg_catalog.int4 > 0 THEN pg_catalog.clock_timestamp() ELSE last_failure END,"
-                    " last_error = CASE WHEN $1::pg_catalog.int4 > 0 THEN $3 ELSE last_error END",
+                    " failures = failures + $1::pg_catalog.int4, last_end = now.ended, last_duration_ms = $2::pg_catalog.int8,"
+                    " last_success = CASE WHEN $1::pg_catalog.int4 = 0 THEN now.ended ELSE last_success END,"
+                    " last_failure = CASE WHEN $1::pg_catalog.int4 > 0 THEN now.ended ELSE last_failure END,"
+                    " last_error = CASE WHEN $1::pg_catalog.int4 > 0 THEN $3 ELSE last_error END"
+                    " FROM (SELECT pg_catalog.clock_timestamp() AS ended OFFSET 0) AS now",
                 {std::to_string(failures), std::to_string(took.count()), last_error()});
   });
 }

@@ -195,6 +195,12 @@ TEST(Sigv4, RefusesWhatCannotBeSigned) {
   EXPECT_EQ(refusal(simple("a=1&X-Amz-Signature=2")),
             "a request with a parameter \"x-amz-signature\" cannot be signed: it is part of a signature");
   EXPECT_NE(refusal(simple("X%2DAmz-Expires")), "");
+  for (const std::string& end : {std::string("\r"), std::string("\n"), std::string("\0", 1)}) {
+    EXPECT_EQ(refusal(simple("a=1" + end + "b")), "a query with a line break cannot be signed");
+    HttpRequest broken = simple();
+    broken.path += end + "b";
+    EXPECT_EQ(refusal(broken), "a path with a line break cannot be signed");
+  }
   EXPECT_EQ(refusal(simple("", {{"a", "b\nc: d"}})), "header \"a\" cannot be signed");
   EXPECT_NE(refusal(simple("", {{"a", "b\n"}})), "");
   EXPECT_NE(refusal(simple("", {{"a b", "c"}})), "");
