@@ -113,6 +113,7 @@ class As(Database):
     """A role's sessions, with options; says what a failed statement had printed before."""
 
     options = ""
+    keeps_sessions = False
 
     def _run(self, options, timeout, stdin=None):
         before = self.server.client_env

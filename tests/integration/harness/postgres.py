@@ -1,4 +1,5 @@
-"""A private PostgreSQL server with this build of iasql, and databases in it, used through psql as a person would.
+"""A private PostgreSQL server with this build of iasql, and databases in it, used through psql as a person would; what leaves
+nothing behind in a session, in one that is kept open (libpq.py).
 
 The server is set up by tools/private_pg.sh, which also knows as whom it must run.
 """
@@ -13,8 +14,9 @@ import signal
 import subprocess
 import tempfile
 
+from .libpq import ConnectionLost, Sessions, plain
 from .secrets import Secrets, search_log
-from .util import ROOT, clean_environment, poll_until
+from .util import ROOT, alive, clean_environment, poll_until
 
 _SCRIPT = os.path.join(ROOT, "tools", "private_pg.sh")
 _NULL = "\x01"
@@ -74,6 +76,8 @@ class Statement:
 
 
 class Database:
+    keeps_sessions = True  # where statements may share one
+
     def __init__(self, server, name, user="postgres"):
         self.server, self.name, self.user = server, name, user
         self.stderr = ""  # of the last statement: notices and warnings
@@ -86,6 +90,7 @@ class Database:
                 "-U", self.user, "-d", self.name, *options]
 
     def _run(self, options, timeout, stdin=None):
+        self.server.sessions.close()
         done = subprocess.run(self._arguments(options), input=stdin, capture_output=True, text=True, timeout=timeout,
                               env=self.server.client_env)
         self.stderr = done.stderr
@@ -93,12 +98,42 @@ class Database:
             raise SqlError(done.stderr)
         return done.stdout
 
+    def _run_kept(self, statements, timeout):
+        """What each gave, in a session that is kept; as psql, nothing after the first that fails."""
+        try:
+            session = self.server.sessions.take(self.name, self.user)
+        except ConnectionLost as error:
+            raise SqlError(f"psql: error: {error}") from None
+        session.said, tables = "", []
+        try:
+            for statement in statements:
+                table = session.run(statement, timeout)
+                if table is None:
+                    raise SqlError(session.said)
+                tables.append(table)
+        except ConnectionLost as error:
+            raise SqlError(str(error)) from None
+        except TimeoutError:
+            session.close()
+            raise
+        finally:
+            self.stderr = session.said
+            self.server.sessions.give_back(session, self.name, self.user)
+        return tables
+
     def execute(self, sql, timeout=120):
         """Statements, each in its own transaction unless they say otherwise; returns what psql printed, unaligned."""
+        statements = plain(sql) if self.keeps_sessions else None
+        if statements:
+            return "".join("|".join(v or "" for v in row) + "\n" for _, rows in self._run_kept(statements, timeout) for row in rows)
         return self._run(["-A", "-t", "-f", "-"], timeout, stdin=sql)
 
     def rows(self, sql, timeout=120):
         """One statement; its rows as dictionaries of texts and None."""
+        statements = plain(sql) if self.keeps_sessions else None
+        if statements and len(statements) == 1:
+            names, rows = self._run_kept(statements, timeout)[0]
+            return [dict(zip(names, row)) for row in rows]
         text = self._run(["--csv", "-P", f"null={_NULL}", "-c", sql], timeout)
         return [{k: None if v == _NULL else v for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
 
@@ -119,6 +154,7 @@ class Database:
 
     def start(self, sql):
         """The statements in a psql of their own, in the background."""
+        self.server.sessions.close()
         return Statement(self._arguments(["-A", "-t", "-c", sql]), self.server.client_env)
 
     def error(self, sql, timeout=120):
@@ -136,6 +172,7 @@ class Server:
         self.directory = os.path.join(directory, "pg")
         self.socket = os.path.join(self.directory, "socket")
         self.client_env = clean_environment()
+        self.sessions = Sessions(self.socket)
         self.server_env = {**self.client_env, **(environment or {})}
         self.settings = {
             "fsync": "off", "shared_buffers": "32MB", "max_connections": "60", "max_worker_processes": "16",
@@ -172,6 +209,7 @@ class Server:
         return self
 
     def stop(self, mode="fast"):
+        self.sessions.close()
         self._script("stop", self.directory, mode)
         search_log(self.log_path(), self.secrets)
 
@@ -188,6 +226,7 @@ class Server:
         self.start()
 
     def reload(self):
+        self.sessions.close()
         os.kill(self.postmaster_pid(), signal.SIGHUP)
 
     def postmaster_pid(self):
@@ -201,6 +240,7 @@ class Server:
 
     def crash(self):
         """kill -9 of the postmaster and all its children: as if the machine had lost them."""
+        self.sessions.close()
         postmaster = self.postmaster_pid()
         children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(postmaster)], capture_output=True, text=True,
                                   check=False).stdout.split()
@@ -209,7 +249,7 @@ class Server:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        poll_until(lambda: not any(_alive(p) for p in [postmaster, *map(int, children)]), what="the killed server is gone")
+        poll_until(lambda: not any(alive(p) for p in [postmaster, *map(int, children)]), what="the killed server is gone")
         # Where nobody collects orphans, the dead postmaster keeps its process id, and a new one would wait for it.
         for left in (os.path.join(self.directory, "data", "postmaster.pid"),
                      os.path.join(self.socket, ".s.PGSQL.5432.lock")):
@@ -240,14 +280,6 @@ class Server:
     def log(self):
         with open(self.log_path(), encoding="utf-8", errors="replace") as file:
             return file.read()
-
-
-def _alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 _own_tree = None

@@ -20,6 +20,15 @@ def poll_until(condition, timeout=30.0, interval=0.1, what=None):
         time.sleep(interval)
 
 
+def alive(pid):
+    """Whether the process is there and has not ended."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
