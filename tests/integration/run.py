@@ -1,30 +1,36 @@
 #!/usr/bin/env python3
-"""Runs the integration tests: modules in random order, two at a time, each with a server and an emulator of its own.
+"""Runs the integration tests: modules in random order but for the longest, which come first, two at a time, each with a server and an emulator of its own.
 
-    run.py [--seed N] [--jobs N] [-k PATTERN] [--settled] [MODULE…]
+    run.py [--seed N] [--jobs N] [-k PATTERN] [--settled] [--verbose] [MODULE…]
 
 When all have run (or with --settled) it is one more test that every operation of every table was followed by an empty preview,
-see settled.py. Failures are printed in full as each module ends; the last line is "N passed, N failed". Exit status 1 if any failed.
+see settled.py. Failures, with --verbose everything, are printed in full as each module ends; the last line is "N passed, N failed". Exit status 1 if any failed.
 The order, given the seed, is always the same.
 """
 
 import argparse
 import atexit
+import gc
 import glob
 import json
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import unittest
 
+# They come first, so that no processor waits for one of them in the end.
+LONGEST = ("test_hostile", "test_isolation", "test_kills", "test_network_tables", "test_rds", "test_sql_of_changes", "test_sql_of_changes_whole")
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, HERE)
 
 import settled  # noqa: E402
+from harness import emulator, serve_moto  # noqa: E402
+from harness.postgres import tree  # noqa: E402
 from harness.secrets import searched  # noqa: E402
 
 
@@ -56,8 +62,37 @@ class TimedResult(unittest.TextTestResult):
         super().addSuccess(test)
 
 
-def run_module(name, seed, pattern, result_file):
-    """In a process of its own: classes and tests in the seed's order."""
+def preload():
+    """What every module reads: each is a process forked off after this."""
+    serve_moto.preload()
+    emulator.preload()
+    gc.freeze()
+
+
+def start_module(name, options, output, result_file):
+    process = multiprocessing.get_context("fork").Process(target=run_module, args=(name, options.seed, options.k, output, result_file))
+    process.start()
+    return process
+
+
+def run_module(name, seed, pattern, output, result_file):
+    """In a process of its own: it ends here, whatever the runner would do at its end."""
+    atexit._clear()
+    for stream in (1, 2):
+        os.dup2(output.fileno(), stream)
+    status = 1
+    try:
+        status = run_tests(name, seed, pattern, result_file)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        os._exit(status)
+
+
+def run_tests(name, seed, pattern, result_file):
+    """Classes and tests in the seed's order."""
     signal.signal(signal.SIGTERM, leave)
     loader = unittest.TestLoader()
     if pattern:
@@ -97,17 +132,14 @@ def run_all(modules, options):
                     name = waiting.pop(0)
                     result = os.path.join(results, name + ".json")
                     output = open(os.path.join(results, name + ".txt"), "w+", encoding="utf-8")
-                    command = [sys.executable, __file__, "--one", name, "--result", result, "--seed", str(options.seed)]
-                    if options.k:
-                        command += ["-k", options.k]
-                    running.append((name, subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT,
-                                                           stdin=subprocess.DEVNULL), output, result, time.monotonic()))
+                    running.append((name, start_module(name, options, output, result), output, result, time.monotonic()))
                 for entry in list(running):
                     name, process, output, result, started = entry
-                    if process.poll() is None:
+                    if process.is_alive():
                         continue
                     running.remove(entry)
-                    good, bad, seen, operations = report(name, process.returncode, output, result, time.monotonic() - started)
+                    good, bad, seen, operations = report(name, process.exitcode, output, result, time.monotonic() - started,
+                                                         options.verbose)
                     seen_settled |= {tuple(o) for o in operations}
                     logs, size, findings = logs + seen["logs"], size + seen["bytes"], findings + len(seen["findings"])
                     passed, failed = passed + good, failed + bad
@@ -116,7 +148,7 @@ def run_all(modules, options):
             for _, process, *_ in running:
                 process.terminate()
             for _, process, *_ in running:
-                process.wait()
+                process.join()
     print(f"{logs} server logs of {size / 1e6:.0f} MB at DEBUG5 and every table searched for secrets: {findings or 'none'} in the logs")
     if options.settled:
         lines = settled.missing(seen_settled)
@@ -127,7 +159,7 @@ def run_all(modules, options):
     return 1 if failed or passed == 0 else 0
 
 
-def report(name, status, output, result, seconds):
+def report(name, status, output, result, seconds, verbose):
     try:
         with open(result, encoding="utf-8") as file:
             outcome = json.load(file)
@@ -136,7 +168,7 @@ def report(name, status, output, result, seconds):
     output.seek(0)
     text = output.read()
     output.close()
-    if status != 0 or outcome["failed"]:
+    if status != 0 or outcome["failed"] or verbose:
         print(text)
     closing = [line for line in text.splitlines() if line.startswith("Ran ")]
     print(f"{name}: {outcome['passed']} passed, {outcome['failed']} failed ({closing[-1] if closing else f'{seconds:.0f} s'})", flush=True)
@@ -150,17 +182,17 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("-k", default="")
     parser.add_argument("--settled", action="store_true")
-    parser.add_argument("--one", help=argparse.SUPPRESS)
-    parser.add_argument("--result", help=argparse.SUPPRESS)
+    parser.add_argument("--verbose", action="store_true")
     parser.add_argument("modules", nargs="*")
     options = parser.parse_args()
-    if options.one:
-        return run_module(options.one, options.seed, options.k, options.result)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options.settled = options.settled or not (options.k or options.modules)
     modules = [os.path.basename(m).removesuffix(".py") for m in options.modules] or all_modules()
     random.Random(options.seed).shuffle(modules)
+    modules.sort(key=lambda name: name not in LONGEST)
     print(f"integration tests in the order of seed {options.seed}", flush=True)
+    os.environ["IASQL_IT_TREE"] = tree()
+    preload()
     return run_all(modules, options)
 
 

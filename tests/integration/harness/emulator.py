@@ -1,20 +1,25 @@
 """The AWS emulator: a moto server of our own, and boto3 clients that look at it from outside."""
 
 import json
+import multiprocessing
 import os
-import signal
-import subprocess
-import sys
 import time
 import urllib.request
 
 import boto3
 import botocore.config
 
+from .serve_moto import serve
 from .util import clean_environment, free_port
 
 _SESSION = boto3.session.Session()  # one, as it keeps the services' models
 _CONFIG = botocore.config.Config(retries={"max_attempts": 2}, connect_timeout=10, read_timeout=60)
+
+
+def preload():
+    """Reads what clients need, once for all processes forked off after."""
+    for service in ("ec2", "iam", "sqs", "sts"):
+        _SESSION.client(service, region_name="us-east-1", aws_access_key_id="-", aws_secret_access_key="-")
 
 
 class Emulator:
@@ -26,9 +31,8 @@ class Emulator:
         self._checking = False
         env = clean_environment()
         env.update(MOTO_EC2_LOAD_DEFAULT_AMIS="false")
-        self._process = subprocess.Popen(
-            [sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "serve_moto.py"), str(self.port)],
-            stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT, env=env)
+        self._process = multiprocessing.get_context("fork").Process(target=serve, args=(self.port, self._log.fileno(), env), daemon=True)
+        self._process.start()
         self._wait_until_ready()
 
     def _wait_until_ready(self):
@@ -38,17 +42,16 @@ class Emulator:
                 urllib.request.urlopen(self.url + "/moto-api/data.json", timeout=10).read()
                 return
             except OSError:
-                if self._process.poll() is not None or time.monotonic() > deadline:
+                if not self._process.is_alive() or time.monotonic() > deadline:
                     raise RuntimeError(f"the emulator did not start; see {self._log.name}") from None
                 time.sleep(0.05)
 
     def stop(self):
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
+        self._process.terminate()
+        self._process.join(10)
+        if self._process.is_alive():
             self._process.kill()
-            self._process.wait()
+            self._process.join()
         self._log.close()
 
     def _post(self, path, body=b""):

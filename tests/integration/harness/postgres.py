@@ -183,7 +183,7 @@ class Server:
         if preload:
             self.settings["shared_preload_libraries"] = "iasql"
         self.settings.update(settings or {})
-        self._script("init", _tree(directory), self.directory)
+        self._script("init", tree(), self.directory)
         self._names = 0
 
     def _script(self, *arguments):
@@ -285,7 +285,7 @@ class Server:
 _own_tree = None
 
 
-def _tree(_directory):
+def tree():
     """The relocated PostgreSQL with the extension: that of the runner, or one made now."""
     global _own_tree
     given = os.environ.get("IASQL_IT_TREE")
