@@ -53,30 +53,6 @@ TEST(Access, BadRulesAreRefused) {
   }
 }
 
-/// The rules that are shipped: exceptions name operations that there are, and what counts most is right.
-TEST(Access, ShippedRules) {
-  std::ifstream file(SOURCE_DIR "/models/access.json");
-  std::ostringstream text;
-  text << file.rdbuf();
-  auto rules = AccessRules::load(text.str());
-  ASSERT_TRUE(rules) << rules.error().message;
-  ModelStore models(SOURCE_DIR "/models");
-  for (const auto& [service, operation] : rules->exceptions()) {
-    auto found = find_operation(models, service, operation);
-    EXPECT_TRUE(found) << service << "." << operation;
-  }
-  for (const std::string& service : models.services()) {
-    auto model = models.get(service);
-    ASSERT_TRUE(model) << service;
-    for (const std::string& operation : (*model)->operations()) {
-      const std::string word = operation.substr(0, 6);
-      const bool changes = word == "Create" || word == "Delete" || word == "Update" || word == "Invoke" ||
-                           (*model)->operation(operation)->http_method == "DELETE";
-      EXPECT_FALSE(changes && rules->of(service, operation) == Access::Read) << service << "." << operation;
-    }
-  }
-}
-
 constexpr const char* kModel = R"({
   "metadata": {"protocol": "json", "endpointPrefix": "toy", "jsonVersion": "1.1", "targetPrefix": "T"},
   "operations": {

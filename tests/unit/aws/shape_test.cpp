@@ -82,24 +82,6 @@ TEST(ModelStore, ShippedModelsLoadOnceAndAreSpoken) {
   EXPECT_TRUE((*store.get("sqs"))->query_compatible);
 }
 
-TEST(ModelStore, EveryShippedModelIsWholeAndSpoken) {
-  ModelStore store(SOURCE_DIR "/models");
-  const std::vector<std::string> services = store.services();
-  EXPECT_GT(services.size(), 400u);
-  std::size_t operations = 0;
-  for (const std::string& service : services) {
-    auto model = store.get(service);
-    ASSERT_TRUE(model) << model.error().text();
-    const Status whole = (*model)->check();
-    EXPECT_TRUE(whole.ok()) << whole.error().message;
-    const auto rules = (*model)->rules();
-    EXPECT_TRUE(rules && *rules) << service;
-    EXPECT_NE(protocol_for(**model), nullptr) << service << " speaks " << (*model)->protocol;
-    operations += (*model)->operations().size();
-  }
-  EXPECT_GT(operations, 15000u);
-}
-
 TEST(Model, OfLinesReadsWhatIsAskedFor) {
   constexpr const char* kLines = R"({
 "endpointRules":{"parameters":{"Region":{"type":"string"}},"rules":[]},

@@ -177,28 +177,5 @@ TEST(Waiter, NamesWhatIsUnknown) {
   EXPECT_EQ(f.server.count(), 0);
 }
 
-/// Every waiter and every listing of the shipped models can be read.
-TEST(Waiter, ShippedModels) {
-  ModelStore models(SOURCE_DIR "/models");
-  int waiters = 0, listings = 0;
-  for (const std::string& service : models.services()) {
-    auto model = models.get(service);
-    ASSERT_TRUE(model);
-    for (const std::string& waiter : (*model)->waiters()) {
-      auto operation = waiter_operation(models, service, waiter);
-      EXPECT_TRUE(operation && (*model)->operation(*operation)) << service << "." << waiter;
-      ++waiters;
-    }
-    for (const std::string& name : (*model)->operations()) {
-      const Operation* operation = (*model)->operation(name);
-      if (!operation->pagination) continue;
-      EXPECT_TRUE(Items::compile(**model, *operation)) << service << "." << name;
-      ++listings;
-    }
-  }
-  EXPECT_GT(waiters, 300);
-  EXPECT_GT(listings, 3000);
-}
-
 }  // namespace
 }  // namespace iasql::aws
