@@ -153,11 +153,11 @@ class Sessions:
         else:
             session.close()
 
-    def close(self):
-        """Ends them and waits until their backends have gone."""
+    def close(self, but=None):
+        """Ends them, but those of a (database, role), and waits until their backends have gone."""
         with self._lock:
-            ended = [session for kept in self._free.values() for session in kept]
-            self._free.clear()
+            ended = [session for key, kept in self._free.items() if key != but for session in kept]
+            self._free = {key: kept for key, kept in self._free.items() if key == but}
         for session in ended:
             session.close()
         for session in ended:

@@ -259,20 +259,25 @@ class Server:
     def database(self, name, user="postgres"):
         return Database(self, name, user)
 
+    def _manage(self, statement):
+        """In a session that stays, from which none of ours is in the way of it: nobody may be connected to a template."""
+        self.sessions.close(but=("postgres", "postgres"))
+        self.database("postgres")._run_kept([statement], timeout=120)
+
     def create_database(self, template="template1"):
         self._names += 1
         name = f"t{self._names}"
-        self.database("postgres").execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._manage(f"CREATE DATABASE {name} TEMPLATE {template}")
         db = self.database(name)
         if template not in ("template0", "template1"):
             # A turn of automatic mode may have come first and said that this is a copy.
             db.execute("SELECT iasql_adopt(), iasql_stat_errors_reset()")
         # A sequence that was copied through the WAL goes back after a crash until its first record of its own.
-        self.database("postgres").execute("CHECKPOINT")
+        self._manage("CHECKPOINT")
         return db
 
     def drop_database(self, name):
-        self.database("postgres").execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._manage(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def log_path(self):
         return os.path.join(self.directory, "log")
