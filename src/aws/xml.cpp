@@ -186,6 +186,7 @@ std::optional<std::size_t> tag_end(std::string_view text) {
 /// Whether an element has more attributes than we let the library see. Where the text is not well-formed this may
 /// lose its way, but the library has given up before.
 bool has_too_many_attributes(std::string_view text) {
+  if (std::count(text.begin(), text.end(), '=') <= kMaxAttributes) return false;  // quickly, for nearly all there are
   constexpr std::pair<std::string_view, std::string_view> kSkipped[] = {
       {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
   for (std::size_t at = text.find('<'); at != text.npos; at = text.find('<', at)) {
