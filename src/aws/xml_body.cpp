@@ -38,14 +38,17 @@ struct Members {
     const MemberRef* member;
     const std::string* name;  // null: it is not in the body
     const Wanted* wanted;     // null: nobody wants it, unless everything is wanted
+    std::size_t next;         // the member that came after this one the last time
   };
   const Shape* shape;
   const Wanted* wanted;  // null: everything
   std::vector<One> all;
+  std::size_t first = 0;  // the member that came first the last time
 
   Members(const Shape& of, const Wanted* what) : shape(&of), wanted(what) {
     for (const MemberRef& member : of.members)
-      all.push_back({&member, comes_apart(member) ? nullptr : &element_name(member), what ? what->find(member.name) : nullptr});
+      all.push_back({&member, comes_apart(member) ? nullptr : &element_name(member), what ? what->find(member.name) : nullptr,
+                     all.size() + 1});
   }
 };
 
@@ -58,10 +61,6 @@ class BodyReader : public XmlSink {
   }
 
   bool start(std::string_view name) override {
-    if (skipped_ > 0) {
-      ++skipped_;
-      return true;
-    }
     if (frames_.empty()) return start_root(name);
     Frame& top = frames_.back();
     switch (top.kind) {
@@ -82,7 +81,7 @@ class BodyReader : public XmlSink {
   }
 
   bool attribute(std::string_view name, std::string_view value) override {
-    if (skipped_ > 0 || frames_.back().kind != FrameKind::Structure) return true;
+    if (frames_.back().kind != FrameKind::Structure) return true;
     Frame& top = frames_.back();
     for (const MemberRef& member : top.ref->target->members) {
       if (!member.xml_attribute || element_name(member) != name) continue;
@@ -94,15 +93,11 @@ class BodyReader : public XmlSink {
   }
 
   bool text(std::string_view piece) override {
-    if (skipped_ == 0 && !frames_.empty() && frames_.back().kind == FrameKind::Scalar) text_.append(piece);
+    if (!frames_.empty() && frames_.back().kind == FrameKind::Scalar) text_.append(piece);
     return true;
   }
 
   bool end() override {
-    if (skipped_ > 0) {
-      --skipped_;
-      return true;
-    }
     const Frame top = frames_.back();
     frames_.pop_back();
     if (top.kind == FrameKind::Entry) {
@@ -120,14 +115,15 @@ class BodyReader : public XmlSink {
   bool entered() const { return entered_; }
 
  private:
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   enum class FrameKind { Wrapper, Structure, List, Map, Entry, Scalar };
   struct Frame {
     FrameKind kind = FrameKind::Wrapper;
     const MemberRef* ref = nullptr;
     Value* target = nullptr;
-    const Wanted* wanted = nullptr;    // null: everything
-    const Members* members = nullptr;  // of a structure
-    std::size_t next = 0;              // the member to expect next, as answers mostly keep the model's order
+    const Wanted* wanted = nullptr;  // null: everything
+    Members* members = nullptr;  // of a structure
+    std::size_t last = npos;     // the member that came last
   };
   /// A pair of a map in the making; its key may come after its value.
   struct Entry {
@@ -164,13 +160,13 @@ class BodyReader : public XmlSink {
   }
 
   bool skip() {
-    skipped_ = 1;
+    skip_element();
     return true;
   }
 
   /// A page has few kinds of structures.
-  const Members* members_of(const Shape& shape, const Wanted* wanted) {
-    for (const Members& known : members_) {
+  Members* members_of(const Shape& shape, const Wanted* wanted) {
+    for (Members& known : members_) {
       if (known.shape == &shape && known.wanted == wanted) return &known;
     }
     return &members_.emplace_back(shape, wanted);
@@ -178,7 +174,7 @@ class BodyReader : public XmlSink {
 
   bool push(const MemberRef& ref, Value* target, const Wanted* wanted = nullptr) {
     FrameKind kind = FrameKind::Scalar;
-    const Members* members = nullptr;
+    Members* members = nullptr;
     text_.clear();
     if (wanted && wanted->all()) wanted = nullptr;
     switch (ref.target->type) {
@@ -222,11 +218,13 @@ class BodyReader : public XmlSink {
   }
 
   bool start_member(Frame& top, std::string_view name) {
-    const std::vector<Members::One>& all = top.members->all;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const std::size_t at = top.next + i < all.size() ? top.next + i : top.next + i - all.size();
+    // Structures of a kind mostly have their members in one order.
+    std::vector<Members::One>& all = top.members->all;
+    std::size_t& expected = top.last == npos ? top.members->first : all[top.last].next;
+    for (std::size_t i = 0, at = expected; i < all.size(); ++i, ++at) {
+      if (at >= all.size()) at = 0;
       if (!all[at].name || *all[at].name != name) continue;
-      top.next = at;
+      top.last = expected = at;
       return start_known(top, all[at]);
     }
     // Some answers name the elements of a flattened list after the list all the same.
@@ -277,7 +275,6 @@ class BodyReader : public XmlSink {
   std::vector<Frame> frames_;
   std::deque<Entry> entries_;
   std::string text_, failure_;
-  std::size_t skipped_ = 0;  // open elements nobody asked for
   bool entered_ = false;
 };
 
