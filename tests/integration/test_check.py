@@ -129,7 +129,7 @@ class Check(CheckCase):
         for user in ("looker", "stranger"):
             self.assertEqual(self.db.as_user(user).error("SELECT * FROM iasql_check()").sqlstate, "42501")
         self.expect("credentials", "ok", "table", db=self.db.as_user("doer"))
-        for view in ("iasql_alerts", "iasql_stat_worker", "iasql_stat_errors"):
+        for view in ("iasql_alerts", "iasql_stat_worker", "iasql_stat_errors", "iasql_stat_sync"):
             self.db.as_user("looker").rows(f"SELECT * FROM {view}")
             self.assertEqual(self.db.as_user("stranger").error(f"SELECT * FROM {view}").sqlstate, "42501")
         for function in ("iasql_stat_worker_reset", "iasql_stat_errors_reset"):
