@@ -102,7 +102,7 @@ void apply() {
 void at_end(XactEvent event, void*) {
   if (pending->empty()) return;
   if (event == XACT_EVENT_COMMIT) apply();
-  if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT) pending->clear();
+  if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE) pending->clear();
 }
 
 /// What a savepoint that is rolled back has stamped, and those within it, which are younger.

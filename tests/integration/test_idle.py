@@ -3,7 +3,8 @@
 from base import Case, Environment, R1, poll_until
 from harness import FaultProxy
 
-env = Environment(settings={"iasql.sync_interval": "1s", "autovacuum": "off", "checkpoint_timeout": "1h"}, proxy=True)
+env = Environment(settings={"iasql.sync_interval": "1s", "autovacuum": "off", "checkpoint_timeout": "1h",
+                            "iasql.audit_retention": "30 d"}, proxy=True)
 setUpModule = env.up
 
 
