@@ -8,6 +8,7 @@
 #include "aws/endpoint.hpp"
 #include "aws/json.hpp"
 #include "engine/rows.hpp"
+#include "engine/wanted.hpp"
 
 namespace iasql::engine {
 
@@ -134,6 +135,9 @@ Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
     return true;
   };
   aws::Call call{listing.service, listing.operation, listing.region, listing.input, ""};
+  auto wanted = std::make_shared<aws::Wanted>();
+  for (const auto& [table, spec] : listing.consumers) want(*wanted, *table, *spec);
+  call.wanted = std::move(wanted);
   aws::Client::PageSink page_sink = on_page;
   aws::Client::AfterPage after = [&] { return hand_on(&listing, &waiting, items_at_once, &sink); };
   Status status = co_await shared_.pages(client_, std::move(call), std::move(page_sink), std::move(after));
