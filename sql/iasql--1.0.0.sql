@@ -721,6 +721,47 @@ COMMENT ON COLUMN iasql_worker_state.errors_reset IS 'iasql_get_errors() shows w
 REVOKE ALL ON iasql_worker_state FROM PUBLIC;
 INSERT INTO iasql_worker_state DEFAULT VALUES;
 
+CREATE FUNCTION iasql_stamps()
+  RETURNS TABLE (table_name text, region text, base timestamptz, at timestamptz, duration_ms bigint, times bigint)
+  AS 'MODULE_PATHNAME', 'iasql_stamps' LANGUAGE C SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION iasql_stamps() IS
+  '{"description": "What the periodic worker has read again without a change since it wrote iasql_sync_state and, in the row without a table, iasql_worker_state: kept in shared memory, so that a turn that finds nothing new writes nothing. iasql_stat_sync and iasql_stat_worker show both together.", "sample_usage": "SELECT * FROM iasql_stamps()"}';
+
+CREATE FUNCTION iasql_stat_sync()
+  RETURNS TABLE (table_name varchar, region varchar, last_attempt timestamptz, last_success timestamptz, duration_ms bigint, error varchar,
+    failures integer, next_attempt timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.table_name, s.region, greatest(s.last_attempt, t.at), coalesce(t.at, s.last_success),
+      CASE WHEN t.at IS NULL THEN s.duration_ms ELSE t.duration_ms END, s.error, s.failures, s.next_attempt
+    FROM @extschema@.iasql_sync_state s
+    LEFT JOIN @extschema@.iasql_stamps() t ON t.table_name = s.table_name AND t.region = s.region AND t.base = s.last_success
+  $$;
+COMMENT ON FUNCTION iasql_stat_sync() IS
+  '{"description": "What the view iasql_stat_sync shows.", "sample_usage": "SELECT * FROM iasql_stat_sync"}';
+CREATE VIEW iasql_stat_sync AS SELECT * FROM iasql_stat_sync();
+COMMENT ON VIEW iasql_stat_sync IS 'How reading AWS goes, per table and region.';
+COMMENT ON COLUMN iasql_stat_sync.table_name IS 'Table of a module.';
+COMMENT ON COLUMN iasql_stat_sync.region IS 'Region; empty for tables that are read once.';
+COMMENT ON COLUMN iasql_stat_sync.last_attempt IS 'When it was last tried.';
+COMMENT ON COLUMN iasql_stat_sync.last_success IS 'When it last succeeded.';
+COMMENT ON COLUMN iasql_stat_sync.duration_ms IS 'How long reading took then, from the first call to the last page, in milliseconds.';
+COMMENT ON COLUMN iasql_stat_sync.error IS 'Why the last attempt failed; NULL if it did not.';
+COMMENT ON COLUMN iasql_stat_sync.failures IS 'Failures in a row.';
+COMMENT ON COLUMN iasql_stat_sync.next_attempt IS 'The periodic worker does not try again before.';
+
+CREATE FUNCTION iasql_worker_turns()
+  RETURNS TABLE (turns bigint, failed_turns bigint, failures bigint, last_end timestamptz, last_duration_ms bigint,
+    last_success timestamptz, last_failure timestamptz, last_error varchar, stats_reset timestamptz)
+  LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT w.turns + coalesce(t.times, 0), w.failed_turns, w.failures, coalesce(t.at, w.last_end),
+      CASE WHEN t.at IS NULL THEN w.last_duration_ms ELSE t.duration_ms END, coalesce(t.at, w.last_success), w.last_failure, w.last_error,
+      w.stats_reset
+    FROM @extschema@.iasql_worker_state w
+    LEFT JOIN @extschema@.iasql_stamps() t ON t.table_name = '' AND t.region = '' AND t.base = w.last_end
+  $$;
+COMMENT ON FUNCTION iasql_worker_turns() IS
+  '{"description": "iasql_worker_state as it is together with what iasql_stamps() has of it.", "sample_usage": "SELECT * FROM iasql_worker_turns()"}';
+
 CREATE FUNCTION iasql_stat_errors()
   RETURNS TABLE (object text, region text, failures integer, first_failure timestamptz, last_failure timestamptz,
     last_success timestamptz, next_attempt timestamptz, error text)
@@ -728,7 +769,7 @@ CREATE FUNCTION iasql_stat_errors()
     SELECT object::text, NULL::text, failures, first_at, last_at, NULL::timestamptz, next_attempt, error::text FROM @extschema@.iasql_backoff
     UNION ALL
     SELECT 'table ' || table_name, nullif(region, ''), failures, NULL, last_attempt, last_success, next_attempt, error
-    FROM @extschema@.iasql_sync_state WHERE error IS NOT NULL
+    FROM @extschema@.iasql_stat_sync() WHERE error IS NOT NULL
   $$;
 COMMENT ON FUNCTION iasql_stat_errors() IS
   '{"description": "What the view iasql_stat_errors shows.", "sample_usage": "SELECT * FROM iasql_stat_errors"}';
@@ -762,7 +803,7 @@ CREATE FUNCTION iasql_stat_worker()
       (SELECT min(a.pid) FROM pg_stat_activity a WHERE a.backend_type = 'iasql worker' AND a.datname = current_database()),
       w.turns, w.failed_turns, w.failures, w.last_end, w.last_duration_ms * interval '1 ms', w.last_success, w.last_failure, w.last_error,
       (SELECT count(*) FROM @extschema@.iasql_stat_errors()), w.stats_reset
-    FROM @extschema@.iasql_worker_state w
+    FROM @extschema@.iasql_worker_turns() w
   $$;
 COMMENT ON FUNCTION iasql_stat_worker() IS
   '{"description": "What the view iasql_stat_worker shows.", "sample_usage": "SELECT * FROM iasql_stat_worker"}';
@@ -785,7 +826,8 @@ CREATE FUNCTION iasql_stat_worker_reset()
   RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE @extschema@.iasql_worker_state SET turns = 0, failed_turns = 0, failures = 0, last_failure = NULL, last_error = NULL,
-      stats_reset = clock_timestamp()
+      stats_reset = clock_timestamp(), last_end = t.last_end, last_duration_ms = t.last_duration_ms, last_success = t.last_success
+    FROM @extschema@.iasql_worker_turns() t
   $$;
 COMMENT ON FUNCTION iasql_stat_worker_reset() IS
   '{"description": "Starts the counts of iasql_stat_worker again from zero.", "sample_usage": "SELECT iasql_stat_worker_reset()"}';
@@ -804,7 +846,7 @@ CREATE FUNCTION iasql_alerts()
     SELECT 'worker silent', 'error', coalesce(w.last_end, w.stats_reset),
       'no turn of automatic mode has ended for ' || date_trunc('second', clock_timestamp() - coalesce(w.last_end, w.stats_reset)),
       'see iasql_stat_progress, iasql_check() and lines with "iasql" in the server''s log'
-    FROM automatic a, @extschema@.iasql_worker_state w
+    FROM automatic a, @extschema@.iasql_worker_turns() w
     WHERE coalesce(w.last_end, w.stats_reset) < clock_timestamp() - greatest(3 * a.every, interval '15 min')
     UNION ALL
     SELECT 'worker failing', 'error', b.first_at, b.object || ' has failed ' || b.failures || ' times: ' || b.error,
@@ -814,7 +856,7 @@ CREATE FUNCTION iasql_alerts()
     SELECT 'table not read', 'warning', min(s.last_success), s.table_name || ' has failed ' || max(s.failures) || ' times' ||
         coalesce(' in ' || string_agg(nullif(s.region, ''), ', ' ORDER BY s.region), '') || ': ' || min(s.error),
       'do what the error asks for, or read it never: SELECT iasql_set_interval(''0'', table_name => ''' || s.table_name || ''')'
-    FROM @extschema@.iasql_sync_state s WHERE s.error IS NOT NULL AND s.failures >= 3 GROUP BY s.table_name
+    FROM @extschema@.iasql_stat_sync() s WHERE s.error IS NOT NULL AND s.failures >= 3 GROUP BY s.table_name
     UNION ALL
     SELECT 'transaction open', 'warning', t.opened_at, 'opened by ' || t.opened_by || ', and holds up automatic mode and everybody else',
       'iasql_commit() or iasql_rollback(); iasql.transaction_timeout ends those that are left alone'
@@ -859,8 +901,8 @@ CREATE FUNCTION iasql_check()
 COMMENT ON FUNCTION iasql_check() IS
   '{"description": "Looks for what is misconfigured: version, preloading, worker processes, roles, encryption, modules, credentials, endpoint, clock, whether the installed modules may read, and the alerts. Status is ok, warning or error; the remedy says what to do. Asks AWS, changes nothing.", "sample_usage": "SELECT * FROM iasql_check() WHERE status <> ''ok''"}';
 
-REVOKE ALL ON iasql_stat_worker, iasql_stat_errors, iasql_alerts FROM PUBLIC;
-REVOKE ALL ON FUNCTION iasql_stat_worker(), iasql_stat_errors(), iasql_stat_worker_reset(), iasql_stat_errors_reset(), iasql_alerts(),
+REVOKE ALL ON iasql_stat_sync, iasql_stat_worker, iasql_stat_errors, iasql_alerts FROM PUBLIC;
+REVOKE ALL ON FUNCTION iasql_stamps(), iasql_worker_turns(), iasql_stat_sync(), iasql_stat_worker(), iasql_stat_errors(), iasql_stat_worker_reset(), iasql_stat_errors_reset(), iasql_alerts(),
   iasql_check() FROM PUBLIC;
 
 -- ---------------------------------------------------------------- looking back

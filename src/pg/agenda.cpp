@@ -27,7 +27,7 @@ std::string due_parts() {
   return "WITH parts AS MATERIALIZED (SELECT p.t, p.r, p.n, " + interval_of_table() +
          " AS every, s.last_success, s.last_attempt, s.next_attempt"
          " FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[]))"
-         " WITH ORDINALITY AS p(t, r, n) LEFT JOIN " + ext("iasql_sync_state") +
+         " WITH ORDINALITY AS p(t, r, n) LEFT JOIN " + ext("iasql_stat_sync") +
          " s ON s.table_name = p.t AND s.region = p.r),"
          " changed AS MATERIALIZED (SELECT a.table_name, pg_catalog.max(a.ts) AS ts FROM " + ext("iasql_audit_log") +
          " a WHERE a.origin = 'user' AND a.ts > (SELECT greatest(pg_catalog.min(last_attempt),"

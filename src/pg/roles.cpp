@@ -30,7 +30,7 @@ const std::vector<FunctionGrant>& function_grants() {
        {"iasql_preview(pg_catalog.bool)", "iasql_preview_apply()", "iasql_preview_sync()", "iasql_drift()", "iasql_modules_list()",
         "iasql_modules_installed()", "iasql_get_errors()", "iasql_help()", "iasql_version()",
         "iasql_status()", "iasql_stat_aws()", "iasql_stat_rate()", "iasql_stat_info()", "iasql_stat_progress()",
-        "iasql_stat_worker()", "iasql_stat_errors()", "iasql_alerts()",
+        "iasql_stat_sync()", "iasql_stat_worker()", "iasql_stat_errors()", "iasql_alerts()",
         "iasql_graph(pg_catalog.text, pg_catalog.text)", "iasql_create_review(pg_catalog.varchar, pg_catalog.varchar)",
         "iasql_wait_for(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.interval)",
         "iasql_changed_columns(pg_catalog.jsonb, pg_catalog.jsonb)", "iasql_history(pg_catalog.text, pg_catalog.text)",
@@ -66,7 +66,7 @@ constexpr const char* platform_tables[] = {"iasql_module",    "iasql_dependencie
                                            "iasql_sync_state", "iasql_mode", "iasql_ignored", "iasql_sync_interval", "iasql_backoff", "iasql_problem",
                                            "iasql_stat_aws",     "iasql_stat_rate",
                                            "iasql_stat_info",  "iasql_stat_progress", "iasql_log", "iasql_log_start", "iasql_home",
-                                           "iasql_worker_state", "iasql_stat_worker", "iasql_stat_errors", "iasql_alerts"};
+                                           "iasql_worker_state", "iasql_stat_sync", "iasql_stat_worker", "iasql_stat_errors", "iasql_alerts"};
 
 bool role_exists(Spi& spi, const char* role) {
   return !spi.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = $1", {role}).empty();

@@ -1,9 +1,10 @@
-// See shmem.hpp. One struct, one LWLock; the tables of rates.hpp are requested and attached here as well.
+// See shmem.hpp. One struct, one LWLock; the tables of rates.hpp and stamps.hpp are requested and attached here as well.
 #include "pg/pg.hpp"
 
 #include "pg/boundary.hpp"
 #include "pg/rates.hpp"
 #include "pg/shmem.hpp"
+#include "pg/stamps.hpp"
 
 namespace iasql::pg {
 
@@ -28,6 +29,8 @@ void request_now() {
   RequestNamedLWLockTranche("iasql", 1);
   RequestAddinShmemSpace(MAXALIGN(rates_memory_size()));
   RequestNamedLWLockTranche(rates_lock_name, rates_locks);
+  RequestAddinShmemSpace(stamps::memory_size());
+  RequestNamedLWLockTranche(stamps::lock_name, 1);
 }
 
 #if PG_VERSION_NUM >= 150000
@@ -45,6 +48,7 @@ void startup_hook() {
   if (!found) memset(static_cast<void*>(shared), 0, sizeof(SharedState));
   shared_lock = &GetNamedLWLockTranche("iasql")->lock;
   attach_rates_memory();
+  stamps::attach_memory();
   LWLockRelease(AddinShmemInitLock);
 }
 

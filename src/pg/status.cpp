@@ -28,7 +28,7 @@ std::string worker_state(Spi& spi) {
       " WHERE datname = pg_catalog.current_database() AND backend_type = 'iasql worker'");
   if (!running.empty())
     return out + ", running as process " + running.at(0, 0).value_or("") + " since " + running.at(0, 1).value_or("");
-  Rows last = spi.query("SELECT pg_catalog.max(last_attempt) FROM " + ext("iasql_sync_state"));
+  Rows last = spi.query("SELECT pg_catalog.max(last_attempt) FROM " + ext("iasql_stat_sync"));
   return last.at(0, 0) ? out + ", AWS last read at " + *last.at(0, 0) : out;
 }
 
@@ -52,7 +52,7 @@ void add_modules(Spi& spi, const ModuleHealth& modules, ResultSet& results) {
       " 'not read yet' ELSE 'read at ' || min(s.last_success) || CASE WHEN max(s.last_success) > min(s.last_success) THEN"
       " ' or later' ELSE '' END || ', slowest ' || coalesce(max(s.duration_ms), 0) || ' ms' END ||"
       " coalesce(', ' || nullif(count(s.error), 0) || ' with errors: ' || pg_catalog.split_part(min(s.error), E'\\n', 1), '')"
-      " FROM " + ext("iasql_sync_state") + " s JOIN " + ext("iasql_tables") + " t ON t.\"table\" = s.table_name"
+      " FROM " + ext("iasql_stat_sync") + " s JOIN " + ext("iasql_tables") + " t ON t.\"table\" = s.table_name"
       " WHERE s.region <> '' OR s.last_success IS NOT NULL OR s.error IS NOT NULL GROUP BY t.module ORDER BY 1"));
   for (const auto& [module, reason] : modules.broken) results.add({"module " + module, "cannot be used: " + reason});
 }
@@ -63,13 +63,13 @@ void add_tables(Spi& spi, ResultSet& results) {
       "SELECT 'table ' || table_name, CASE WHEN max(last_success) IS NULL THEN 'not read yet' ELSE 'read at ' ||"
       " min(last_success)::pg_catalog.text || CASE WHEN count(*) > 1 THEN ' or later in ' || count(last_success) || ' of '"
       " || count(*) || ' regions' ELSE '' END || coalesce(' in ' || max(duration_ms) || ' ms', '') END FROM " +
-      ext("iasql_sync_state") + " GROUP BY table_name ORDER BY table_name");
+      ext("iasql_stat_sync") + " GROUP BY table_name ORDER BY table_name");
   Rows failing = spi.query(
       "SELECT 'table ' || table_name || CASE WHEN region = '' THEN '' ELSE ' ' || region END, 'tried at ' ||"
       " last_attempt::pg_catalog.text || CASE WHEN failures > 0 THEN ', failed ' || failures ||"
       " CASE WHEN failures = 1 THEN ' time' ELSE ' times' END ELSE '' END || coalesce(', next attempt at ' ||"
       " next_attempt, '') || ': ' || error FROM " +
-      ext("iasql_sync_state") + " WHERE error IS NOT NULL ORDER BY table_name, region");
+      ext("iasql_stat_sync") + " WHERE error IS NOT NULL ORDER BY table_name, region");
   results.add_all(read);
   results.add_all(failing);
 }

@@ -1,11 +1,14 @@
-// See sync_state.hpp. `error` holds one problem per line, so that the same ones are recognised the next time.
+// See sync_state.hpp. A worker that has nothing to say but that a reading went well stamps it (stamps.hpp). `error` holds one problem per line, so that the same ones are recognised the next time.
 #include "pg/pg.hpp"
+
+#include <set>
 
 #include "pg/backoff.hpp"
 #include "pg/boundary.hpp"
 #include "pg/problems.hpp"
 #include "pg/relation.hpp"
 #include "pg/spi.hpp"
+#include "pg/stamps.hpp"
 #include "pg/sync_state.hpp"
 
 namespace iasql::pg::sync_state {
@@ -24,9 +27,12 @@ bool has_line(const std::string& text, const std::string& line) {
   return ("\n" + comparable_text(text) + "\n").find("\n" + comparable_text(line) + "\n") != std::string::npos;
 }
 
+std::vector<std::string> regions_of(const engine::MergeScope& scope) {
+  return scope.everything ? std::vector<std::string>{""} : scope.regions;
+}
+
 /// Parallel arrays: regions, and how long reading them took.
-std::vector<Param> places_of(const engine::MergeScope& scope) {
-  const std::vector<std::string> regions = scope.everything ? std::vector<std::string>{""} : scope.regions;
+std::vector<Param> places_of(const engine::MergeScope& scope, const std::vector<std::string>& regions) {
   std::string took;
   for (const auto& region : regions) {
     auto found = scope.took_ms.find(region);
@@ -35,13 +41,33 @@ std::vector<Param> places_of(const engine::MergeScope& scope) {
   return {array_literal(regions), "{" + took + "}"};
 }
 
+/// Stamps those of whose rows nothing else would change. What is left.
+std::vector<std::string> stamp(Spi& spi, const std::string& table, const engine::MergeScope& scope) {
+  const std::vector<std::string> regions = regions_of(scope);
+  Rows rows = spi.query("SELECT region, last_success FROM " + ext("iasql_sync_state") +
+                            " WHERE table_name = $1 AND region = ANY ($2::pg_catalog.text[]) AND failures = 0"
+                            " AND next_attempt IS NULL AND (error IS NULL OR region = '')"
+                            " AND last_success > pg_catalog.clock_timestamp() - " + stamps::most_behind + "::pg_catalog.interval",
+                        {table, array_literal(regions)});
+  std::set<std::string> left(regions.begin(), regions.end());
+  for (const auto& row : rows.rows) {
+    const std::string region = row[0].value_or("");
+    const auto took = scope.took_ms.find(region);
+    const std::int64_t ms = took == scope.took_ms.end() ? -1 : static_cast<std::int64_t>(took->second);
+    if (stamps::put({table, region}, row[1].value_or(""), ms)) left.erase(region);
+  }
+  return {left.begin(), left.end()};
+}
+
 }  // namespace
 
 void succeeded(const std::string& table, const engine::MergeScope& scope, bool skip_locked) {
   Spi spi;
-  const auto places = places_of(scope);
   // What single rows have is kept with region '', until it is settled.
   unless_locked(skip_locked, [&] {
+    const auto regions = skip_locked ? stamp(spi, table, scope) : regions_of(scope);
+    if (regions.empty()) return;
+    const auto places = places_of(scope, regions);
     spi.execute("INSERT INTO " + ext("iasql_sync_state") +
                     " AS s (table_name, region, last_attempt, last_success, duration_ms) SELECT $1, p.r,"
                     " pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp(), p.ms"

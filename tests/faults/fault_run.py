@@ -171,7 +171,7 @@ class FaultRun:
         self._set_interval("1s")
         try:
             poll_until(lambda: self.db.value(
-                f"SELECT count(*) > 0 AND bool_and(last_success > '{since}') FROM iasql_sync_state") == "t", timeout=60, interval=0.05,
+                f"SELECT count(*) > 0 AND bool_and(last_success > '{since}') FROM iasql_stat_sync") == "t", timeout=60, interval=0.05,
                 what="the worker's turn")
         finally:
             self._set_interval("0")

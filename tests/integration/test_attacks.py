@@ -349,7 +349,7 @@ class Catalog(Attempts, unittest.TestCase):
         "iasql_version": "reads nothing", "iasql_status": "reads the credentials' source", "iasql_credentials": "asks AWS with the credentials",
         "iasql_set_interval": "writes iasql_sync_interval", "aws_presign": "signs with the credentials", "aws_presign_url": "signs with the credentials",
         "iasql_stat_progress": "what workers of another user do", "iasql_purge": "deletes from the log", "iasql_adopt": "writes iasql_home",
-        "iasql_check": "looks at what only superusers can set", "iasql_alerts": "joins iasql's tables", "iasql_stat_errors": "joins iasql's tables",
+        "iasql_check": "looks at what only superusers can set", "iasql_alerts": "joins iasql's tables", "iasql_stat_errors": "joins iasql's tables", "iasql_stat_sync": "joins iasql's tables",
         "iasql_stat_worker": "processes of another user", "iasql_stat_errors_reset": "writes iasql's tables", "iasql_stat_worker_reset": "writes iasql_worker_state",
         # CHECK constraints and triggers look at rows that whoever inserts may not see: yes or no comes out of it.
         "check_role_ec2": "", "check_target_group_instance": "", "check_instance_ebs_availability_zone": "", "check_load_balancer_availability_zones": "",

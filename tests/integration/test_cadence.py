@@ -20,7 +20,7 @@ class WorkerCase(Case):
 
     def last_success(self, table, region=None):
         where = f" AND region = '{region}'" if region else ""
-        return self.db.value(f"SELECT coalesce(min(last_success)::text, '') FROM iasql_sync_state WHERE table_name = '{table}'{where}"
+        return self.db.value(f"SELECT coalesce(min(last_success)::text, '') FROM iasql_stat_sync WHERE table_name = '{table}'{where}"
                              " AND (region <> '' OR last_success IS NOT NULL)")
 
     def clean(self):
@@ -126,7 +126,7 @@ class Budgets(WorkerCase):
         self.rows = self.db.value("SELECT count(*) FROM subnet")
 
     def reads(self):
-        return self.db.rows("SELECT table_name, region, last_success FROM iasql_sync_state WHERE last_success IS NOT NULL AND table_name <> 'aws_regions'")
+        return self.db.rows("SELECT table_name, region, last_success FROM iasql_stat_sync WHERE last_success IS NOT NULL AND table_name <> 'aws_regions'")
 
     def test_what_does_not_fit_into_a_turn_comes_in_the_next(self):
         parts = len(self.reads())
@@ -139,7 +139,7 @@ class Budgets(WorkerCase):
 
         def all_read():
             nonlocal most
-            rows = self.db.rows(f"SELECT table_name, region, last_success::text AS at FROM iasql_sync_state WHERE last_success > '{start}' AND table_name <> 'aws_regions'")
+            rows = self.db.rows(f"SELECT table_name, region, last_success::text AS at FROM iasql_stat_sync WHERE last_success > '{start}' AND table_name <> 'aws_regions'")
             new = {(r["table_name"], r["region"], r["at"]) for r in rows} - seen
             most = max(most, len(new))
             seen.update(new)
@@ -159,12 +159,12 @@ class Budgets(WorkerCase):
         self.proxy.clear()
         self.proxy.rule(self.proxy.delay(0.4), service="ec2", action="Describe.*")
         start = self.db.value("SELECT clock_timestamp()")
-        poll_until(lambda: self.db.value(f"SELECT count(*) FROM iasql_sync_state WHERE last_success > '{start}' AND table_name <> 'aws_regions'") != "0")
-        read = int(self.db.value(f"SELECT count(*) FROM iasql_sync_state WHERE last_success > '{start}' AND table_name <> 'aws_regions'"))
+        poll_until(lambda: self.db.value(f"SELECT count(*) FROM iasql_stat_sync WHERE last_success > '{start}' AND table_name <> 'aws_regions'") != "0")
+        read = int(self.db.value(f"SELECT count(*) FROM iasql_stat_sync WHERE last_success > '{start}' AND table_name <> 'aws_regions'"))
         self.assertLess(read, parts)
         self.assertEqual(self.db.value("SELECT count(*) FROM subnet"), self.rows)
         self.proxy.clear()
-        poll_until(lambda: int(self.db.value(f"SELECT count(*) FROM iasql_sync_state WHERE last_success > '{start}'")) >= parts, timeout=60)
+        poll_until(lambda: int(self.db.value(f"SELECT count(*) FROM iasql_stat_sync WHERE last_success > '{start}'")) >= parts, timeout=60)
         self.clean()
 
     def test_what_users_changed_is_read_first(self):
@@ -176,14 +176,14 @@ class Budgets(WorkerCase):
         self.db.execute("INSERT INTO queue (name) VALUES ('first')")
         poll_until(lambda: "first" in self.emulator.queues())
         poll_until(lambda: self.last_success("queue", R1) > before or self.last_success("queue", R2) > before)
-        waiting = self.db.value("SELECT count(*) FROM iasql_sync_state WHERE last_success < now() - interval '30 minutes'")
+        waiting = self.db.value("SELECT count(*) FROM iasql_stat_sync WHERE last_success < now() - interval '30 minutes'")
         self.assertGreater(int(waiting), 10, "the others come later")
 
     def test_how_long_reading_took(self):
         self.proxy.rule(self.proxy.delay(0.5), action="DescribeSubnets")
         self.turns(2)
-        poll_until(lambda: int(self.db.value("SELECT min(duration_ms) FROM iasql_sync_state WHERE table_name = 'subnet' AND region <> ''")) >= 500)
-        self.assertEqual(self.db.value("SELECT count(*) FROM iasql_sync_state WHERE last_success IS NOT NULL AND duration_ms IS NULL"), "0")
+        poll_until(lambda: int(self.db.value("SELECT min(duration_ms) FROM iasql_stat_sync WHERE table_name = 'subnet' AND region <> ''")) >= 500)
+        self.assertEqual(self.db.value("SELECT count(*) FROM iasql_stat_sync WHERE last_success IS NOT NULL AND duration_ms IS NULL"), "0")
         status = {r["name"]: r["value"] for r in self.db.rows("SELECT * FROM iasql_status()")}
         self.assertRegex(status["module aws_vpc"], r"^read at .*, slowest \d{3,} ms$")
         self.assertRegex(status["table subnet"], r" in \d{3,} ms$")

@@ -129,7 +129,7 @@ class Check(CheckCase):
         for user in ("looker", "stranger"):
             self.assertEqual(self.db.as_user(user).error("SELECT * FROM iasql_check()").sqlstate, "42501")
         self.expect("credentials", "ok", "table", db=self.db.as_user("doer"))
-        for view in ("iasql_alerts", "iasql_stat_worker", "iasql_stat_errors"):
+        for view in ("iasql_alerts", "iasql_stat_worker", "iasql_stat_errors", "iasql_stat_sync"):
             self.db.as_user("looker").rows(f"SELECT * FROM {view}")
             self.assertEqual(self.db.as_user("stranger").error(f"SELECT * FROM {view}").sqlstate, "42501")
         for function in ("iasql_stat_worker_reset", "iasql_stat_errors_reset"):
@@ -241,7 +241,9 @@ class Health(CheckCase):
         self.db.execute("INSERT INTO iasql_transaction (status, started_at) VALUES ('interrupted', now())")
         self.assertEqual(set(self.alerts()), {"commit interrupted"})
         self.db.execute("DELETE FROM iasql_transaction WHERE status = 'interrupted'")
+        before = self.worker()["last_end"]
         self.automatic("1h")
+        poll_until(lambda: self.worker()["last_end"] != before, what="the only turn in an hour")
         self.db.execute("UPDATE iasql_worker_state SET last_end = now() - interval '5 hours'")
         poll_until(lambda: "worker silent" in self.alerts(), what="the alert")
         self.assertIn("05:00:0", self.alerts()["worker silent"]["detail"])

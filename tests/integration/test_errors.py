@@ -76,7 +76,7 @@ class Authorised(Case):
         self.assertEqual(self.db.column("SELECT name FROM queue"), ["new"])
         self.assertEqual(database_view(self.db), before, "what could not be read is unknown, not gone")
         self.assertTrue([m for m in self.problems() if "vpc" in m and ("AccessDenied" in m or "not authorized" in m or "UnauthorizedOperation" in m)], self.problems())
-        self.assertNotEqual(self.db.rows("SELECT * FROM iasql_sync_state WHERE error IS NOT NULL AND table_name = 'vpc'"), [])
+        self.assertNotEqual(self.db.rows("SELECT * FROM iasql_stat_sync WHERE error IS NOT NULL AND table_name = 'vpc'"), [])
 
     def test_a_denied_change_is_undone(self):
         reader = self.emulator.user_key("reader", [{"Effect": "Allow", "Action": ["sqs:List*", "sqs:Get*", "sts:*", "ec2:Describe*"], "Resource": "*"}])

@@ -77,8 +77,8 @@ class Deletions(Case):
         self.db.execute("DELETE FROM queue")
         let_workers_run(self)
         poll_until(lambda: any("more than iasql.max_deletes" in p for p in self.problems()), what="the worker's refusal")
-        seen = self.db.value("SELECT max(last_attempt) FROM iasql_sync_state")
-        poll_until(lambda: self.db.value("SELECT max(last_attempt) FROM iasql_sync_state") != seen, what="another turn")
+        seen = self.db.value("SELECT max(last_attempt) FROM iasql_stat_sync")
+        poll_until(lambda: self.db.value("SELECT max(last_attempt) FROM iasql_stat_sync") != seen, what="another turn")
         self.assertEqual(len([p for p in self.problems() if "iasql.max_deletes" in p]), 1)
         self.assertEqual(len(self.emulator.queues()), 4)
         self.assertEqual(self.db.rows("SELECT * FROM queue"), [])  # still what the user wants

@@ -45,7 +45,7 @@ class HostileCase(Case):
         seconds = time.monotonic() - started
         said.append(self.db.stderr)
         said += self.problems()
-        said += self.db.column("SELECT error FROM iasql_sync_state WHERE error IS NOT NULL")
+        said += self.db.column("SELECT error FROM iasql_stat_sync WHERE error IS NOT NULL")
         return "\n".join(said), seconds
 
     def assert_unchanged(self):

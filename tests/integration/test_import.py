@@ -91,7 +91,7 @@ class Import(Case):
         self.db.execute("DROP TABLE mine")
         self.sync()
         self.assertFalse(self.has(kept))
-        self.assertEqual(self.db.rows("SELECT * FROM iasql_sync_state WHERE error IS NOT NULL"), [])
+        self.assertEqual(self.db.rows("SELECT * FROM iasql_stat_sync WHERE error IS NOT NULL"), [])
 
     def test_a_refused_row_does_not_stop_the_others(self):
         self.db.execute("ALTER TABLE vpc ADD CONSTRAINT nine CHECK (cidr_block <> '10.9.0.0/16')")

@@ -31,7 +31,7 @@ class Failing(Case):
         self.proxy.rule(effect, service=service, action=action)
 
     def state(self, column, table, region):
-        return self.db.value(f"SELECT {column} FROM iasql_sync_state WHERE table_name = '{table}' AND region = '{region}'")
+        return self.db.value(f"SELECT {column} FROM iasql_stat_sync WHERE table_name = '{table}' AND region = '{region}'")
 
     def errors(self, text):
         return [e for e in self.db.rows("SELECT * FROM iasql_get_errors()") if text in e["message"]]
@@ -87,7 +87,7 @@ class Failing(Case):
         self.wait_long()
         before = self.state("last_attempt", "subnet", R2)
         self.sync()
-        self.assertEqual(self.db.value("SELECT count(*) FROM iasql_sync_state WHERE next_attempt IS NOT NULL"), "0")
+        self.assertEqual(self.db.value("SELECT count(*) FROM iasql_stat_sync WHERE next_attempt IS NOT NULL"), "0")
         poll_until(lambda: self.state("last_attempt", "subnet", R2) > before)
 
     def test_a_new_change_ends_the_pause_of_its_table(self):
@@ -113,7 +113,7 @@ class Failing(Case):
         self.assertEqual(self.db.value("SELECT count(*) FROM subnet"), rows)
         self.proxy.clear()
         self.sync()
-        self.assertEqual(self.db.value("SELECT count(*) FROM iasql_sync_state WHERE error IS NOT NULL"), "0")
+        self.assertEqual(self.db.value("SELECT count(*) FROM iasql_stat_sync WHERE error IS NOT NULL"), "0")
 
     def test_an_object_that_cannot_be_read_keeps_its_row_and_holds_nothing_up(self):
         sqs = self.emulator.sqs()
@@ -237,7 +237,7 @@ class Failing(Case):
         self.assertEqual(len(self.errors("elastic_ip: its rows cannot be stored")), 1, self.problems())
         self.db.execute("ALTER TABLE elastic_ip_of_old RENAME TO elastic_ip")
         self.sync()
-        poll_until(lambda: self.db.value("SELECT count(*) FROM iasql_sync_state WHERE error IS NOT NULL") == "0")
+        poll_until(lambda: self.db.value("SELECT count(*) FROM iasql_stat_sync WHERE error IS NOT NULL") == "0")
 
     # --- reading as a whole
 

@@ -193,7 +193,7 @@ class Kills(Case):
         self.bring_up()
         since = self.db.value("SELECT clock_timestamp()")
         poll_until(lambda: self.db.value(
-            f"SELECT count(*) > 0 AND bool_and(last_success > '{since}') FROM iasql_sync_state") == "t", timeout=60, what="the worker's turn")
+            f"SELECT count(*) > 0 AND bool_and(last_success > '{since}') FROM iasql_stat_sync") == "t", timeout=60, what="the worker's turn")
         self.set_interval("0")
         poll_until(lambda: not self.server.backends(WORKERS), what="the worker's turn has ended")
 

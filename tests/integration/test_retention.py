@@ -146,8 +146,8 @@ class Worker(RetentionCase):
 
     def turns(self, number=2):
         for _ in range(number):
-            seen = self.db.value("SELECT coalesce(min(last_success)::text, '') FROM iasql_sync_state WHERE table_name = 'queue'")
-            poll_until(lambda: self.db.value("SELECT coalesce(min(last_success)::text, '') FROM iasql_sync_state WHERE table_name = 'queue'") > seen,
+            seen = self.db.value("SELECT coalesce(min(last_success)::text, '') FROM iasql_stat_sync WHERE table_name = 'queue'")
+            poll_until(lambda: self.db.value("SELECT coalesce(min(last_success)::text, '') FROM iasql_stat_sync WHERE table_name = 'queue'") > seen,
                        what="another turn")
 
     def test_it_is_kept_for_ever_by_default(self):
