@@ -45,7 +45,7 @@ def main():
     arguments.add_argument("--count", type=int, help="instances of workloads a, b, c")
     arguments.add_argument("--rounds", type=int, help="how often each is measured")
     arguments.add_argument("--no-peers", action="store_true", help="without boto3 and the aws cli")
-    arguments.add_argument("--profile", action="store_true", help="the backend of workload a under perf: build/bench/perf.data")
+    arguments.add_argument("--profile", action="store_true", help="the backend of workloads a and b under perf: build/bench/perf.data, perf.data.again")
     arguments.add_argument("--subnets", type=int, help="of the workload import; at most 51200")
     arguments.add_argument("what", nargs="*", metavar="WORKLOAD", help=" ".join(ORDER))
     given = arguments.parse_args()

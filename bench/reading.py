@@ -89,13 +89,14 @@ def changed_of(count, permille):
     return sum(n * 7 % 1000 < permille for n in range(count)) if permille else 0
 
 
-def sync_again(account, session, count, permille, table="instance_metadata", changed=None, unchanged=False):
+def sync_again(account, session, count, permille, table="instance_metadata", changed=None, unchanged=False, profile=None):
     """b and c. permille: how many of a thousand have changed since the first reading; changed: rows that the sync is to report."""
     account.responder.set(changed_permille=permille)
     account.responder.reset()
     session.run("CHECKPOINT")
     before, wal = module_tables(session), session.value("SELECT pg_current_wal_insert_lsn()")
-    figures = session.measure(f"SELECT count(*) FROM iasql_sync('{table}')")
+    with recorded(session.pid, profile):
+        figures = session.measure(f"SELECT count(*) FROM iasql_sync('{table}')")
     wal = session.value(f"SELECT pg_current_wal_insert_lsn() - '{wal}'")
     require("rows reported as changed", figures.pop("lines"), [str(changed_of(count, permille) if changed is None else changed)])
     figures["wal_bytes"], figures["calls"] = int(wal), account.responder.counters()["calls"]

@@ -48,9 +48,10 @@ def _imports(run, account, count):
     found = {"import": [], "again": [], "changed": [], "copy": [], "limits": []}
     for number in range(run.rounds):
         account.responder.set(changed_permille=0)
-        db, session, figures = reading.import_metadata(account, count, run.profile if number == 0 else None)
+        profile = run.profile if number == 0 else None
+        db, session, figures = reading.import_metadata(account, count, profile)
         found["import"].append(figures)
-        found["again"].append(reading.sync_again(account, session, count, 0))
+        found["again"].append(reading.sync_again(account, session, count, 0, profile=profile and profile + ".again"))
         found["changed"].append(reading.sync_again(account, session, count, 10))
         account.responder.set(changed_permille=0)
         found["copy"].append(reading.copied(db, session))

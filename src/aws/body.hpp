@@ -14,6 +14,7 @@
 #include "aws/result.hpp"
 #include "aws/shape.hpp"
 #include "aws/value.hpp"
+#include "aws/wanted.hpp"
 
 namespace iasql::aws {
 
@@ -26,11 +27,13 @@ const std::string& wire_name(const MemberRef& member);
 struct XmlAsked {
   std::string_view operation;  // the root's name begins with it; "" = any root
   bool whole = false;          // the wrappers must be there
+  const Wanted* wanted = nullptr;  // of the structure; null: everything
 };
 
 /// Reads a structure from the document's root element or, if `wrappers` are given, from the child of the root of the
 /// first name, its child of the second and so on (nothing there: an empty map). A root that goes by the name of the
 /// structure's only member, a scalar, is that member. Members that come in headers or as the status are left out.
+/// Members of structures that nobody wants are left out unread.
 /// A document that is not what was asked for is an error: read all the same, it would say that there is nothing.
 Result<Value> read_xml_body(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view text,
                             XmlAsked asked = {});

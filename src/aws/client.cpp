@@ -178,6 +178,7 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   p.request.repeatable = call.repeatable;
   p.request.decoded = !gives_bytes(*p.model, *p.operation);
   p.input = &call.input;
+  p.wanted = call.wanted.get();
   p.bucket = RegionRedirect::bucket_of(*p.model, *p.operation, call.input);
   const std::string learnt = redirects.region_of(p.bucket);
   Result<Endpoint> endpoint =
@@ -221,7 +222,7 @@ void Client::Impl::finish(Attempt& attempt, const Prepared& p, const Result<Http
       attempt.result = error_of(Error::Kind::Protocol, "the answer to a listing is empty");
       return;
     }
-    attempt.result = p.protocol->parse(*p.model, *p.operation, *answer);
+    attempt.result = p.protocol->parse(*p.model, *p.operation, *answer, p.wanted);
     if (attempt.result) return;
   } else {
     attempt.result = p.protocol->parse_error(*p.model, *p.operation, *answer);

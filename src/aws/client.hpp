@@ -18,6 +18,7 @@
 #include "aws/shape.hpp"
 #include "aws/task.hpp"
 #include "aws/value.hpp"
+#include "aws/wanted.hpp"
 
 namespace iasql::aws {
 
@@ -29,6 +30,8 @@ struct Call {
   std::string token;   // for members with the idempotencyToken trait; "" = a fresh one (kept over retries)
   /// False: not sent again when nobody knows whether AWS has acted (see answer_lost), because that might act twice.
   bool repeatable = true;
+  /// What will be looked at of the answer; the rest may be left out. Null: everything.
+  std::shared_ptr<const Wanted> wanted = nullptr;
 };
 
 struct RetryPolicy {

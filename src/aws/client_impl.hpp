@@ -32,6 +32,7 @@ struct Client::Impl {
     std::vector<RateNeed> needs;  // their account is filled in when it is sent
     std::string bucket;  // that the call is about, "" = none
     const Value* input = nullptr;  // the call's, which outlives this
+    const Wanted* wanted = nullptr;  // likewise
   };
   /// How one attempt ended, and what decides whether there is another one.
   struct Attempt {

@@ -27,7 +27,7 @@ class JsonProtocol : public Protocol {
     return request;
   }
 
-  Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response) const override {
+  Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response, const Wanted*) const override {
     const Shape* shape = model.shape(op.output);
     if (!shape) return Value(Map());
     Result<Value> output = read_json_body(*shape, response.body);

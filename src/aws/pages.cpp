@@ -77,6 +77,15 @@ bool advance(const Paginator& p, const Value& page, Value& input, std::string& f
   return any;
 }
 
+/// What the caller wants of a page, and what says how to go on.
+std::shared_ptr<const Wanted> wanted_of(const Paginator& p, const Wanted& asked) {
+  auto out = std::make_shared<Wanted>(asked.copy());
+  const WantedPlaces page{{out.get()}, {}};
+  for (const Path& token : p.output_tokens) trace(token, page).want_all();
+  if (p.more_results) trace(*p.more_results, page).want_all();
+  return out;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Paginator>> Client::Impl::paginator(const std::shared_ptr<const Model>& model,
@@ -138,6 +147,7 @@ Status PageWalk::begin() {
   if (!compiled) return with_context(compiled.error(), s.call);
   s.paginator = std::move(*compiled);
   s.our_limit = set_limit(*s.paginator, s.call.input);
+  if (s.call.wanted) s.call.wanted = wanted_of(*s.paginator, *s.call.wanted);
   return Unit{};
 }
 

@@ -40,6 +40,8 @@ class Path {
   std::vector<std::string> roots() const;
 
   struct Node;
+  /// The syntax tree (path_node.hpp); null if empty.
+  const Node* tree() const { return node_.get(); }
 
  private:
   std::shared_ptr<const Node> node_;

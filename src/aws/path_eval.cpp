@@ -3,7 +3,7 @@
 // over a large document copies nothing but its final result.
 #include <algorithm>
 #include <charconv>
-#include <deque>
+#include <forward_list>
 
 #include "aws/json.hpp"
 #include "aws/path_node.hpp"
@@ -231,17 +231,13 @@ class Evaluation {
       default:
         break;
     }
-    std::optional<Elements> found = elements(node, document);
-    if (!found) return &null_;
-    List list;
-    list.reserve(found->size());
-    for (const Value* value : *found) list.push_back(*value);
-    return keep(std::move(list));
+    const std::optional<Elements> found = elements(node, document);
+    return found ? keep_list(*found) : &null_;
   }
 
   /// The result as a value of its own.
   Value take(const Value* result) {
-    if (!arena_.empty() && result == &arena_.back()) return std::move(arena_.back());
+    if (!arena_.empty() && result == &arena_.front()) return std::move(arena_.front());
     return *result;
   }
 
@@ -295,10 +291,12 @@ class Evaluation {
     return out;
   }
 
-  static std::optional<Elements> flatten(std::optional<Elements> from) {
+  std::optional<Elements> flatten(std::optional<Elements> from) {
     if (!from) return std::nullopt;
     Elements out;
     for (const Value* element : *from) {
+      budget_ -= 1 + static_cast<std::int64_t>(element->as_list().size());
+      if (budget_ < 0) return std::nullopt;
       if (!element->is_list()) {
         out.push_back(element);
         continue;
@@ -429,7 +427,17 @@ class Evaluation {
   /// Null once too much has been made: "[@, @] | [@, @] | …" doubles the document each time.
   const Value* keep(Value value) {
     spend(value);
-    return budget_ < 0 ? &null_ : &arena_.emplace_back(std::move(value));
+    return budget_ < 0 ? &null_ : &arena_.emplace_front(std::move(value));
+  }
+
+  /// Its elements are parts of the document, each at most once, or were paid for when they were made.
+  const Value* keep_list(const Elements& elements) {
+    budget_ -= 1 + static_cast<std::int64_t>(elements.size());
+    if (budget_ < 0) return &null_;
+    List list;
+    list.reserve(elements.size());
+    for (const Value* element : elements) list.push_back(*element);
+    return &arena_.emplace_front(std::move(list));
   }
 
   void spend(const Value& value) {
@@ -445,7 +453,7 @@ class Evaluation {
   }
 
   std::int64_t budget_ = kMaxMade;
-  std::deque<Value> arena_;
+  std::forward_list<Value> arena_;  // the newest first
   const Value null_{};
 };
 

@@ -102,12 +102,12 @@ class QueryProtocol : public Protocol {
     return request;
   }
 
-  Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response) const override {
+  Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response, const Wanted* wanted) const override {
     const Shape* shape = model.shape(op.output);
     if (!shape || (response.body.empty() && shape->members.empty())) return Value(Map());
     std::vector<std::string> wrappers;
     if (!ec2_ && !op.output_result_wrapper.empty()) wrappers.push_back(op.output_result_wrapper);
-    const XmlAsked asked{op.name, op.pagination && !wrappers.empty()};
+    const XmlAsked asked{op.name, op.pagination && !wrappers.empty(), wanted};
     Result<Value> output = read_xml_body(*shape, wrappers, response.body, asked);
     if (!output) return in_call(output.error(), model, op, response);
     return output;

@@ -248,7 +248,7 @@ class RestProtocol : public Protocol {
     return request;
   }
 
-  Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response) const override {
+  Result<Value> parse(const Model& model, const Operation& op, const HttpResponse& response, const Wanted*) const override {
     const Shape* shape = model.shape(op.output);
     if (!shape) return Value(Map());
     if (is_late_error(*shape, response)) {

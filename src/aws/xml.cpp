@@ -41,6 +41,7 @@ struct Reader {
   std::size_t elements = 0;
   std::array<int, kMaxDepth + 1> namespaces{};  // declared at each depth
   int namespaces_in_scope = 0;
+  int skipped = 0;  // open elements of which nothing is reported
   bool stopped = false;
   std::string problem{};
   std::exception_ptr thrown = nullptr;
@@ -97,6 +98,16 @@ const char* excess(Reader& reader, int namespaces) {
   return reader.namespaces_in_scope > kMaxNamespaces ? "more than 256 namespaces" : nullptr;
 }
 
+void on_text(void* data, const xmlChar* text, int size) noexcept {
+  Reader& reader = reader_of(data);
+  reader.run([&] { return reader.sink.text(view(text, static_cast<std::size_t>(size))); });
+}
+
+/// Null: texts are not even handed to us.
+void report_text(xmlParserCtxt* context, charactersSAXFunc to) {
+  context->sax->characters = context->sax->ignorableWhitespace = context->sax->cdataBlock = to;
+}
+
 void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, int namespaces, const xmlChar**,
               int count, int, const xmlChar** attributes) noexcept {
   Reader& reader = reader_of(data);
@@ -105,7 +116,15 @@ void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar*, i
       reader.problem = why;
       return false;
     }
-    return reader.sink.start(view(name)) && report_attributes(reader.sink, count, attributes);
+    if (reader.skipped > 0) {
+      ++reader.skipped;
+      return true;
+    }
+    if (!reader.sink.start(view(name))) return false;
+    if (!reader.sink.takes_nothing_inside()) return report_attributes(reader.sink, count, attributes);
+    reader.skipped = 1;
+    report_text(reader.context, nullptr);
+    return true;
   });
 }
 
@@ -113,13 +132,10 @@ void on_end(void* data, const xmlChar*, const xmlChar*, const xmlChar*) noexcept
   Reader& reader = reader_of(data);
   reader.run([&] {
     reader.namespaces_in_scope -= reader.namespaces[static_cast<std::size_t>(reader.depth--)];
-    return reader.sink.end();
+    if (reader.skipped == 0) return reader.sink.end();
+    if (--reader.skipped == 0) report_text(reader.context, on_text);
+    return true;
   });
-}
-
-void on_text(void* data, const xmlChar* text, int size) noexcept {
-  Reader& reader = reader_of(data);
-  reader.run([&] { return reader.sink.text(view(text, static_cast<std::size_t>(size))); });
 }
 
 void on_doctype(void* data, const xmlChar*, const xmlChar*, const xmlChar*) noexcept {
@@ -154,9 +170,6 @@ void set_callbacks(xmlSAXHandler& sax) {
   sax.initialized = XML_SAX2_MAGIC;
   sax.startElementNs = on_start;
   sax.endElementNs = on_end;
-  sax.characters = on_text;
-  sax.ignorableWhitespace = on_text;
-  sax.cdataBlock = on_text;
   sax.internalSubset = on_doctype;
   sax.serror = on_error;
 }
@@ -183,9 +196,19 @@ std::optional<std::size_t> tag_end(std::string_view text) {
   return text.size();
 }
 
+/// At most as many as one element may have attributes.
+bool has_few(std::string_view text, char c) {
+  int count = 0;
+  for (std::size_t at = text.find(c); at != text.npos; at = text.find(c, at + 1)) {
+    if (++count > kMaxAttributes) return false;
+  }
+  return true;
+}
+
 /// Whether an element has more attributes than we let the library see. Where the text is not well-formed this may
 /// lose its way, but the library has given up before.
 bool has_too_many_attributes(std::string_view text) {
+  if (has_few(text, '=')) return false;  // nearly all there are
   constexpr std::pair<std::string_view, std::string_view> kSkipped[] = {
       {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
   for (std::size_t at = text.find('<'); at != text.npos; at = text.find('<', at)) {
@@ -238,6 +261,7 @@ Status parse_xml(std::string_view text, XmlSink& sink) {
   // limited here.
   xmlCtxtUseOptions(context.get(), XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
   set_callbacks(*context->sax);
+  report_text(context.get(), on_text);
   Reader reader{sink, context.get()};
   context->userData = &reader;
   xmlParseDocument(context.get());

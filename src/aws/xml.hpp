@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "aws/result.hpp"
 
@@ -24,6 +25,16 @@ class XmlSink {
   virtual bool text(std::string_view piece) = 0;
   virtual bool end() = 0;
   virtual std::string failure() const;
+
+  /// Whether start() has said so; forgotten by asking.
+  bool takes_nothing_inside() { return std::exchange(skip_, false); }
+
+ protected:
+  /// To be said in start(): of this element nothing more is reported, its end included.
+  void skip_element() { skip_ = true; }
+
+ private:
+  bool skip_ = false;
 };
 
 Status parse_xml(std::string_view text, XmlSink& sink);

@@ -32,19 +32,35 @@ bool is_scalar(const MemberRef& member) {
   return type != Shape::Type::Structure && type != Shape::Type::List && type != Shape::Type::Map;
 }
 
+/// A structure's members as its reader looks for them, with what is wanted of each.
+struct Members {
+  struct One {
+    const MemberRef* member;
+    const std::string* name;  // null: it is not in the body
+    const Wanted* wanted;     // null: nobody wants it, unless everything is wanted
+    std::size_t next;         // the member that came after this one the last time
+  };
+  const Shape* shape;
+  const Wanted* wanted;  // null: everything
+  std::vector<One> all;
+  std::size_t first = 0;  // the member that came first the last time
+
+  Members(const Shape& of, const Wanted* what) : shape(&of), wanted(what) {
+    for (const MemberRef& member : of.members)
+      all.push_back({&member, comes_apart(member) ? nullptr : &element_name(member), what ? what->find(member.name) : nullptr,
+                     all.size() + 1});
+  }
+};
+
 class BodyReader : public XmlSink {
  public:
-  BodyReader(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view operation)
-      : wrappers_(wrappers), operation_(operation), result_(Map()) {
+  BodyReader(const Shape& shape, const std::vector<std::string>& wrappers, const XmlAsked& asked)
+      : wrappers_(wrappers), operation_(asked.operation), wanted_(asked.wanted), result_(Map()) {
     root_.name = shape.name;
     root_.target = &shape;
   }
 
   bool start(std::string_view name) override {
-    if (skipped_ > 0) {
-      ++skipped_;
-      return true;
-    }
     if (frames_.empty()) return start_root(name);
     Frame& top = frames_.back();
     switch (top.kind) {
@@ -53,7 +69,7 @@ class BodyReader : public XmlSink {
       case FrameKind::Structure:
         return start_member(top, name);
       case FrameKind::List:
-        return push(top.ref->target->element, &top.target->list().emplace_back());
+        return push(top.ref->target->element, &top.target->list().emplace_back(), top.wanted);
       case FrameKind::Map:
         return push_entry(*top.ref->target, top.target);
       case FrameKind::Entry:
@@ -65,7 +81,7 @@ class BodyReader : public XmlSink {
   }
 
   bool attribute(std::string_view name, std::string_view value) override {
-    if (skipped_ > 0 || frames_.back().kind != FrameKind::Structure) return true;
+    if (frames_.back().kind != FrameKind::Structure) return true;
     Frame& top = frames_.back();
     for (const MemberRef& member : top.ref->target->members) {
       if (!member.xml_attribute || element_name(member) != name) continue;
@@ -77,15 +93,11 @@ class BodyReader : public XmlSink {
   }
 
   bool text(std::string_view piece) override {
-    if (skipped_ == 0 && !frames_.empty() && frames_.back().kind == FrameKind::Scalar) text_.append(piece);
+    if (!frames_.empty() && frames_.back().kind == FrameKind::Scalar) text_.append(piece);
     return true;
   }
 
   bool end() override {
-    if (skipped_ > 0) {
-      --skipped_;
-      return true;
-    }
     const Frame top = frames_.back();
     frames_.pop_back();
     if (top.kind == FrameKind::Entry) {
@@ -103,12 +115,15 @@ class BodyReader : public XmlSink {
   bool entered() const { return entered_; }
 
  private:
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   enum class FrameKind { Wrapper, Structure, List, Map, Entry, Scalar };
   struct Frame {
     FrameKind kind = FrameKind::Wrapper;
     const MemberRef* ref = nullptr;
     Value* target = nullptr;
-    std::size_t next = 0;  // the member to expect next, as answers mostly keep the model's order
+    const Wanted* wanted = nullptr;  // null: everything
+    Members* members = nullptr;  // of a structure
+    std::size_t last = npos;     // the member that came last
   };
   /// A pair of a map in the making; its key may come after its value.
   struct Entry {
@@ -138,23 +153,34 @@ class BodyReader : public XmlSink {
   bool enter() {
     if (frames_.size() == wrappers_.size()) {
       entered_ = true;
-      return push(root_, &result_);
+      return push(root_, &result_, wanted_);
     }
     frames_.push_back(Frame{});
     return true;
   }
 
   bool skip() {
-    skipped_ = 1;
+    skip_element();
     return true;
   }
 
-  bool push(const MemberRef& ref, Value* target) {
+  /// A page has few kinds of structures.
+  Members* members_of(const Shape& shape, const Wanted* wanted) {
+    for (Members& known : members_) {
+      if (known.shape == &shape && known.wanted == wanted) return &known;
+    }
+    return &members_.emplace_back(shape, wanted);
+  }
+
+  bool push(const MemberRef& ref, Value* target, const Wanted* wanted = nullptr) {
     FrameKind kind = FrameKind::Scalar;
+    Members* members = nullptr;
     text_.clear();
+    if (wanted && wanted->all()) wanted = nullptr;
     switch (ref.target->type) {
       case Shape::Type::Structure:
         kind = FrameKind::Structure;
+        members = members_of(*ref.target, wanted);
         target->map();
         break;
       case Shape::Type::List:
@@ -168,7 +194,7 @@ class BodyReader : public XmlSink {
       default:
         break;
     }
-    frames_.push_back(Frame{kind, &ref, target});
+    frames_.push_back(Frame{kind, &ref, target, wanted, members});
     return true;
   }
 
@@ -192,29 +218,32 @@ class BodyReader : public XmlSink {
   }
 
   bool start_member(Frame& top, std::string_view name) {
-    const std::vector<MemberRef>& members = top.ref->target->members;
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      const std::size_t at = top.next + i < members.size() ? top.next + i : top.next + i - members.size();
-      const MemberRef& member = members[at];
-      if (comes_apart(member) || element_name(member) != name) continue;
-      top.next = at;
-      return start_known(top, member);
+    // Structures of a kind mostly have their members in one order.
+    std::vector<Members::One>& all = top.members->all;
+    std::size_t& expected = top.last == npos ? top.members->first : all[top.last].next;
+    for (std::size_t i = 0, at = expected; i < all.size(); ++i, ++at) {
+      if (at >= all.size()) at = 0;
+      if (!all[at].name || *all[at].name != name) continue;
+      top.last = expected = at;
+      return start_known(top, all[at]);
     }
     // Some answers name the elements of a flattened list after the list all the same.
-    for (const MemberRef& member : members) {
-      if (member.flattened && !comes_apart(member) && wire_name(member) == name) return start_known(top, member);
+    for (const Members::One& one : all) {
+      if (one.member->flattened && one.name && wire_name(*one.member) == name) return start_known(top, one);
     }
     if (top.ref->target->union_) top.target->map().set(kUnknownMember, Value(Map{{"name", name}}));
     return skip();
   }
 
-  bool start_known(Frame& top, const MemberRef& member) {
+  bool start_known(Frame& top, const Members::One& one) {
+    if (top.wanted && !one.wanted) return skip();
+    const MemberRef& member = *one.member;
     Value* place = &top.target->map()[member.name];
-    if (!member.flattened) return push(member, place);
+    if (!member.flattened) return push(member, place, one.wanted);
     if (member.target->type == Shape::Type::List) {
-      return push(member.target->element, &place->list().emplace_back());
+      return push(member.target->element, &place->list().emplace_back(), one.wanted);
     }
-    return member.target->type == Shape::Type::Map ? push_entry(*member.target, place) : push(member, place);
+    return member.target->type == Shape::Type::Map ? push_entry(*member.target, place) : push(member, place, one.wanted);
   }
 
   bool end_scalar(const Frame& frame) {
@@ -239,12 +268,13 @@ class BodyReader : public XmlSink {
 
   const std::vector<std::string>& wrappers_;
   const std::string_view operation_;  // the root's name begins with it
+  const Wanted* const wanted_;
+  std::deque<Members> members_;
   MemberRef root_;
   Value result_;
   std::vector<Frame> frames_;
   std::deque<Entry> entries_;
   std::string text_, failure_;
-  std::size_t skipped_ = 0;  // open elements nobody asked for
   bool entered_ = false;
 };
 
@@ -252,7 +282,7 @@ class BodyReader : public XmlSink {
 
 Result<Value> read_xml_body(const Shape& shape, const std::vector<std::string>& wrappers, std::string_view text,
                             XmlAsked asked) {
-  BodyReader reader(shape, wrappers, asked.operation);
+  BodyReader reader(shape, wrappers, asked);
   const Status status = parse_xml(text, reader);
   if (!status) return status.error();
   if (asked.whole && !reader.entered()) return unreadable("it has no " + wrappers.back());

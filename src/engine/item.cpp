@@ -64,19 +64,30 @@ aws::List elements_of(Value selected) {
   return std::move(selected.list());
 }
 
-bool passes(const Path& where, const Value& item, const Value& parent, const aws::Map* context) {
-  if (where.empty()) return true;
-  aws::Map names = context ? *context : aws::Map();
-  names.set("item", item);
-  names.set("parent", parent);
-  return where.test(Value(std::move(names)));
-}
+/// A condition on items, with the names it sees beside "item" and "parent".
+class Condition {
+ public:
+  Condition(const Path& where, const aws::Map* context) : where_(where) {
+    if (!where.empty()) names_ = Value(context ? *context : aws::Map());
+  }
+
+  bool holds(const Value& item, const Value& parent) {
+    if (where_.empty()) return true;
+    aws::Map& names = names_.map();
+    names.set("item", item);
+    names.set("parent", parent);
+    return where_.test(names_);
+  }
+
+ private:
+  const Path& where_;
+  Value names_;
+};
 
 /// What is above the elements, without what they were taken from: a copy per element must not grow with their
 /// number.
-Value parent_of(const Value& container, const Path& items) {
+Value parent_of(const Value& container, const std::vector<std::string>& taken) {
   if (!container.is_map()) return container;
-  const std::vector<std::string> taken = items.roots();
   aws::Map kept;
   for (const auto& [name, member] : container.as_map()) {
     if (std::find(taken.begin(), taken.end(), name) == taken.end()) kept.set(name, member);
@@ -84,18 +95,30 @@ Value parent_of(const Value& container, const Path& items) {
   return Value(std::move(kept));
 }
 
-void select_level(const std::vector<Path>& items, std::size_t level, const Path& where, const aws::Map* context,
-                  const Value& container, std::vector<std::pair<Value, Value>>& selected) {
-  const bool last = level + 1 == items.size();
-  const Value parent = last ? parent_of(container, items[level]) : Value();
-  for (Value& element : elements_of(items[level].eval(container))) {
-    if (element.is_null()) continue;
-    if (!last)
-      select_level(items, level + 1, where, context, element, selected);
-    else if (passes(where, element, parent, context))
-      selected.emplace_back(std::move(element), parent);
+class Selection {
+ public:
+  Selection(const std::vector<Path>& items, const Path& where, const aws::Map* context)
+      : items_(items), taken_(items.back().roots()), condition_(where, context) {}
+
+  void take(std::size_t level, const Value& container) {
+    const bool last = level + 1 == items_.size();
+    const Value parent = last ? parent_of(container, taken_) : Value();
+    for (Value& element : elements_of(items_[level].eval(container))) {
+      if (element.is_null()) continue;
+      if (!last)
+        take(level + 1, element);
+      else if (condition_.holds(element, parent))
+        selected.emplace_back(std::move(element), parent);
+    }
   }
-}
+
+  std::vector<std::pair<Value, Value>> selected;
+
+ private:
+  const std::vector<Path>& items_;
+  const std::vector<std::string> taken_;  // by the innermost level
+  Condition condition_;
+};
 
 }  // namespace
 
@@ -118,9 +141,10 @@ std::optional<CloudRow> read_item(const Table& table, const Value& item, const V
 
 std::vector<std::pair<Value, Value>> select_items(const std::vector<Path>& items, const Path& where,
                                                   const Value& page, const aws::Map* context) {
-  std::vector<std::pair<Value, Value>> selected;
-  if (!items.empty()) select_level(items, 0, where, context, page, selected);
-  return selected;
+  if (items.empty()) return {};
+  Selection selection(items, where, context);
+  selection.take(0, page);
+  return std::move(selection.selected);
 }
 
 }  // namespace iasql::engine

@@ -8,6 +8,7 @@
 #include "aws/endpoint.hpp"
 #include "aws/json.hpp"
 #include "engine/rows.hpp"
+#include "engine/wanted.hpp"
 
 namespace iasql::engine {
 
@@ -166,6 +167,9 @@ Task<void> Reader::walk_pages(Walk* walk) {
   const bool more = std::any_of(listing.consumers.begin(), listing.consumers.end(), needs_more);
   if (more) after = [&] { return await_room(walk); };
   aws::Call call{listing.service, listing.operation, listing.region, listing.input, ""};
+  auto wanted = std::make_shared<aws::Wanted>();
+  for (const auto& [table, spec] : listing.consumers) want(*wanted, *table, *spec);
+  call.wanted = std::move(wanted);
   Task<Status> listed = shared_.pages(client_, std::move(call), std::move(page_sink), std::move(after));
   walk->status = co_await listed;
   for (std::size_t i = 0; i < listing.consumers.size() && walk->status; ++i) {

@@ -22,6 +22,7 @@ void SharedPages::Kept::wake() {
 
 Task<Status> SharedPages::ask(aws::Client& client, aws::Call call, aws::Client::PageSink sink, Kept& kept) {
   bool enough = false;  // for this reader; the others may want more
+  call.wanted = nullptr;
   aws::Client::PageSink keep = [&](const aws::Value& page) {
     kept.pages.push_back(page);
     enough = enough || !sink(page);

@@ -42,7 +42,9 @@ aws::Value parsed(const std::string& json) {
   return value ? std::move(*value) : aws::Value(json);
 }
 
-std::string int8_array(const Places& places) {
+/// Of so many places; all of them go without saying.
+Param int8_array(const Places& places, std::size_t count) {
+  if (places.size() == count) return std::nullopt;
   std::string out = "{";
   for (std::int64_t place : places) {
     if (out.size() > 1) out += ',';
@@ -75,6 +77,7 @@ struct Merger::Pass {
   const Modes* modes;
   const Ignored ignored;
   std::vector<bool> silent;                // updates of volatile columns only
+  bool one_by_one = false;                 // some are refused
 
   Pass(const Table& t, const Shape& s, const Relation& relation, Stage& from, const Modes* m, Ignored i)
       : table(t),
@@ -108,6 +111,14 @@ struct Merger::Pass {
     return out;
   }
 
+  /// All at once; or with those reported that are refused.
+  void carry_out(const Places& rows, const Refusals& work) const {
+    if (one_by_one)
+      in_batches(rows, work);
+    else
+      work.work(rows);
+  }
+
   int keys() const { return static_cast<int>(shape.key.size()); }
   int columns() const { return static_cast<int>(shape.columns.size()); }
 
@@ -117,7 +128,7 @@ struct Merger::Pass {
     std::size_t taken = 0;
     while (taken < most && rows.next()) {
       ++taken;
-      if (rows.text(0) == "t")
+      if (rows.flag(0))
         add_new(rows);
       else
         add_changed(rows);
@@ -144,7 +155,7 @@ struct Merger::Pass {
     out.id = row.text(3);
     out.description = row.is_null(4) ? out.id : row.text(4);
     out.region = row.is_null(5) ? "" : row.text(5);
-    out.pending = row.text(6) == "t";
+    out.pending = row.flag(6);
     if (!row.is_null(7)) out.key = parsed(row.text(7));
     return out;
   }
@@ -247,51 +258,44 @@ Places Merger::update(Spi& spi, Pass& pass) {
   Places rows = all_places(pass.updates.size());
   if (own_transactions_) {
     // Rows that a session has locked are left for the next time: waiting for it would hold up all others.
-    rows = places_of(spi.query(merge_sql::lock_changed(pass.shape), {int8_array(rows)}));
+    rows = places_of(spi.query(merge_sql::lock_changed(pass.shape), {std::nullopt}));
     std::sort(rows.begin(), rows.end());
   }
   const std::string statement = merge_sql::update(pass.shape);
   Refusals refusals = reporting(pass.table, pass.updates, "what the cloud says cannot be stored: ");
   refusals.work = [&](const Places& some) {
-    Places done = places_of(spi.query(statement, {int8_array(some)}));
+    Places done = places_of(spi.query(statement, {int8_array(some, pass.updates.size())}));
     updated.insert(updated.end(), done.begin(), done.end());
   };
-  in_batches(rows, refusals);
+  pass.carry_out(rows, refusals);
   return updated;
 }
 
 Places Merger::insert(Spi& spi, Pass& pass) {
   Places created;
   if (pass.creations.empty()) return created;
-  const std::string statement = merge_sql::insert(pass.shape);
+  const std::string statement = merge_sql::insert(pass.shape, told_);
   Refusals refusals = reporting(pass.table, pass.creations, "it cannot be imported: ");
   refusals.work = [&](const Places& some) {
-    Rows done = spi.query(statement, {int8_array(some)});
+    Rows done = spi.query(statement, {int8_array(some, pass.creations.size())});
     // A trigger may have skipped rows; then nobody can tell which.
-    const bool all = done.rows.size() == some.size();
-    for (std::size_t i = 0; i < done.rows.size() && i < some.size(); ++i) {
+    const bool all = done.affected == some.size();
+    for (std::size_t i = 0; i < done.affected && i < some.size(); ++i) {
       created.push_back(some[i]);
+      if (!all || !told_) continue;
       Action& creation = pass.creations[static_cast<std::size_t>(some[i])];
-      if (!all) continue;
       creation.id = done.rows[i][0].value_or("");
       creation.description = done.rows[i][1].value_or("");
     }
   };
-  in_batches(all_places(pass.creations.size()), refusals);
+  pass.carry_out(all_places(pass.creations.size()), refusals);
   return created;
 }
 
-void Merger::pass(const Shape& s, const Table& table, Stage& stage, bool dry, std::vector<Action>& actions,
-                  std::size_t& inserted) {
-  Spi spi;
-  announce(s, stage);
-  Pass found(table, s, relations_.get(table.name), stage, modes_ ? &*modes_ : nullptr, ignored_of(spi, table));
-  if (!dry) {
-    found.changed.announce();
-    found.fresh.announce();
-  }
+std::size_t Merger::write(Spi& spi, Pass& found, bool dry, std::vector<Action>& actions) {
+  std::size_t inserted = 0;
   // The cursor goes on seeing the table as it was when it was opened.
-  Cursor differences(merge_sql::differences(s));
+  Cursor differences(merge_sql::differences(found.shape));
   while (found.read(differences, rows_at_once)) {
     Places updated = dry ? all_places(found.updates.size()) : update(spi, found);
     Places created = dry ? all_places(found.creations.size()) : insert(spi, found);
@@ -305,6 +309,35 @@ void Merger::pass(const Shape& s, const Table& table, Stage& stage, bool dry, st
       if (!found.silent[i]) actions.push_back(std::move(found.updates[i]));
     }
   }
+  return inserted;
+}
+
+void Merger::pass(const Shape& s, const Table& table, Stage& stage, bool dry, std::vector<Action>& actions,
+                  std::size_t& inserted) {
+  Spi spi;
+  announce(s, stage);
+  Pass found(table, s, relations_.get(table.name), stage, modes_ ? &*modes_ : nullptr, ignored_of(spi, table));
+  if (dry) {
+    inserted += write(spi, found, dry, actions);
+    return;
+  }
+  found.changed.announce();
+  found.fresh.announce();
+  // A savepoint keeps its memory until the transaction is over, so there is one for all. Only if some row is refused are
+  // there more, to find out which.
+  try {
+    std::vector<Action> made;
+    Subtransaction savepoint;
+    const std::size_t count = write(spi, found, dry, made);
+    savepoint.release();
+    inserted += count;
+    for (Action& action : made) actions.push_back(std::move(action));
+    return;
+  } catch (const PgError& e) {
+    if (e.is_interrupt() || e.sqlstate() == ERRCODE_T_R_SERIALIZATION_FAILURE) throw;
+  }
+  found.one_by_one = true;
+  inserted += write(spi, found, dry, actions);
 }
 
 /// Tables merged before `merged` although they point to it: their references can be found now.

@@ -94,6 +94,7 @@ class Merger {
 
   void pass(const merge_sql::Shape& shape, const engine::Table& table, Stage& stage, bool dry,
             std::vector<engine::Action>& actions, std::size_t& inserted);
+  std::size_t write(Spi& spi, Pass& pass, bool dry, std::vector<engine::Action>& actions);
   void revisit(const engine::Catalog& catalog, const engine::Table& merged,
                std::vector<engine::Action>& actions);
   Ignored ignored_of(Spi& spi, const engine::Table& table) const;

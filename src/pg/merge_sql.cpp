@@ -229,7 +229,7 @@ std::string rows_given(const Shape& shape) {
 }
 
 std::string chosen(const char* alias) {
-  return std::string(alias) + ".__row IN (SELECT pg_catalog.unnest($1::pg_catalog.int8[]))";
+  return std::string("($1::pg_catalog.int8[] IS NULL OR ") + alias + ".__row IN (SELECT pg_catalog.unnest($1::pg_catalog.int8[])))";
 }
 
 }  // namespace
@@ -361,7 +361,7 @@ std::string update(const Shape& shape) {
          " RETURNING n.__row";
 }
 
-std::string insert(const Shape& shape) {
+std::string insert(const Shape& shape, bool told) {
   std::vector<std::string> names, values;
   for (const Column& c : shape.columns) {
     names.push_back(ident(c.name));
@@ -371,8 +371,10 @@ std::string insert(const Shape& shape) {
     values.push_back(value);
   }
   return "INSERT INTO " + shape.table + " AS t (" + join(names, ", ") + ") SELECT " + join(values, ", ") +
-         " FROM iasql_new n WHERE " + chosen("n") + " ORDER BY n.__row RETURNING " + key_text(shape, "t") +
-         ", coalesce(" + column_of("t", shape.label) + "::text, " + key_text(shape, "t") + ")";
+         " FROM iasql_new n WHERE " + chosen("n") + " ORDER BY n.__row" +
+         (told ? " RETURNING " + key_text(shape, "t") + ", coalesce(" + column_of("t", shape.label) + "::text, " +
+                     key_text(shape, "t") + ")"
+               : "");
 }
 
 std::string deletable(const Shape& shape, const std::vector<Referrer>& referrers, bool skip_locked) {

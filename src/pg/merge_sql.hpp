@@ -65,11 +65,11 @@ constexpr int first_key = 8;  // place of the first key column among those of di
 /// other column old and new as JSON text, NULL if they do not differ.
 std::string differences(const Shape& shape);
 
-/// $1 int8[]: rows of iasql_changed. Returns __row.
+/// $1 int8[]: rows of iasql_changed; null: all. Returns __row.
 std::string lock_changed(const Shape& shape);
 std::string update(const Shape& shape);
-/// $1 int8[]: rows of iasql_new. Returns __row (by position), key as text, label.
-std::string insert(const Shape& shape);
+/// $1 int8[]: rows of iasql_new; null: all. If it is to tell, it returns key as text and label, in that order of rows.
+std::string insert(const Shape& shape, bool told);
 
 /// A row that points to the one to be deleted.
 struct Referrer {

@@ -49,25 +49,48 @@ int execute_sql(const char* sql, Arguments& arguments) {
   });
 }
 
-/// One field in the text form of its type; null for NULL. In SPI's memory.
-const char* field_text(SPITupleTable* table, std::uint64_t row, int column) {
-  return call([&]() -> const char* { return SPI_getvalue(table->vals[row], table->tupdesc, column + 1); });
-}
+/// A result's fields in the text forms of their types, row by row.
+class RowTexts {
+ public:
+  explicit RowTexts(SPITupleTable* table) : table_(table), texts_(static_cast<std::size_t>(table->tupdesc->natts)) {
+    call([&] { memory_ = AllocSetContextCreate(CurrentMemoryContext, "iasql row", ALLOCSET_SMALL_SIZES); });
+  }
+  /// An error's cleaning up takes the memory along.
+  void close() {
+    call([&] { MemoryContextDelete(memory_); });
+  }
+
+  /// Null for NULL. Valid until the next row.
+  const std::vector<const char*>& of(std::uint64_t row) {
+    call([&] {
+      MemoryContextReset(memory_);
+      MemoryContext old = MemoryContextSwitchTo(memory_);
+      for (std::size_t c = 0; c < texts_.size(); ++c)
+        texts_[c] = SPI_getvalue(table_->vals[row], table_->tupdesc, static_cast<int>(c) + 1);
+      MemoryContextSwitchTo(old);
+    });
+    return texts_;
+  }
+
+ private:
+  SPITupleTable* table_;
+  MemoryContext memory_ = nullptr;
+  std::vector<const char*> texts_;
+};
 
 void copy_rows(SPITupleTable* table, std::uint64_t count, Rows& out) {
-  int columns = table->tupdesc->natts;
+  const int columns = table->tupdesc->natts;
   for (int c = 0; c < columns; ++c)
     out.columns.emplace_back(NameStr(TupleDescAttr(table->tupdesc, c)->attname));
   out.rows.reserve(count);
+  RowTexts texts(table);
   for (std::uint64_t r = 0; r < count; ++r) {
     std::vector<Field> row;
     row.reserve(static_cast<std::size_t>(columns));
-    for (int c = 0; c < columns; ++c) {
-      const char* text = field_text(table, r, c);
-      row.push_back(text != nullptr ? Field(text) : Field());
-    }
+    for (const char* text : texts.of(r)) row.push_back(text != nullptr ? Field(text) : Field());
     out.rows.push_back(std::move(row));
   }
+  texts.close();
 }
 
 struct OwnerAndSchema {
