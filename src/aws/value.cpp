@@ -140,6 +140,10 @@ Value* Map::find(std::string_view name) {
 
 Value& Map::operator[](std::string_view name) {
   if (Value* found = find(name)) return *found;
+  return append(name);
+}
+
+Value& Map::append(std::string_view name) {
   return members_.emplace_back(std::string(name), Value()).second;
 }
 

@@ -46,6 +46,8 @@ class Map {
   Value& operator[](std::string_view name);
   /// Adds or replaces; an existing member keeps its place.
   void set(std::string_view name, Value value);
+  /// Adds a member that is known to be missing.
+  Value& append(std::string_view name);
   /// True if there was such a member.
   bool erase(std::string_view name);
 

@@ -2,6 +2,7 @@
 //
 // A stack of frames mirrors the open elements. A frame's target stays where it is while the frame is open,
 // since only the innermost open container grows.
+#include <cstdint>
 #include <deque>
 #include <utility>
 
@@ -124,6 +125,7 @@ class BodyReader : public XmlSink {
     const Wanted* wanted = nullptr;  // null: everything
     Members* members = nullptr;  // of a structure
     std::size_t last = npos;     // the member that came last
+    std::uint64_t seen = 0;      // bits of the first members: have come
   };
   /// A pair of a map in the making; its key may come after its value.
   struct Entry {
@@ -225,20 +227,25 @@ class BodyReader : public XmlSink {
       if (at >= all.size()) at = 0;
       if (!all[at].name || *all[at].name != name) continue;
       top.last = expected = at;
-      return start_known(top, all[at]);
+      // Others may have come by another name, or as attributes.
+      const bool by_element = at < 64 && !all[at].member->flattened && !all[at].member->xml_attribute;
+      const bool is_new = by_element && ((top.seen >> at) & 1) == 0;
+      if (is_new) top.seen |= std::uint64_t{1} << at;
+      return start_known(top, all[at], is_new);
     }
     // Some answers name the elements of a flattened list after the list all the same.
     for (const Members::One& one : all) {
-      if (one.member->flattened && one.name && wire_name(*one.member) == name) return start_known(top, one);
+      if (one.member->flattened && one.name && wire_name(*one.member) == name) return start_known(top, one, false);
     }
     if (top.ref->target->union_) top.target->map().set(kUnknownMember, Value(Map{{"name", name}}));
     return skip();
   }
 
-  bool start_known(Frame& top, const Members::One& one) {
+  bool start_known(Frame& top, const Members::One& one, bool is_new) {
     if (top.wanted && !one.wanted) return skip();
     const MemberRef& member = *one.member;
-    Value* place = &top.target->map()[member.name];
+    Map& members = top.target->map();
+    Value* place = is_new ? &members.append(member.name) : &members[member.name];
     if (!member.flattened) return push(member, place, one.wanted);
     if (member.target->type == Shape::Type::List) {
       return push(member.target->element, &place->list().emplace_back(), one.wanted);
