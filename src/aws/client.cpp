@@ -133,7 +133,8 @@ Client::Impl::Impl(Loop& l, ModelStore& m, CredentialSource& c, EndpointConfig e
       credentials(c),
       endpoints(std::move(e)),
       options(std::move(o)),
-      gate(l, std::max<std::size_t>(options.max_concurrency, 1), options.rate_store),
+      gate(l, std::max<std::size_t>(options.max_concurrency, 1), std::max<std::size_t>(options.max_endpoint_concurrency, 1),
+           options.rate_store),
       generator(std::random_device{}()),
       identity_turn(l, 1) {
   if (!options.random)
@@ -246,7 +247,7 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number
     }
   }
   name_account(p.needs, out.key_id);
-  Task<RateGate::Pass> entering = gate.enter(&p.needs);
+  Task<RateGate::Pass> entering = gate.enter(&p.needs, p.service + " " + p.endpoint.signing_region);
   RateGate::Pass pass = co_await entering;
 
   HttpRequest request = p.request;
@@ -260,7 +261,7 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number
   Loop::Send sending = loop.send(std::move(request));
   Result<HttpResponse> answer = co_await sending;
   const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(Loop::Clock::now() - start);
-  pass.permit.release();
+  pass.permits.release();
 
   finish(out, p, answer);
   if (!out.result && keys) {

@@ -54,7 +54,8 @@ struct CallRecord {
 
 struct ClientOptions {
   RetryPolicy retry;
-  std::size_t max_concurrency = 32;  // calls in flight
+  std::size_t max_concurrency = 200;          // calls in flight
+  std::size_t max_endpoint_concurrency = 32;  // of them to one service in one region
   std::chrono::milliseconds timeout{60000};
   /// Every signed request carries x-amz-content-sha256: some endpoints verify the body only through it, and none minds.
   bool send_content_hash = true;

@@ -118,7 +118,7 @@ class CurlTransport : public Transport {
 
 CurlTransport::CurlTransport(HttpOptions o, int epoll) : options_(std::move(o)), epoll_(epoll) {
   init_curl_once();
-  spare_.reserve(options_.max_host_connections);
+  spare_.reserve(options_.max_kept);
   multi_ = curl_multi_init();
   if (!multi_) throw std::bad_alloc();
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlTransport::on_socket);
@@ -127,7 +127,7 @@ CurlTransport::CurlTransport(HttpOptions o, int epoll) : options_(std::move(o)),
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options_.max_host_connections));
-  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(options_.max_host_connections * 2));
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(options_.max_kept));
 }
 
 CurlTransport::~CurlTransport() {
@@ -328,7 +328,7 @@ void CurlTransport::abandon(Exchange& exchange) {
   const SignalsBlocked blocked;
   CURL* easy = std::exchange(exchange.wire->easy, nullptr);
   curl_multi_remove_handle(multi_, easy);
-  if (spare_.size() < options_.max_host_connections) {
+  if (spare_.size() < options_.max_kept) {
     curl_easy_reset(easy);
     spare_.push_back(easy);
   } else {

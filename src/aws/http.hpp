@@ -56,7 +56,8 @@ struct HttpOptions {
   std::chrono::milliseconds connect_timeout{10000};
   std::size_t max_response_bytes = 64u << 20;  // of the body, as it comes and decoded
   std::size_t max_header_bytes = 256u << 10;   // of all header lines of one answer
-  std::size_t max_host_connections = 64;
+  std::size_t max_host_connections = 1000;  // one host may be all of AWS; whoever sends knows better how much an endpoint bears
+  std::size_t max_kept = 256;               // connections that nobody uses, and handles for them
   /// An answer that has begun and then brings less than a byte per second for so long is given up; 0 = never.
   std::chrono::milliseconds stall_time{20000};
   /// Kept connections that nobody used for so long are not used again.

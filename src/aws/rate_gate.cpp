@@ -28,11 +28,22 @@ Semaphore& RateGate::line(const ApiId& id) {
   return *found;
 }
 
-Task<RateGate::Pass> RateGate::enter(const std::vector<RateNeed>* needs) {
+Task<RateGate::Permits> RateGate::permits(Semaphore* endpoint) {
+  Semaphore::Acquire acquiring = endpoint->acquire();
+  Semaphore::Permit of_endpoint = co_await acquiring;
+  Semaphore::Acquire acquiring_all = in_flight_.acquire();
+  Semaphore::Permit of_all = co_await acquiring_all;
+  co_return Permits{std::move(of_endpoint), std::move(of_all)};
+}
+
+Task<RateGate::Pass> RateGate::enter(const std::vector<RateNeed>* needs, std::string endpoint) {
+  auto& way = endpoints_[std::move(endpoint)];
+  if (!way) way = std::make_unique<Semaphore>(loop_, of_endpoint_);
+  Semaphore* const its = way.get();
   if (!store_ || needs->empty()) {
-    Semaphore::Acquire acquiring = in_flight_.acquire();
-    Semaphore::Permit permit = co_await acquiring;
-    co_return Pass{std::move(permit)};
+    Task<Permits> acquiring = permits(its);
+    Permits both = co_await acquiring;
+    co_return Pass{std::move(both)};
   }
   std::optional<Waiting> waiting;
   std::vector<Semaphore::Permit> places;  // given back when this is over, last the one that came first
@@ -46,11 +57,11 @@ Task<RateGate::Pass> RateGate::enter(const std::vector<RateNeed>* needs) {
   for (;;) {
     RateStore::Duration wait = store_->look(*needs, Loop::Clock::now());
     if (wait <= RateStore::Duration::zero()) {
-      Semaphore::Acquire acquiring = in_flight_.acquire();
-      Semaphore::Permit permit = co_await acquiring;
+      Task<Permits> acquiring = permits(its);
+      Permits both = co_await acquiring;
       bool first = false;
       wait = store_->take(*needs, Loop::Clock::now(), &first);
-      if (wait <= RateStore::Duration::zero()) co_return Pass{std::move(permit), first};
+      if (wait <= RateStore::Duration::zero()) co_return Pass{std::move(both), first};
     }
     if (!waiting) waiting.emplace(*store_, *needs);
     Loop::Sleep pause = loop_.sleep(wait);

@@ -1,8 +1,9 @@
-// The door of a client: a call passes when its buckets have tokens and one of the client's permits is free.
+// The door of a client: a call passes when its buckets have tokens, and a permit of its endpoint and one of all are free.
 //
 // Calls for the same bucket stand in line, first come, first served; only the first in line looks at the bucket, and
-// takes from it at the moment at which it also has a permit. So nobody who waits for a token holds a permit, calls
-// for other buckets pass by, and a call that is abandoned while it waits has taken nothing.
+// takes from it at the moment at which it also has its permits. So nobody who waits for a token holds a permit, calls
+// for other buckets pass by, and a call that is abandoned while it waits has taken nothing. Who waits for a permit of all
+// holds that of the endpoint, never the other way round.
 // Must not know: what is sent. Fails: never. The loop and the store must outlive it.
 #pragma once
 
@@ -21,27 +22,36 @@ namespace iasql::aws {
 
 class RateGate {
  public:
-  /// Without a store only permits count.
-  RateGate(Loop& loop, std::size_t permits, RateStore* store)
-      : loop_(loop), store_(store), in_flight_(loop, permits) {}
+  /// Without a store only permits count. `of_endpoint`: how many of the permits calls to one endpoint may have.
+  RateGate(Loop& loop, std::size_t permits, std::size_t of_endpoint, RateStore* store)
+      : loop_(loop), store_(store), in_flight_(loop, permits), of_endpoint_(of_endpoint) {}
 
+  struct Permits {
+    Semaphore::Permit endpoint, all;
+    void release() {
+      all.release();
+      endpoint.release();
+    }
+  };
   struct Pass {
-    Semaphore::Permit permit;
+    Permits permits;
     bool first = false;  // tell the buckets when the answer is there: answered()
   };
   /// `needs` must live until the task has ended.
-  Task<Pass> enter(const std::vector<RateNeed>* needs);
+  Task<Pass> enter(const std::vector<RateNeed>* needs, std::string endpoint);
   /// How the call went that was sent at that time.
   void answered(const std::vector<RateNeed>& needs, const Pass& pass, Loop::Clock::time_point sent, bool throttled);
 
  private:
   class Waiting;
   Semaphore& line(const ApiId& id);
+  Task<Permits> permits(Semaphore* endpoint);
 
   Loop& loop_;
   RateStore* store_;
   Semaphore in_flight_;
-  std::map<std::string, std::unique_ptr<Semaphore>> lines_;
+  const std::size_t of_endpoint_;
+  std::map<std::string, std::unique_ptr<Semaphore>> lines_, endpoints_;
 };
 
 }  // namespace iasql::aws

@@ -125,6 +125,11 @@ Task<Status> Pull::read(std::vector<Listing> todo) {
   std::vector<const Listing*> together;
   for (const Listing& listing : todo) together.push_back(&listing);
   reader_.share(together);
+  // What takes several calls one after the other begins first.
+  std::stable_partition(todo.begin(), todo.end(), [](const Listing& listing) {
+    return std::any_of(listing.consumers.begin(), listing.consumers.end(),
+                       [](const Listing::Consumer& c) { return !c.table->enrich.empty() || c.spec->each; });
+  });
   aws::Group group;
   for (Listing& listing : todo) group.add(read_one(std::move(listing)));
   co_await group.join();

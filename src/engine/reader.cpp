@@ -96,56 +96,100 @@ void Reader::share(const std::vector<const Listing*>& listings) {
 
 namespace {
 
-/// So many items of a listing wait at most for their extra reads; a page may hold as many.
+/// When so many items of a consumer wait for their extra reads the listing waits, too; a page may hold as many.
 constexpr std::size_t items_at_once = 1000;
+
+bool needs_more(const Listing::Consumer& consumer) {
+  return !consumer.table->enrich.empty() || consumer.spec->each;
+}
+
+/// Asks for several items in a call: the more there are, the fewer calls.
+bool in_batches(const Table& table) {
+  return std::any_of(table.enrich.begin(), table.enrich.end(), [](const EnrichSpec& e) { return e.bulk() && e.batch > 0; });
+}
 
 }  // namespace
 
-/// The extra reads of what waits, for consumers of which so much waits. The first error of a consumer ends it.
-Task<Status> Reader::hand_on(const Listing* listing, std::vector<Waiting>* waiting, std::size_t least, const RowSink* sink) {
-  // Consumers at once: a table need not wait for another's extra reads.
-  aws::Group group(most_at_once);
-  for (std::size_t i = 0; i < waiting->size(); ++i) {
-    Waiting& one = (*waiting)[i];
-    if (!one.items.empty() && one.items.size() >= least) group.add(list_rest(listing, i, &one, sink));
+/// Tables without extra reads are handed on page by page.
+void Reader::take_page(Walk& walk, const aws::Map& place, const Value& page) {
+  const Listing& listing = walk.listing;
+  for (std::size_t i = 0; i < listing.consumers.size(); ++i) {
+    const auto& [table, spec] = listing.consumers[i];
+    auto found = select_items(spec->items, spec->where, page, &place);
+    if (needs_more(listing.consumers[i])) {
+      for (auto& [item, parent] : found) walk.waiting[i].items.push_back({std::move(item), std::move(parent)});
+      continue;
+    }
+    std::vector<CloudRow> rows;
+    for (auto& [item, parent] : found) {
+      auto row = read_item(*table, item, parent, Value(), listing.global ? "" : listing.region);
+      if (row) rows.push_back(std::move(*row));
+    }
+    if (!rows.empty()) walk.sink(*table, std::move(rows));
   }
-  co_await group.join();
+}
+
+void Reader::begin_part(Walk& walk, std::size_t consumer) {
+  Waiting& one = walk.waiting[consumer];
+  one.begun += one.items.size();
+  walk.tasks.add(run_part(&walk, consumer, std::exchange(one.items, {})));
+}
+
+/// The extra reads of what waits, beside the listing. Those in batches wait for as much as may wait, one part after the other.
+void Reader::begin_parts(Walk& walk) {
+  for (std::size_t i = 0; i < walk.waiting.size(); ++i) {
+    const Waiting& one = walk.waiting[i];
+    const bool later = in_batches(*walk.listing.consumers[i].table) && (one.begun > 0 || one.items.size() < items_at_once);
+    if (!one.items.empty() && !later) begin_part(walk, i);
+  }
+}
+
+/// Memory does not grow with the account.
+Task<Status> Reader::await_room(Walk* walk) {
+  for (Waiting& one : walk->waiting) {
+    while (one.begun >= items_at_once) {
+      Signal::Wait ended = one.ended.wait();
+      co_await ended;
+    }
+  }
   co_return aws::Unit{};
 }
 
-Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
-  // Tables without extra reads are handed on page by page; the others in parts, so that memory does not grow with the account.
-  std::vector<Waiting> waiting(listing.consumers.size());
+Task<void> Reader::walk_pages(Walk* walk) {
+  const Listing& listing = walk->listing;
   const aws::Map place = place_context(listing.region);
-  auto on_page = [&](const Value& page) {
-    for (std::size_t i = 0; i < listing.consumers.size(); ++i) {
-      const auto& [table, spec] = listing.consumers[i];
-      auto found = select_items(spec->items, spec->where, page, &place);
-      if (!table->enrich.empty() || spec->each) {
-        for (auto& [item, parent] : found) waiting[i].items.push_back({std::move(item), std::move(parent)});
-        continue;
-      }
-      std::vector<CloudRow> rows;
-      for (auto& [item, parent] : found) {
-        auto row = read_item(*table, item, parent, Value(), listing.global ? "" : listing.region);
-        if (row) rows.push_back(std::move(*row));
-      }
-      if (!rows.empty()) sink(*table, std::move(rows));
-    }
+  aws::Client::PageSink page_sink = [&](const Value& page) {
+    take_page(*walk, place, page);
+    begin_parts(*walk);
     return true;
   };
+  aws::Client::AfterPage after;
+  const bool more = std::any_of(listing.consumers.begin(), listing.consumers.end(), needs_more);
+  if (more) after = [&] { return await_room(walk); };
   aws::Call call{listing.service, listing.operation, listing.region, listing.input, ""};
   auto wanted = std::make_shared<aws::Wanted>();
   for (const auto& [table, spec] : listing.consumers) want(*wanted, *table, *spec);
   call.wanted = std::move(wanted);
-  aws::Client::PageSink page_sink = on_page;
-  aws::Client::AfterPage after = [&] { return hand_on(&listing, &waiting, items_at_once, &sink); };
-  Status status = co_await shared_.pages(client_, std::move(call), std::move(page_sink), std::move(after));
-  if (!status) co_return status;
-  (void)co_await hand_on(&listing, &waiting, 0, &sink);
-  for (std::size_t i = 0; i < waiting.size(); ++i) {
-    const Progress& progress = waiting[i].progress;
-    if (waiting[i].error) co_return *waiting[i].error;
+  Task<Status> listed = shared_.pages(client_, std::move(call), std::move(page_sink), std::move(after));
+  walk->status = co_await listed;
+  for (std::size_t i = 0; i < listing.consumers.size() && walk->status; ++i) {
+    Waiting& rest = walk->waiting[i];
+    while (!rest.items.empty() && rest.begun > 0) {
+      Signal::Wait ended = rest.ended.wait();
+      co_await ended;
+    }
+    if (!rest.items.empty()) begin_part(*walk, i);
+  }
+}
+
+Task<Status> Reader::list(const Listing& listing, const RowSink& sink) {
+  Walk walk(listing, sink);
+  walk.tasks.add(walk_pages(&walk));
+  co_await walk.tasks.join();
+  if (!walk.status) co_return walk.status;
+  for (std::size_t i = 0; i < walk.waiting.size(); ++i) {
+    const Progress& progress = walk.waiting[i].progress;
+    if (walk.waiting[i].error) co_return *walk.waiting[i].error;
     if (progress.why_unread && !progress.any_read) co_return *progress.why_unread;
     if (!progress.unread.empty()) sink(*listing.consumers[i].table, progress.unread);
   }

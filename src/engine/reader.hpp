@@ -17,6 +17,7 @@
 #include "engine/module.hpp"
 #include "engine/row.hpp"
 #include "engine/shared_pages.hpp"
+#include "engine/signal.hpp"
 
 namespace iasql::engine {
 
@@ -36,7 +37,7 @@ bool same_call(const Listing& a, const Listing& b);
 /// Or only its consumers, where there is the same one.
 void add_listing(std::vector<Listing>& all, Listing one);
 
-/// Rows of one table as they come in; called once per page, or once per object where objects need extra calls.
+/// Rows of one table as they come in; called once per page, where objects need extra calls in the order in which those end.
 using RowSink = std::function<void(const Table& table, std::vector<CloudRow> rows)>;
 
 /// So many calls of one kind are made ready at once, as many as iasql.max_concurrency can let through.
@@ -81,10 +82,12 @@ class Reader {
   /// The answers of one bulk read, kept for all items of a listing.
   struct Indexed {
     std::map<std::string, Value> by_key;
-    std::set<std::string> asked;  // with a batch; without one everything was asked for at once
-    bool complete = false;
+    std::set<std::string> asked;  // with a batch; without one everything is asked for at once:
+    bool begun = false;
+    std::optional<Status> outcome;
+    Signal ended;
   };
-  /// What is known of a listing's extra reads from one part of its items to the next.
+  /// What is known of a listing's extra reads from one part of its items to the next. Parts run side by side.
   struct Progress {
     std::map<const EnrichSpec*, Indexed> bulk;
     bool any_read = false;
@@ -93,27 +96,44 @@ class Reader {
   };
   /// One consumer of a listing that needs more than its pages.
   struct Waiting {
-    std::vector<Pair> items;
+    std::vector<Pair> items;  // not begun
+    std::size_t begun = 0;    // items of parts that have not ended
+    Signal ended;             // a part
     Progress progress;
     std::optional<aws::Error> error;
+  };
+  /// A listing on its way, with the extra reads that go on beside it.
+  struct Walk {
+    const Listing& listing;
+    const RowSink& sink;
+    std::vector<Waiting> waiting;  // by consumer
+    Status status = aws::Unit{};
+    aws::Group tasks;  // last: they refer to the rest
+    Walk(const Listing& l, const RowSink& s) : listing(l), sink(s), waiting(l.consumers.size()) {}
   };
   /// `listing`: a single object of which AWS does not tell everything is put aside as an unread row, and answers are shared.
   aws::Task<Result<std::vector<CloudRow>>> complete(const Table& table, std::string region, bool global,
                                                     std::vector<Pair> items, bool listing, Progress* progress,
                                                     const aws::Map* known = nullptr);
-  aws::Task<Status> hand_on(const Listing* listing, std::vector<Waiting>* waiting, std::size_t least, const RowSink* sink);
+  void take_page(Walk& walk, const aws::Map& place, const Value& page);
+  void begin_part(Walk& walk, std::size_t consumer);
+  void begin_parts(Walk& walk);
+  aws::Task<void> walk_pages(Walk* walk);
+  aws::Task<Status> await_room(Walk* walk);
   aws::Task<void> enrich_item(const Table* table, std::string region, const Value* item, aws::Map* answers, bool* gone,
                               std::optional<aws::Error>* error);
   aws::Task<void> enrich_one(const Table* table, const EnrichSpec* spec, std::string region, const Value* item,
                              aws::Map* answers, bool* gone, std::optional<aws::Error>* error);
   aws::Task<void> list_under(const Table* table, const ListSpec* spec, std::string region, const Value* parent,
                              std::vector<Pair>* out, std::optional<aws::Error>* error);
-  aws::Task<void> list_rest(const Listing* listing, std::size_t consumer, Waiting* waiting, const RowSink* sink);
+  aws::Task<void> run_part(Walk* walk, std::size_t consumer, std::vector<Pair> items);
+  aws::Task<void> list_rest(Walk* walk, std::size_t consumer, std::vector<Pair> found);
   void leave_resting(const Table& table, const std::string& region, bool global, const std::vector<Pair>& items,
                      std::vector<std::optional<aws::Error>>& errors) const;
   std::int64_t limit_of(const ListSpec& spec, const Value& parent) const;
   aws::Task<Status> bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                          std::vector<aws::Map>& answers, bool shared, Indexed& index);
+  aws::Task<Status> bulk_once(const EnrichSpec* spec, std::string region, bool shared, Indexed* index);
   aws::Task<Status> bulk_part(const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index, bool shared);
   aws::Task<Result<std::vector<CloudRow>>> get_batch(const Table& table, std::string region, bool global,
                                                      std::vector<aws::Map> identities, Known known = {});

@@ -1,5 +1,6 @@
 // Listings per item of another listing, and the extra reads that the found items need. See reader.hpp.
 #include <algorithm>
+#include <exception>
 #include <set>
 #include <utility>
 
@@ -48,32 +49,49 @@ Task<void> Reader::list_under(const Table* table, const ListSpec* spec, std::str
 
 /// What one consumer of a listing needs beyond it. The items of one parent that cannot be read are an error in the end; the
 /// others' are handed on before.
-Task<void> Reader::list_rest(const Listing* listing, std::size_t consumer, Waiting* waiting, const RowSink* sink) {
-  const auto& [table, spec] = listing->consumers[consumer];
-  std::vector<Pair> found = std::exchange(waiting->items, {});
-  if (waiting->error && !spec->each) co_return;
+Task<void> Reader::list_rest(Walk* walk, std::size_t consumer, std::vector<Pair> found) {
+  const Listing& listing = walk->listing;
+  const auto& [table, spec] = listing.consumers[consumer];
+  Waiting& waiting = walk->waiting[consumer];
+  if (waiting.error && !spec->each) co_return;
   if (spec->each) {
     std::vector<std::vector<Pair>> inner(found.size());
     std::vector<std::optional<aws::Error>> errors(found.size());
     aws::Group group(most_at_once);
     for (std::size_t i = 0; i < found.size(); ++i) {
-      group.add(list_under(table, spec->each.get(), listing->region, &found[i].item, &inner[i], &errors[i]));
+      group.add(list_under(table, spec->each.get(), listing.region, &found[i].item, &inner[i], &errors[i]));
     }
     co_await group.join();
     std::vector<Pair> items;
     for (std::size_t i = 0; i < found.size(); ++i) {
-      if (errors[i] && !waiting->error) waiting->error = errors[i];
+      if (errors[i] && !waiting.error) waiting.error = errors[i];
       for (Pair& pair : inner[i]) items.push_back(std::move(pair));
     }
     found = std::move(items);
   }
   if (found.empty()) co_return;
-  auto rows = co_await complete(*table, listing->region, listing->global, std::move(found), true, &waiting->progress);
+  auto rows = co_await complete(*table, listing.region, listing.global, std::move(found), true, &waiting.progress);
   if (rows) {
-    if (!rows->empty()) (*sink)(*table, std::move(*rows));
-  } else if (!waiting->error) {
-    waiting->error = rows.error();
+    if (!rows->empty()) walk->sink(*table, std::move(*rows));
+  } else if (!waiting.error) {
+    waiting.error = rows.error();
   }
+}
+
+/// However it ends, the listing does not wait for it any longer.
+Task<void> Reader::run_part(Walk* walk, std::size_t consumer, std::vector<Pair> items) {
+  Waiting& waiting = walk->waiting[consumer];
+  const std::size_t count = items.size();
+  std::exception_ptr thrown;
+  try {
+    Task<void> rest = list_rest(walk, consumer, std::move(items));
+    co_await rest;
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  waiting.begun -= count;
+  waiting.ended.wake();
+  if (thrown) std::rethrow_exception(thrown);
 }
 
 Task<Result<Value>> all_pages(aws::Client* client, aws::Call call) {
@@ -159,6 +177,28 @@ Task<Status> Reader::bulk_part(const EnrichSpec* spec, std::string region, aws::
   co_return aws::Unit{};
 }
 
+/// A read without batch, for whichever part of the items is the first to want it; the others wait for it.
+Task<Status> Reader::bulk_once(const EnrichSpec* spec, std::string region, bool shared, Indexed* index) {
+  if (std::exchange(index->begun, true)) {
+    while (!index->outcome) {
+      Signal::Wait ended = index->ended.wait();
+      co_await ended;
+    }
+    co_return *index->outcome;
+  }
+  std::exception_ptr thrown;
+  try {
+    Task<Status> asking = bulk_part(spec, std::move(region), {}, index, shared);
+    index->outcome = co_await asking;
+  } catch (...) {
+    thrown = std::current_exception();
+    index->outcome = aws::Error{};  // nobody will see it
+  }
+  index->ended.wake();
+  if (thrown) std::rethrow_exception(thrown);
+  co_return *index->outcome;
+}
+
 Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std::vector<Pair>& items,
                           std::vector<aws::Map>& answers, bool shared, Indexed& index) {
   std::vector<std::string> wanted(items.size());  // what each item matches; empty if it wants none
@@ -171,8 +211,12 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
     if (!wanted[i].empty()) matches.insert(wanted[i]);
   }
   if (matches.empty()) co_return aws::Unit{};
+  if (spec.batch == 0) {
+    Task<Status> asking = bulk_once(&spec, region, shared, &index);
+    const Status status = co_await asking;
+    if (!status) co_return status;
+  }
   std::vector<aws::List> parts;
-  if (spec.batch == 0 && !std::exchange(index.complete, true)) parts.emplace_back();
   for (const std::string& match : matches) {
     if (spec.batch == 0) break;
     if (!index.asked.insert(match).second) continue;
@@ -181,15 +225,15 @@ Task<Status> Reader::bulk(const EnrichSpec& spec, std::string region, const std:
   }
   std::vector<std::optional<aws::Error>> errors(parts.size());
   struct Batch {
-    static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index, bool shared,
+    static Task<void> run(Reader* reader, const EnrichSpec* spec, std::string region, aws::List matches, Indexed* index,
                           std::optional<aws::Error>* error) {
-      Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index, shared);
+      Status status = co_await reader->bulk_part(spec, std::move(region), std::move(matches), index, false);
       if (!status) *error = status.error();
     }
   };
   aws::Group group;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, shared && spec.batch == 0, &errors[i]));
+    group.add(Batch::run(this, &spec, region, std::move(parts[i]), &index, &errors[i]));
   }
   co_await group.join();
   for (const auto& error : errors) {

@@ -16,7 +16,7 @@ namespace iasql::engine {
 
 struct Options {
   aws::Map default_tags;  // for everything made or changed that has tags and does not state them
-  std::size_t max_concurrency = 32;   // steps in flight
+  std::size_t max_concurrency = 32;   // steps, or questions, under way
   std::string fallback_region = "us-east-1";
   bool undo_on_failure = true;
   bool undo_apart = false;  // a failure undoes only the changes that hang together with it

@@ -19,7 +19,8 @@ char* endpoint_url_setting = nullptr;
 char* ca_bundle_setting = nullptr;
 char* profile_setting = nullptr;
 int sync_interval_setting = 120;
-int max_concurrency_setting = 32;
+int max_concurrency_setting = 200;
+int max_endpoint_concurrency_setting = 32;
 int call_timeout_setting = 60000;
 int max_attempts_setting = 3;
 constexpr int most_attempts = 100;
@@ -91,8 +92,12 @@ void define_cloud_settings() {
       "iasql.profile", "Profile of the server's AWS configuration files that credentials come from.",
       "Empty: what AWS_PROFILE says, or \"default\".", &profile_setting, "", PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("iasql.max_concurrency", "AWS calls that one process has in flight at most.",
-                          nullptr, &max_concurrency_setting, 32, 1, 1000, PGC_USERSET, 0, nullptr, nullptr,
-                          nullptr);
+                          "However many there are, AWS's published rates are kept; see iasql.rate_limit.",
+                          &max_concurrency_setting, 200, 1, 1000, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("iasql.max_endpoint_concurrency",
+                          "AWS calls to one service in one region that one process has in flight at most.",
+                          "A commit has so many steps under way, or iasql.max_concurrency, whichever is less.",
+                          &max_endpoint_concurrency_setting, 32, 1, 1000, PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("iasql.call_timeout", "Longest time for one HTTP exchange with AWS.", nullptr,
                           &call_timeout_setting, 60000, 100, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr,
                           nullptr, nullptr);
@@ -236,6 +241,9 @@ std::chrono::seconds sync_interval() {
 }
 std::size_t max_concurrency() {
   return static_cast<std::size_t>(max_concurrency_setting);
+}
+std::size_t max_endpoint_concurrency() {
+  return static_cast<std::size_t>(max_endpoint_concurrency_setting);
 }
 std::chrono::milliseconds call_timeout() {
   return std::chrono::milliseconds(call_timeout_setting);

@@ -15,6 +15,7 @@ namespace settings {
 std::string endpoint_url();            // "" = none
 std::chrono::seconds sync_interval();  // 0 = off
 std::size_t max_concurrency();
+std::size_t max_endpoint_concurrency();
 std::chrono::milliseconds call_timeout();
 int max_attempts();
 bool rate_limit();

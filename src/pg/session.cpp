@@ -59,6 +59,7 @@ aws::ClientOptions client_options() {
   aws::ClientOptions options;
   options.retry.max_attempts = settings::max_attempts();
   options.max_concurrency = settings::max_concurrency();
+  options.max_endpoint_concurrency = settings::max_endpoint_concurrency();
   options.timeout = settings::call_timeout();
   options.observer = [](const aws::CallRecord& record) {
     ++sent;
@@ -81,7 +82,7 @@ std::unique_ptr<aws::CredentialSource> find_credentials(const engine::Catalog& c
 
 engine::Options engine_options() {
   engine::Options options;
-  options.max_concurrency = settings::max_concurrency();
+  options.max_concurrency = std::min(settings::max_concurrency(), settings::max_endpoint_concurrency());
   options.fallback_region = fallback_region();
   options.undo_on_failure = settings::undo_on_failure();
   options.max_deletes = settings::max_deletes();
@@ -290,7 +291,7 @@ struct Origin {
   const aws::Loop* loop = nullptr;
   std::string endpoint_url;
   int attempts = 0;
-  std::size_t concurrency = 0;
+  std::size_t concurrency = 0, endpoint_concurrency = 0;
   std::chrono::milliseconds timeout{0};
   std::vector<std::string> accounts;
   bool operator==(const Origin&) const = default;
@@ -305,6 +306,7 @@ Origin origin_now() {
   out.endpoint_url = settings::endpoint_url();
   out.attempts = settings::max_attempts();
   out.concurrency = settings::max_concurrency();
+  out.endpoint_concurrency = settings::max_endpoint_concurrency();
   out.timeout = settings::call_timeout();
   out.accounts = settings::allowed_accounts();
   return out;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "poll_waiter.hpp"
 
 namespace iasql::aws {
@@ -16,11 +18,11 @@ RateNeed need(std::string api, double burst, double refill) {
 }
 
 struct Fixture {
-  explicit Fixture(std::size_t permits) : gate(loop, permits, &store) {}
+  explicit Fixture(std::size_t permits) : gate(loop, permits, permits, &store) {}
 
   /// Enters, writes its name down and keeps its permit for that long.
   Task<void> visit(const std::vector<RateNeed>* needs, std::string name, milliseconds stay = milliseconds(0)) {
-    Task<RateGate::Pass> entering = gate.enter(needs);
+    Task<RateGate::Pass> entering = gate.enter(needs, "toy us-east-1");
     RateGate::Pass pass = co_await entering;
     gate.answered(*needs, pass, Loop::Clock::now(), false);
     order.push_back(name);
@@ -126,12 +128,12 @@ TEST(RateGate, GivingUpBetweenTokenAndPermitTakesNothing) {
 
 TEST(RateGate, SeveralProcessesShareABucket) {
   Fixture f(8);
-  RateGate other(f.loop, 8, &f.store);
+  RateGate other(f.loop, 8, 8, &f.store);
   const std::vector<RateNeed> shared{need("shared", 1, 100)};
   int mine = 0, theirs = 0;
   const auto visit = [&shared](RateGate* gate, int* count) -> Task<void> {
     for (int i = 0; i < 15; ++i) {
-      Task<RateGate::Pass> entering = gate->enter(&shared);
+      Task<RateGate::Pass> entering = gate->enter(&shared, "toy us-east-1");
       RateGate::Pass pass = co_await entering;
       gate->answered(shared, pass, Loop::Clock::now(), false);
       ++*count;
@@ -148,11 +150,11 @@ TEST(RateGate, SeveralProcessesShareABucket) {
 
 TEST(RateGate, WithoutBucketsOnlyPermitsCount) {
   Loop loop;
-  RateGate gate(loop, 1, nullptr);
+  RateGate gate(loop, 1, 1, nullptr);
   const std::vector<RateNeed> none;
   int inside = 0, most = 0;
   const auto visit = [&](RateGate* g) -> Task<void> {
-    Task<RateGate::Pass> entering = g->enter(&none);
+    Task<RateGate::Pass> entering = g->enter(&none, "toy us-east-1");
     RateGate::Pass pass = co_await entering;
     most = std::max(most, ++inside);
     Loop::Sleep pause = loop.sleep(milliseconds(5));
@@ -165,6 +167,31 @@ TEST(RateGate, WithoutBucketsOnlyPermitsCount) {
   PollWaiter waiter;
   run_until(loop, waiter, all(&group));
   EXPECT_EQ(most, 1);
+}
+
+TEST(RateGate, EachEndpointHasPermitsOfItsOwn) {
+  Loop loop;
+  RateGate gate(loop, 5, 2, nullptr);
+  const std::vector<RateNeed> none;
+  std::map<std::string, int> inside, most;
+  const auto visit = [&](RateGate* g, std::string endpoint) -> Task<void> {
+    Task<RateGate::Pass> entering = g->enter(&none, endpoint);
+    RateGate::Pass pass = co_await entering;
+    for (const std::string& what : {endpoint, std::string("all")}) most[what] = std::max(most[what], ++inside[what]);
+    Loop::Sleep pause = loop.sleep(milliseconds(5));
+    co_await pause;
+    for (const std::string& what : {endpoint, std::string("all")}) --inside[what];
+  };
+  Group group;
+  for (int i = 0; i < 8; ++i) group.add(visit(&gate, "a"));
+  for (const char* endpoint : {"b", "c", "d"}) {
+    for (int i = 0; i < 4; ++i) group.add(visit(&gate, endpoint));
+  }
+  const auto all = [](Group* g) -> Task<void> { co_await g->join(); };
+  PollWaiter waiter;
+  run_until(loop, waiter, all(&group));
+  const std::map<std::string, int> expected{{"a", 2}, {"b", 2}, {"c", 2}, {"d", 2}, {"all", 5}};
+  EXPECT_EQ(most, expected);
 }
 
 }  // namespace
