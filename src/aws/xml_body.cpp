@@ -40,6 +40,7 @@ struct Members {
     const std::string* name;  // null: it is not in the body
     const Wanted* wanted;     // null: nobody wants it, unless everything is wanted
     std::size_t next;         // the member that came after this one the last time
+    bool alone = true;        // no other member has the name, as elements of flattened lists may
   };
   const Shape* shape;
   const Wanted* wanted;  // null: everything
@@ -49,7 +50,13 @@ struct Members {
   Members(const Shape& of, const Wanted* what) : shape(&of), wanted(what) {
     for (const MemberRef& member : of.members)
       all.push_back({&member, comes_apart(member) ? nullptr : &element_name(member), what ? what->find(member.name) : nullptr,
-                     all.size() + 1});
+                     all.size()});
+    for (One& flat : all) {
+      if (!flat.member->flattened || !flat.name) continue;
+      for (One& other : all) {
+        if (&other != &flat && other.name && *other.name == *flat.name) other.alone = flat.alone = false;
+      }
+    }
   }
 };
 
@@ -223,7 +230,8 @@ class BodyReader : public XmlSink {
     // Structures of a kind mostly have their members in one order.
     std::vector<Members::One>& all = top.members->all;
     std::size_t& expected = top.last == npos ? top.members->first : all[top.last].next;
-    for (std::size_t i = 0, at = expected; i < all.size(); ++i, ++at) {
+    const bool guessed = expected < all.size() && all[expected].alone && all[expected].name && *all[expected].name == name;
+    for (std::size_t i = 0, at = guessed ? expected : top.last == npos ? 0 : top.last; i < all.size(); ++i, ++at) {
       if (at >= all.size()) at = 0;
       if (!all[at].name || *all[at].name != name) continue;
       top.last = expected = at;

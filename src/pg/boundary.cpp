@@ -10,6 +10,7 @@ namespace iasql::pg {
 namespace {
 
 int errors_alive = 0;
+InterruptSink interrupt_sink = nullptr;
 
 /// What a PostgreSQL error or a C++ exception that passes by leaves changed.
 struct BoundaryState {
@@ -279,7 +280,13 @@ void call_thunk(Thunk thunk, void* arg) {
   }
   ErrorData* data = take_current_error(state);
   if (data == nullptr) throw std::bad_alloc();
-  throw PgError(data);
+  PgError error(data);
+  if (interrupt_sink != nullptr && error.is_interrupt()) interrupt_sink(error);
+  throw PgError(std::move(error));
+}
+
+void set_interrupt_sink(InterruptSink sink) {
+  interrupt_sink = sink;
 }
 
 void guard_thunk(Thunk thunk, void* arg) {

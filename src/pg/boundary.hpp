@@ -59,6 +59,10 @@ class UserError : public std::exception {
   std::string message, detail, hint;
 };
 
+/// Is told of each interrupt when it becomes a PgError. Null: nobody is.
+using InterruptSink = void (*)(const PgError&);
+void set_interrupt_sink(InterruptSink sink);
+
 using Thunk = void (*)(void*);
 /// Runs thunk(arg); a PostgreSQL error inside becomes a PgError.
 void call_thunk(Thunk thunk, void* arg);

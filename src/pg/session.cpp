@@ -160,7 +160,7 @@ namespace {
 bool is_allowed_account(aws::Client& client) {
   const std::vector<std::string> allowed = settings::allowed_accounts();
   if (allowed.empty()) return true;
-  auto identity = aws::run_until(event_loop(), latch_waiter(), client.identity(fallback_region()));
+  auto identity = run_here(client.identity(fallback_region()));
   if (!identity) {
     if (identity.error().kind == aws::Error::Kind::Credentials) return false;
     throw UserError(identity.error());

@@ -13,6 +13,7 @@
 #include "aws/client.hpp"
 #include "engine/reconcile.hpp"
 #include "pg/boundary.hpp"
+#include "pg/wait.hpp"
 
 namespace iasql::pg {
 
@@ -27,6 +28,12 @@ aws::ModelStore& model_store();
 aws::Loop& event_loop();
 /// Waits through the latch: honours cancel, statement_timeout, shutdown and barriers at once.
 aws::Waiter& latch_waiter();
+/// Runs a task to its end; an interrupt ends it and all that it has begun.
+template <class T>
+T run_here(aws::Task<T> task) {
+  const InterruptsPassTasks passing;
+  return aws::run_until(event_loop(), latch_waiter(), std::move(task));
+}
 
 /// Names of the modules installed in this database (without version), in installation order; platform ones
 /// left out.
@@ -80,10 +87,10 @@ class Session {
   template <class T>
   T run(aws::Task<T> task) {
     if constexpr (std::is_void_v<T>) {
-      aws::run_until(event_loop(), latch_waiter(), std::move(task));
+      run_here(std::move(task));
       settle();
     } else {
-      T result = aws::run_until(event_loop(), latch_waiter(), std::move(task));
+      T result = run_here(std::move(task));
       settle();
       return result;
     }
@@ -116,7 +123,7 @@ class CallClient {
   const std::string& default_region() const;
   template <class T>
   T run(aws::Task<T> task) {
-    return aws::run_until(event_loop(), latch_waiter(), std::move(task));
+    return run_here(std::move(task));
   }
 
  private:

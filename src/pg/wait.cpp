@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <utility>
 
 namespace iasql::pg {
 
@@ -23,6 +25,7 @@ using Clock = aws::Loop::Clock;
 constexpr std::chrono::milliseconds longest_wait{1000};
 
 WaitCheck wait_check = nullptr;
+PgError* interrupt = nullptr;  // that was thrown since the process last waited
 Clock::time_point next_check{};
 
 void run_check() {
@@ -48,6 +51,7 @@ void wait_once(int fd, long timeout) {
 class LatchWaiter : public aws::Waiter {
  public:
   void wait(int fd, std::optional<Clock::time_point> deadline) override {
+    if (interrupt != nullptr) throw PgError(std::move(*std::unique_ptr<PgError>(std::exchange(interrupt, nullptr))));
     auto timeout = longest_wait;
     if (deadline) {
       auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now());
@@ -77,6 +81,17 @@ std::string ca_bundle() {
 
 std::uint64_t event_loop_generation() {
   return loop_generation;
+}
+
+InterruptsPassTasks::InterruptsPassTasks() {
+  set_interrupt_sink([](const PgError& error) {
+    if (interrupt == nullptr) interrupt = new PgError(error);
+  });
+}
+
+InterruptsPassTasks::~InterruptsPassTasks() {
+  set_interrupt_sink(nullptr);
+  delete std::exchange(interrupt, nullptr);
 }
 
 void set_wait_check(WaitCheck check) {

@@ -110,6 +110,7 @@ class Sources(Case):
 
     def setUp(self):
         super().setUp()
+        self.db.keeps_sessions = False  # each has credentials of its own
         self.env.write_config()
         self.db.execute("DELETE FROM aws_credentials")
 

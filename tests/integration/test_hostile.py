@@ -257,6 +257,22 @@ class Stalls(HostileCase):
         self.assert_unchanged()
         self.assert_recovers()
 
+    def test_a_cancel_while_tasks_are_at_work_ends_the_calls_under_way(self):
+        """The error is a task's, then, and others beside it wait for answers that never come."""
+        self.proxy.rule(self.proxy.hang(), service="ec2", action="DescribeVpcs")
+        for moment in range(1, 16):
+            self.proxy.calls.clear()
+            statement = self.db.start("SELECT * FROM iasql_sync()")
+            self.addCleanup(statement.kill)
+            poll_until(lambda: self.proxy.count("ec2", "DescribeVpcs"), interval=moment * 0.013, what="the call is on its way")
+            statement.cancel()
+            with self.assertRaises(SqlError) as caught:
+                statement.wait(5)
+            self.assertEqual(caught.exception.sqlstate, "57014", caught.exception.text)
+        self.proxy.clear()
+        self.assert_unchanged()
+        self.assert_recovers()
+
 
 class Endpoints(HostileCase):
     def check_endpoint(self, url, expected, *settings):

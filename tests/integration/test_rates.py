@@ -172,6 +172,10 @@ class Rates(Endpoint):
 class WithoutPreload(Endpoint):
     preload = False
 
+    def setUp(self):
+        super().setUp()
+        self.db.keeps_sessions = False  # each has figures of its own
+
     def test_a_session_has_buckets_and_figures_of_its_own(self):
         self.aws.start_over(Account(subnet_pages=130))
         text = self.db.execute("""SELECT count(*) FROM iasql_sync();
