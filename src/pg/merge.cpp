@@ -392,6 +392,27 @@ std::set<std::string> Merger::note_lost(const Catalog& catalog, const Shape& s, 
   return out;
 }
 
+std::vector<Action> Merger::make_as_staged(const Catalog& catalog, const Table& table, const Shape& s, Stage& stage,
+                                           const engine::MergeScope& scope, bool dry) {
+  std::vector<GoneRow> gone = find_gone(s, stage, scope);
+  std::vector<Action> actions = keep_enforced(table, gone);
+  for (Action& action : remove(catalog, table, s, std::move(gone), dry)) actions.push_back(std::move(action));
+  std::size_t inserted = 0;
+  pass(s, table, stage, dry, actions, inserted);
+  if (dry) return actions;
+  std::size_t before = 0;
+  for (int again = 0; again < 5 && inserted > before && points_to_itself(table, stage); ++again) {
+    before = inserted;
+    std::vector<Action> more;
+    pass(s, table, stage, false, more, inserted);
+    for (auto& action : more) {
+      if (action.kind == Action::Kind::Create) actions.push_back(std::move(action));
+    }
+  }
+  if (inserted > 0) revisit(catalog, table, actions);
+  return actions;
+}
+
 std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, std::unique_ptr<Stage> stage,
                                   const engine::MergeScope& scope, bool dry) {
   Shape s = shape(catalog, table, stage.get(), dry, scope.compare);
@@ -409,25 +430,12 @@ std::vector<Action> Merger::merge(const Catalog& catalog, const Table& table, st
     Spi spi;
     modes_ = Modes::load(spi);
   }
-  std::vector<GoneRow> gone = find_gone(s, *stage, scope);
-  std::vector<Action> actions = keep_enforced(table, gone);
-  for (Action& action : remove(catalog, table, s, std::move(gone), dry)) actions.push_back(std::move(action));
-  std::size_t inserted = 0;
-  pass(s, table, *stage, dry, actions, inserted);
+  std::vector<Action> actions;
+  if (!is_as_staged(s, *stage, scope)) actions = make_as_staged(catalog, table, s, *stage, scope, dry);
   if (dry) {
     foreseen_[table.name] = std::move(stage);
     return actions;
   }
-  std::size_t before = 0;
-  for (int again = 0; again < 5 && inserted > before && points_to_itself(table, *stage); ++again) {
-    before = inserted;
-    std::vector<Action> more;
-    pass(s, table, *stage, false, more, inserted);
-    for (auto& action : more) {
-      if (action.kind == Action::Kind::Create) actions.push_back(std::move(action));
-    }
-  }
-  if (inserted > 0) revisit(catalog, table, actions);
   auto later = later_targets(catalog, table, *stage);
   if (scope.partial) later.merge(note_lost(catalog, s, *stage));
   if (!later.empty()) revisit_.push_back({&table, std::move(stage), std::move(later)});

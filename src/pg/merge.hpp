@@ -78,6 +78,11 @@ class Merger {
   std::string target_key(const engine::Table& from, const std::string& column, const engine::Table& to);
 
   void announce(const merge_sql::Shape& shape, Stage& stage);
+  /// One query instead of two, for what nearly every sync finds.
+  bool is_as_staged(const merge_sql::Shape& shape, Stage& stage, const engine::MergeScope& scope);
+  std::vector<engine::Action> make_as_staged(const engine::Catalog& catalog, const engine::Table& table,
+                                             const merge_sql::Shape& shape, Stage& stage,
+                                             const engine::MergeScope& scope, bool dry);
   std::vector<GoneRow> find_gone(const merge_sql::Shape& shape, Stage& stage,
                                  const engine::MergeScope& scope);
   std::vector<engine::Action> keep_enforced(const engine::Table& table, std::vector<GoneRow>& gone) const;

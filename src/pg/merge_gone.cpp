@@ -46,10 +46,26 @@ Action deletion(const Table& table, const GoneRow& row) {
 
 }  // namespace
 
+namespace {
+
+/// Whether what is not staged is gone.
+bool is_complete(const Shape& s, const Stage& stage, const engine::MergeScope& scope) {
+  if (scope.only_staged || stage.damaged() || s.identity().empty()) return false;
+  return scope.everything || !scope.regions.empty();
+}
+
+}  // namespace
+
+bool Merger::is_as_staged(const Shape& s, Stage& stage, const engine::MergeScope& scope) {
+  if (!is_complete(s, stage, scope)) return false;
+  Spi spi;
+  announce(s, stage);
+  return !spi.any(merge_sql::unequal(s, scope.everything), {array_literal(scope.regions)});
+}
+
 std::vector<GoneRow> Merger::find_gone(const Shape& s, Stage& stage, const engine::MergeScope& scope) {
   std::vector<GoneRow> out;
-  if (scope.only_staged || stage.damaged() || s.identity().empty()) return out;
-  if (!scope.everything && scope.regions.empty()) return out;
+  if (!is_complete(s, stage, scope)) return out;
   Spi spi;
   announce(s, stage);
   Rows rows = spi.query(merge_sql::gone(s, scope.everything), {array_literal(scope.regions)});

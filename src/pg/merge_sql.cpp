@@ -221,6 +221,25 @@ std::string new_key_text(const Shape& shape) {
   return key_text(shape, "r");
 }
 
+/// What the table would have after the merge. Where the cloud says nothing and the table must have something, that stays.
+std::string merged_value(const Column& c) {
+  const std::string fresh = column_of("r", c.name);
+  return c.not_null && !c.identity ? "coalesce(" + fresh + ", " + column_of("t", c.name) + ")" : fresh;
+}
+
+std::string differs(const Column& c) {
+  const std::string cast = c.comparable ? "" : "::text";
+  return merged_value(c) + cast + " IS DISTINCT FROM " + column_of("t", c.name) + cast;
+}
+
+/// Rows `t` of which the listing tells everything. Without a region nothing is known of a row's whereabouts: only a complete
+/// listing can miss it.
+std::string in_scope(const Shape& shape, bool everything) {
+  if (everything) return "($1::pg_catalog.text[] IS NULL OR true)";
+  if (shape.region.empty()) return "($1::pg_catalog.text[] IS NULL AND false)";
+  return "(" + shape.region + ") = ANY ($1::pg_catalog.text[])";
+}
+
 std::string rows_given(const Shape& shape) {
   std::vector<std::string> columns;
   for (const Key& key : shape.key) columns.push_back(ident("k_" + key.name) + " " + key.type);
@@ -270,19 +289,23 @@ std::vector<const Column*> Shape::others() const {
 std::string gone(const Shape& shape, bool everything) {
   std::vector<std::string> key;
   for (const Key& k : shape.key) key.push_back(column_of("t", k.name));
-  // Without a region nothing is known of the row's whereabouts: only a complete listing can miss it.
-  std::string scope = everything             ? "($1::pg_catalog.text[] IS NULL OR true)"
-                      : shape.region.empty() ? "($1::pg_catalog.text[] IS NULL AND false)"
-                                             : "(" + shape.region + ") = ANY ($1::pg_catalog.text[])";
   const std::string has_pending =
       "EXISTS (SELECT 1 FROM pending_keys p WHERE " + equal_keys(shape, "p", "t") + ")";
   return "WITH " + pending(shape) + ", " + pending_keys(shape, true) + ", " + staged(shape) +
          " SELECT pg_catalog.json_build_array(" + join(key, ", ") + ")::text, " + key_text(shape, "t") +
          ", coalesce(" + column_of("t", shape.label) + "::text, " + key_text(shape, "t") +
          "), t.xmin::text, " + has_pending + ", " + (shape.region.empty() ? "''" : "(" + shape.region + ")") +
-         " FROM " + shape.table + " t WHERE " + scope + " AND NOT EXISTS (SELECT 1 FROM staged r WHERE " +
+         " FROM " + shape.table + " t WHERE " + in_scope(shape, everything) + " AND NOT EXISTS (SELECT 1 FROM staged r WHERE " +
          equal_identities(shape, "r", "t") + ")" + (shape.with_pending ? "" : " AND NOT " + has_pending) +
          " ORDER BY " + join(key, ", ");
+}
+
+std::string unequal(const Shape& shape, bool everything) {
+  std::vector<std::string> equal{"t.__there", "r.__ok", "NOT r.__open"};
+  for (const Column* c : shape.others()) equal.push_back("NOT (" + differs(*c) + ")");
+  return "WITH " + staged(shape) + " SELECT 1 FROM (SELECT true AS __there, t.* FROM " + shape.table + " t WHERE " +
+         in_scope(shape, everything) + ") t FULL JOIN staged r ON " + equal_identities(shape, "r", "t") + " WHERE (" +
+         join(equal, " AND ") + ") IS NOT TRUE";
 }
 
 std::string lost(const Shape& shape) {
@@ -310,15 +333,10 @@ std::string differences(const Shape& shape) {
   for (std::size_t i = 0; i < shape.columns.size(); ++i) {
     const Column& c = shape.columns[i];
     const std::string n = std::to_string(i);
-    std::string fresh = column_of("r", c.name), kept = column_of("t", c.name);
-    // The cloud says nothing of it and the table must have something: what is there stays.
-    std::string value = c.not_null && !c.identity ? "coalesce(" + fresh + ", " + kept + ")" : fresh;
-    inner += ", " + value + " AS n" + n;
+    inner += ", " + merged_value(c) + " AS n" + n;
     outer += ", q.n" + n;
     if (c.identity) continue;
-    std::string cast = c.comparable ? "" : "::text";
-    inner += ", " + kept + " AS o" + n + ", t.__there AND " + value + cast + " IS DISTINCT FROM " + kept +
-             cast + " AS d" + n;
+    inner += ", " + column_of("t", c.name) + " AS o" + n + ", t.__there AND " + differs(c) + " AS d" + n;
     values += ", q.o" + n;
     auto text = [&](const std::string& of) {
       return ", CASE WHEN q.d" + n + " THEN coalesce(pg_catalog.to_json(q." + of + n + ")::text, 'null') END";

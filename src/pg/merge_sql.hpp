@@ -54,6 +54,11 @@ struct Shape {
 /// With `$1` (text[]) = regions unless `everything`.
 std::string gone(const Shape& shape, bool everything);
 
+/// A row for each row of the table within the scope and each staged row that has no equal one on the other side, that refers
+/// to nothing there, or of which not everything was read. None: gone(), differences() and lost() have nothing to say. Rows
+/// with pending changes are taken as they are. `$1` as in gone().
+std::string unequal(const Shape& shape, bool everything);
+
 /// Where staged rows refer to rows that are not there: number of the stage's column, region of what it refers to. ""
 /// without references.
 std::string lost(const Shape& shape);

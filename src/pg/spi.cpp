@@ -42,10 +42,11 @@ struct Arguments {
   }
 };
 
-int execute_sql(const char* sql, Arguments& arguments) {
+/// At most so many rows; 0: all.
+int execute_sql(const char* sql, Arguments& arguments, long most = 0) {
   return call([&] {
     return SPI_execute_with_args(sql, static_cast<int>(arguments.types.size()), arguments.types.data(),
-                                 arguments.values.data(), arguments.nulls.data(), false, 0);
+                                 arguments.values.data(), arguments.nulls.data(), false, most);
   });
 }
 
@@ -165,6 +166,14 @@ Rows Spi::query(const std::string& sql, const std::vector<Param>& params) {
     call([&] { SPI_freetuptable(table); });
   }
   return out;
+}
+
+bool Spi::any(const std::string& sql, const std::vector<Param>& params) {
+  Arguments arguments(params);
+  check_spi(execute_sql(sql.c_str(), arguments, 1), "query");
+  const bool found = SPI_processed > 0;
+  if (SPITupleTable* table = SPI_tuptable) call([&] { SPI_freetuptable(table); });
+  return found;
 }
 
 std::uint64_t Spi::execute(const std::string& sql, const std::vector<Param>& params) {

@@ -31,6 +31,8 @@ class Spi {
   Spi& operator=(const Spi&) = delete;
   /// Parameters are of type unknown -> text; results in output-function text.
   Rows query(const std::string& sql, const std::vector<Param>& params = {});
+  /// Whether the query has a row; it ends with the first one.
+  bool any(const std::string& sql, const std::vector<Param>& params = {});
   /// Number of rows affected.
   std::uint64_t execute(const std::string& sql, const std::vector<Param>& params = {});
   /// Whether the text, part of which somebody else has written, is one statement and not several. A syntax error is a PgError.
