@@ -179,6 +179,7 @@ Result<Client::Impl::Prepared> Client::Impl::prepare(const Call& call) {
   p.request.decoded = !gives_bytes(*p.model, *p.operation);
   p.input = &call.input;
   p.wanted = call.wanted.get();
+  p.ahead = call.continues;
   p.bucket = RegionRedirect::bucket_of(*p.model, *p.operation, call.input);
   const std::string learnt = redirects.region_of(p.bucket);
   Result<Endpoint> endpoint =
@@ -247,7 +248,7 @@ Task<Client::Impl::Attempt> Client::Impl::attempt(Prepared* prepared, int number
     }
   }
   name_account(p.needs, out.key_id);
-  Task<RateGate::Pass> entering = gate.enter(&p.needs, p.service + " " + p.endpoint.signing_region);
+  Task<RateGate::Pass> entering = gate.enter(&p.needs, p.service + " " + p.endpoint.signing_region, p.ahead);
   RateGate::Pass pass = co_await entering;
 
   HttpRequest request = p.request;

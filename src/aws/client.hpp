@@ -30,6 +30,9 @@ struct Call {
   std::string token;   // for members with the idempotencyToken trait; "" = a fresh one (kept over retries)
   /// False: not sent again when nobody knows whether AWS has acted (see answer_lost), because that might act twice.
   bool repeatable = true;
+  /// Of a listing that is under way: it goes before calls that begin something. What takes many calls one after the other
+  /// would else wait in line for each of them.
+  bool continues = false;
   /// What will be looked at of the answer; the rest may be left out. Null: everything.
   std::shared_ptr<const Wanted> wanted = nullptr;
 };

@@ -33,6 +33,7 @@ struct Client::Impl {
     std::string bucket;  // that the call is about, "" = none
     const Value* input = nullptr;  // the call's, which outlives this
     const Wanted* wanted = nullptr;  // likewise
+    bool ahead = false;              // in the gate
   };
   /// How one attempt ended, and what decides whether there is another one.
   struct Attempt {

@@ -182,6 +182,7 @@ Task<Result<std::optional<Value>>> PageWalk::next() {
     }
     if (!page) co_return page.error();
     go_on(*page);
+    s.call.continues = true;
     co_return std::optional<Value>(std::move(*page));
   }
 }

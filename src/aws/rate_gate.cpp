@@ -28,20 +28,20 @@ Semaphore& RateGate::line(const ApiId& id) {
   return *found;
 }
 
-Task<RateGate::Permits> RateGate::permits(Semaphore* endpoint) {
-  Semaphore::Acquire acquiring = endpoint->acquire();
+Task<RateGate::Permits> RateGate::permits(Semaphore* endpoint, bool ahead) {
+  Semaphore::Acquire acquiring = endpoint->acquire(ahead);
   Semaphore::Permit of_endpoint = co_await acquiring;
-  Semaphore::Acquire acquiring_all = in_flight_.acquire();
+  Semaphore::Acquire acquiring_all = in_flight_.acquire(ahead);
   Semaphore::Permit of_all = co_await acquiring_all;
   co_return Permits{std::move(of_endpoint), std::move(of_all)};
 }
 
-Task<RateGate::Pass> RateGate::enter(const std::vector<RateNeed>* needs, std::string endpoint) {
+Task<RateGate::Pass> RateGate::enter(const std::vector<RateNeed>* needs, std::string endpoint, bool ahead) {
   auto& way = endpoints_[std::move(endpoint)];
   if (!way) way = std::make_unique<Semaphore>(loop_, of_endpoint_);
   Semaphore* const its = way.get();
   if (!store_ || needs->empty()) {
-    Task<Permits> acquiring = permits(its);
+    Task<Permits> acquiring = permits(its, ahead);
     Permits both = co_await acquiring;
     co_return Pass{std::move(both)};
   }
@@ -50,14 +50,14 @@ Task<RateGate::Pass> RateGate::enter(const std::vector<RateNeed>* needs, std::st
   for (const RateNeed& need : *needs) {
     Semaphore& queue = line(need.id);
     if (!queue.has_free() && !waiting) waiting.emplace(*store_, *needs);
-    Semaphore::Acquire queueing = queue.acquire();
+    Semaphore::Acquire queueing = queue.acquire(ahead);
     Semaphore::Permit place = co_await queueing;
     places.push_back(std::move(place));
   }
   for (;;) {
     RateStore::Duration wait = store_->look(*needs, Loop::Clock::now());
     if (wait <= RateStore::Duration::zero()) {
-      Task<Permits> acquiring = permits(its);
+      Task<Permits> acquiring = permits(its, ahead);
       Permits both = co_await acquiring;
       bool first = false;
       wait = store_->take(*needs, Loop::Clock::now(), &first);

@@ -1,6 +1,6 @@
 // The door of a client: a call passes when its buckets have tokens, and a permit of its endpoint and one of all are free.
 //
-// Calls for the same bucket stand in line, first come, first served; only the first in line looks at the bucket, and
+// Calls for the same bucket stand in line, first come, first served (but for calls that go ahead); only the first in line looks at the bucket, and
 // takes from it at the moment at which it also has its permits. So nobody who waits for a token holds a permit, calls
 // for other buckets pass by, and a call that is abandoned while it waits has taken nothing. Who waits for a permit of all
 // holds that of the endpoint, never the other way round.
@@ -37,15 +37,15 @@ class RateGate {
     Permits permits;
     bool first = false;  // tell the buckets when the answer is there: answered()
   };
-  /// `needs` must live until the task has ended.
-  Task<Pass> enter(const std::vector<RateNeed>* needs, std::string endpoint);
+  /// `needs` must live until the task has ended. `ahead`: of all who wait and are not.
+  Task<Pass> enter(const std::vector<RateNeed>* needs, std::string endpoint, bool ahead = false);
   /// How the call went that was sent at that time.
   void answered(const std::vector<RateNeed>& needs, const Pass& pass, Loop::Clock::time_point sent, bool throttled);
 
  private:
   class Waiting;
   Semaphore& line(const ApiId& id);
-  Task<Permits> permits(Semaphore* endpoint);
+  Task<Permits> permits(Semaphore* endpoint, bool ahead);
 
   Loop& loop_;
   RateStore* store_;

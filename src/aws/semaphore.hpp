@@ -1,8 +1,9 @@
-// Permits that tasks wait for, first come, first served. Who waits may be destroyed; a freed permit resumes the next
+// Permits that tasks wait for, first come, first served, but for those who may go ahead of all others. Who waits may be destroyed; a freed permit resumes the next
 // task from the loop, never from inside a destructor.
 // The loop must outlive the semaphore and whoever waits or holds a permit. Private to src/aws.
 #pragma once
 
+#include <algorithm>
 #include <coroutine>
 #include <list>
 #include <optional>
@@ -34,7 +35,7 @@ class Semaphore {
 
   class Acquire {
    public:
-    explicit Acquire(Semaphore& s) : semaphore_(s) {}
+    Acquire(Semaphore& s, bool ahead) : semaphore_(s), ahead_(ahead) {}
     Acquire(const Acquire&) = delete;
     Acquire& operator=(const Acquire&) = delete;
     ~Acquire() {
@@ -52,7 +53,11 @@ class Semaphore {
     }
     void await_suspend(std::coroutine_handle<> h) {
       handle_ = h;
-      place_ = semaphore_.queue_.insert(semaphore_.queue_.end(), this);
+      auto& queue = semaphore_.queue_;
+      const auto behind_ahead = [&] {
+        return std::find_if(queue.begin(), queue.end(), [](const Acquire* other) { return !other->ahead_; });
+      };
+      place_ = queue.insert(ahead_ ? behind_ahead() : queue.end(), this);
     }
     Permit await_resume() {
       granted_ = false;
@@ -62,6 +67,7 @@ class Semaphore {
    private:
     friend class Semaphore;
     Semaphore& semaphore_;
+    const bool ahead_;
     std::coroutine_handle<> handle_;
     std::optional<std::list<Acquire*>::iterator> place_;  // while it waits
     std::optional<Loop::Sleep> wake_;                     // once it has the permit and is about to be resumed
@@ -69,7 +75,7 @@ class Semaphore {
   };
 
   /// co_await semaphore.acquire() -> Permit, given back when that is destroyed.
-  Acquire acquire() { return Acquire(*this); }
+  Acquire acquire(bool ahead = false) { return Acquire(*this, ahead); }
   std::size_t waiting() const { return queue_.size(); }
   bool has_free() const { return free_ > 0; }
 

@@ -24,7 +24,7 @@ std::vector<const Table*> Pull::read_with(const Table& table) const {
   return out;
 }
 
-Task<void> Pull::read_one(Listing listing) {
+Task<void> Pull::read_one(Listing listing, Report* report) {
   RowSink sink = [this, &listing](const Table& table, std::vector<CloudRow> rows) {
     if (table.role == "regions") {
       for (const CloudRow& row : rows) {
@@ -59,6 +59,16 @@ Task<void> Pull::read_one(Listing listing) {
     failed(listing, status.error());
   }
   progress(listing.region);
+  if (report != nullptr && has_ended(listing)) merge_read(*report);
+}
+
+/// Whether it was the last one under way of some table.
+bool Pull::has_ended(const Listing& listing) {
+  bool some = false;
+  for (const auto& consumer : listing.consumers) {
+    for (const Table* table : read_with(*consumer.table)) some = --under_way_[table] == 0 || some;
+  }
+  return some;
 }
 
 /// What people have set about how much is read.
@@ -117,9 +127,15 @@ void Pull::progress(const std::string& region) {
                         (regions_ == 1 ? " region)" : " regions)"));
 }
 
-Task<Status> Pull::read(std::vector<Listing> todo) {
+Task<void> Pull::read(std::vector<Listing> todo, Report& report) {
   open_.clear();
-  for (const Listing& listing : todo) ++open_[listing.region];
+  under_way_.clear();
+  for (const Listing& listing : todo) {
+    ++open_[listing.region];
+    for (const auto& consumer : listing.consumers) {
+      for (const Table* table : read_with(*consumer.table)) ++under_way_[table];
+    }
+  }
   regions_ = open_.size();
   regions_done_ = 0;
   std::vector<const Listing*> together;
@@ -131,40 +147,68 @@ Task<Status> Pull::read(std::vector<Listing> todo) {
                        [](const Listing::Consumer& c) { return !c.table->enrich.empty() || c.spec->each; });
   });
   aws::Group group;
-  for (Listing& listing : todo) group.add(read_one(std::move(listing)));
+  for (Listing& listing : todo) group.add(read_one(std::move(listing), &report));
   co_await group.join();
-  co_return aws::Unit{};
+}
+
+void Pull::merge_one(const Table& table, MergeScope scope, Report& report) {
+  // A table read by several listings is complete in a region only if all of them succeeded.
+  std::erase_if(scope.regions, [&](const std::string& region) { return missing_.count({&table, region}) > 0; });
+  if (missing_.count({&table, ""})) scope.everything = false;
+  scope.compare = mode_ == Mode::Compare;
+  scope.partial = partial_;
+  scope.told = told_;
+  context_.store.begin();
+  auto actions = context_.store.merge(context_.catalog, table, scope, mode_ != Mode::Merge);
+  context_.store.commit();
+  for (Action& action : actions) {
+    const bool drifted = action.direction == Action::Direction::Push;
+    (drifted ? report.drifted : report.actions).push_back(std::move(action));
+  }
+}
+
+void Pull::merge_read(Report& report) {
+  if (succeeded_ == 0) return;
+  std::set<const Table*> waiting;
+  auto waits = [&](const Table& table) {
+    auto listings = under_way_.find(&table);
+    if (listings != under_way_.end() && listings->second > 0) return true;
+    return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+      return column.ref && waiting.count(context_.catalog.table(column.ref->table)) > 0;
+    });
+  };
+  for (const Table* table : context_.catalog.tables()) {
+    if (waits(*table)) {
+      waiting.insert(table);
+    } else if (auto scope = scopes_.extract(table)) {
+      merge_one(*table, std::move(scope.mapped()), report);
+    }
+  }
 }
 
 void Pull::merge(Report& report) {
   for (const Table* table : context_.catalog.tables()) {
-    auto scope = scopes_.find(table);
-    if (scope == scopes_.end()) continue;
-    // A table read by several listings is complete in a region only if all of them succeeded.
-    auto& regions = scope->second.regions;
-    std::erase_if(regions, [&](const std::string& region) { return missing_.count({table, region}) > 0; });
-    if (missing_.count({table, ""})) scope->second.everything = false;
-    context_.store.begin();
-    scope->second.compare = mode_ == Mode::Compare;
-    scope->second.partial = partial_;
-    scope->second.told = told_;
-    auto actions = context_.store.merge(context_.catalog, *table, scope->second, mode_ != Mode::Merge);
-    context_.store.commit();
-    for (Action& action : actions) {
-      const bool drifted = action.direction == Action::Direction::Push;
-      (drifted ? report.drifted : report.actions).push_back(std::move(action));
-    }
+    if (auto scope = scopes_.extract(table)) merge_one(*table, std::move(scope.mapped()), report);
   }
   scopes_.clear();
   missing_.clear();
 }
 
-Task<Status> Pull::read_regions(const Table& table) {
+/// As if every table had been merged in its turn.
+void Pull::in_order(Report& report) const {
+  std::map<std::string, std::size_t> places;
+  for (const Table* table : context_.catalog.tables()) places.emplace(table->name, places.size());
+  auto earlier = [&](const Action& a, const Action& b) { return places[a.table] < places[b.table]; };
+  std::stable_sort(report.actions.begin(), report.actions.end(), earlier);
+  std::stable_sort(report.drifted.begin(), report.drifted.end(), earlier);
+}
+
+Task<void> Pull::read_regions(const Table& table, Report& report) {
   std::vector<const Table*> tables{&table};
   std::vector<std::string> none;
   auto todo = reader_.listings(tables, none, default_region(context_));
-  Status status = co_await read(std::move(todo));
-  co_return status;
+  co_await read(std::move(todo), report);
+  merge(report);
 }
 
 Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
@@ -172,9 +216,7 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
   std::erase_if(tables, [](const Table* t) { return !t->readable(); });
   const Table* regions = context_.catalog.with_role("regions");
   if (regions && std::find(tables.begin(), tables.end(), regions) != tables.end()) {
-    Status status = co_await read_regions(*regions);
-    if (!status) co_return status.error();
-    merge(report);
+    co_await read_regions(*regions, report);
     std::erase(tables, regions);
   }
   const std::vector<std::string> enabled = enabled_regions();
@@ -189,10 +231,10 @@ Task<Result<Report>> Pull::run(std::vector<const Table*> tables) {
     context_.log.at(now);
     context_.log.progress("reading " + std::to_string(tables.size()) + " tables in " + std::to_string(enabled.size()) +
                           (enabled.size() == 1 ? " region" : " regions"));
-    Status status = co_await read(std::move(todo));
-    if (!status) co_return status.error();
+    co_await read(std::move(todo), report);
     if (succeeded_ > 0) merge(report);
   }
+  in_order(report);
   report.problems = problems_;
   if (first_error_ && succeeded_ == 0) co_return *first_error_;
   co_return report;
@@ -215,9 +257,9 @@ Task<Result<Report>> Pull::some(std::set<std::pair<const Table*, std::string>> w
     std::vector<std::string> regions{region};
     for (Listing& listing : reader_.listings(one, regions, default_region(context_))) add_listing(todo, std::move(listing));
   }
-  Status status = co_await read(std::move(todo));
-  if (!status) co_return status.error();
+  co_await read(std::move(todo), report);
   merge(report);
+  in_order(report);
   report.problems = problems_;
   if (first_error_ && succeeded_ == 0) co_return *first_error_;
   co_return report;

@@ -1,4 +1,5 @@
-// From the cloud to the database: every listing of every table and region at once, then one merge per table.
+// From the cloud to the database: every listing of every table and region at once, and one merge per table as soon as the
+// table, and all to which its rows refer, has been read.
 //
 // Must not know: how rows are stored. Fails: an Error if nothing at all could be read; otherwise what failed is a
 // Problem, and the rows of that table and region stay as they are.
@@ -50,10 +51,16 @@ class Pull {
   std::vector<std::string> enabled_regions();
   void note_time(const Table& table, const Listing& listing, std::chrono::steady_clock::time_point start);
 
-  aws::Task<Status> read(std::vector<Listing> todo);
-  aws::Task<void> read_one(Listing listing);
-  aws::Task<Status> read_regions(const Table& table);
+  aws::Task<void> read(std::vector<Listing> todo, Report& report);
+  /// With a report, tables that have been read thereby are merged.
+  aws::Task<void> read_one(Listing listing, Report* report);
+  aws::Task<void> read_regions(const Table& table, Report& report);
+  bool has_ended(const Listing& listing);
+  void merge_one(const Table& table, MergeScope scope, Report& report);
+  void merge_read(Report& report);
+  /// What is left.
   void merge(Report& report);
+  void in_order(Report& report) const;
   /// The table and the join tables that are read with it.
   std::vector<const Table*> read_with(const Table& table) const;
   void load_limits(const std::vector<const Table*>& tables);
@@ -67,6 +74,7 @@ class Pull {
   std::map<const Table*, MergeScope> scopes_;
   std::map<std::pair<const Table*, std::string>, int> missing_;  // listings that failed
   std::map<std::string, std::size_t> open_;                      // listings left by region
+  std::map<const Table*, std::size_t> under_way_;                // listings left by table
   std::size_t regions_ = 0, regions_done_ = 0, succeeded_ = 0, problems_ = 0;
   std::optional<aws::Error> first_error_;
   std::set<Part> tried_;  // by due()

@@ -21,8 +21,8 @@ struct Fixture {
   explicit Fixture(std::size_t permits) : gate(loop, permits, permits, &store) {}
 
   /// Enters, writes its name down and keeps its permit for that long.
-  Task<void> visit(const std::vector<RateNeed>* needs, std::string name, milliseconds stay = milliseconds(0)) {
-    Task<RateGate::Pass> entering = gate.enter(needs, "toy us-east-1");
+  Task<void> visit(const std::vector<RateNeed>* needs, std::string name, milliseconds stay = milliseconds(0), bool ahead = false) {
+    Task<RateGate::Pass> entering = gate.enter(needs, "toy us-east-1", ahead);
     RateGate::Pass pass = co_await entering;
     gate.answered(*needs, pass, Loop::Clock::now(), false);
     order.push_back(name);
@@ -71,6 +71,23 @@ TEST(RateGate, FirstComeFirstServed) {
   std::vector<std::string> expected;
   for (int i = 0; i < 20; ++i) expected.push_back(std::to_string(i));
   EXPECT_EQ(f.order, expected);
+}
+
+TEST(RateGate, WhoMayGoAheadPassesTheOthersButNotItsLike) {
+  const std::vector<RateNeed> free{}, slow{need("slow", 1, 200)};
+  auto order = [](const std::vector<RateNeed>& needs) {
+    Fixture f(1);
+    Group group;
+    group.add(f.visit(&needs, "holder", milliseconds(5)));
+    for (const char* name : {"a", "b"}) group.add(f.visit(&needs, name));
+    for (const char* name : {"ahead 1", "ahead 2"}) group.add(f.visit(&needs, name, milliseconds(0), true));
+    group.add(f.visit(&needs, "c"));
+    f.run(group);
+    return f.order;
+  };
+  EXPECT_EQ(order(free), (std::vector<std::string>{"holder", "ahead 1", "ahead 2", "a", "b", "c"}));
+  // Whose turn it is at the bucket keeps it.
+  EXPECT_EQ(order(slow), (std::vector<std::string>{"holder", "a", "ahead 1", "ahead 2", "b", "c"}));
 }
 
 TEST(RateGate, WhoWaitsForATokenHoldsNobodyElseUp) {
