@@ -52,8 +52,9 @@ def workload_g(run, account):
     for concurrency in (32, 200):
         figures = []
         for _ in range(run.rounds):
-            # The rates hold for the account; what the round before has taken has come back when the next begins.
             session.run(f"SET iasql.rate_limit = on; SET iasql.max_concurrency = {concurrency}")
+            poll_until(lambda: all(tokens >= 0.9 * burst for _, burst, _, tokens in taken(session).values()), timeout=120,
+                       what="what the round before has taken has come back")
             account.responder.reset()
             before = taken(session)
             found = session.measure("SELECT count(*) FROM iasql_sync()")

@@ -24,6 +24,7 @@ using Clock = Loop::Clock;
 
 namespace {
 
+constexpr std::size_t kSentAtOnce = 4;  // of the requests of those that are resumed at once
 constexpr std::uint64_t kAwaited = std::uint64_t{1} << 63;  // in epoll's data: the id of a Wait, not a socket
 
 }  // namespace
@@ -67,6 +68,7 @@ class Loop::Impl {
   void collect_transfers();
   void collect_waits();
   void resume_ready();
+  void send_new();
   void arm();
 
   const Descriptor epoll_, timer_;
@@ -193,6 +195,7 @@ void Loop::Impl::collect_waits() {
 void Loop::Impl::resume_ready() {
   // Only what was ready on entry: a coroutine that always has more to do must not keep the owner from its signals.
   for (std::size_t n = ready_.size(); n > 0 && !ready_.empty(); --n) {
+    if (n % kSentAtOnce == 0) send_new();
     std::uint64_t id = ready_.front();
     ready_.pop_front();
     std::coroutine_handle<> waiter;
@@ -227,9 +230,14 @@ void Loop::Impl::drive() {
   }
   collect_waits();
   resume_ready();
-  const SignalsBlocked blocked;
-  transport_->expire();  // new transfers set out at once
+  send_new();
   collect_transfers();
+}
+
+/// New transfers set out.
+void Loop::Impl::send_new() {
+  const SignalsBlocked blocked;
+  transport_->expire();
 }
 
 std::optional<Clock::time_point> Loop::Impl::deadline() const {

@@ -196,10 +196,10 @@ std::optional<std::size_t> tag_end(std::string_view text) {
   return text.size();
 }
 
-/// At most as many as one element may have attributes.
-bool has_few(std::string_view text, char c) {
+/// At most as many in all as one element may have.
+bool has_few_attributes(std::string_view text) {
   int count = 0;
-  for (std::size_t at = text.find(c); at != text.npos; at = text.find(c, at + 1)) {
+  for (std::size_t at = text.find('='); at != text.npos; at = text.find('=', at + 1)) {
     if (++count > kMaxAttributes) return false;
   }
   return true;
@@ -208,7 +208,7 @@ bool has_few(std::string_view text, char c) {
 /// Whether an element has more attributes than we let the library see. Where the text is not well-formed this may
 /// lose its way, but the library has given up before.
 bool has_too_many_attributes(std::string_view text) {
-  if (has_few(text, '=')) return false;  // nearly all there are
+  if (has_few_attributes(text)) return false;  // nearly all there are
   constexpr std::pair<std::string_view, std::string_view> kSkipped[] = {
       {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
   for (std::size_t at = text.find('<'); at != text.npos; at = text.find('<', at)) {

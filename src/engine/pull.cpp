@@ -7,6 +7,12 @@ namespace iasql::engine {
 
 using aws::Task;
 
+namespace {
+
+constexpr std::chrono::milliseconds between_merges{5};
+
+}  // namespace
+
 void stage_with_joins(const Context& context, const Table& table, std::vector<CloudRow> rows) {
   for (const Column& column : table.columns) {
     const Table* join = column.virtual_ ? context.catalog.join_of(table, column) : nullptr;
@@ -24,7 +30,21 @@ std::vector<const Table*> Pull::read_with(const Table& table) const {
   return out;
 }
 
-Task<void> Pull::read_one(Listing listing, Report* report) {
+Task<void> Pull::read_one(Listing listing, bool later) {
+  try {
+    if (later) co_await context_.client.loop().sleep(std::chrono::milliseconds{0});
+    Task<void> reading = read_listing(&listing);
+    co_await reading;
+  } catch (...) {
+    given_up_ = true;
+    table_read_.wake();
+    throw;
+  }
+  ended(listing);
+}
+
+Task<void> Pull::read_listing(const Listing* read) {
+  const Listing& listing = *read;
   RowSink sink = [this, &listing](const Table& table, std::vector<CloudRow> rows) {
     if (table.role == "regions") {
       for (const CloudRow& row : rows) {
@@ -59,16 +79,19 @@ Task<void> Pull::read_one(Listing listing, Report* report) {
     failed(listing, status.error());
   }
   progress(listing.region);
-  if (report != nullptr && has_ended(listing)) merge_read(*report);
 }
 
-/// Whether it was the last one under way of some table.
-bool Pull::has_ended(const Listing& listing) {
+void Pull::ended(const Listing& listing) {
   bool some = false;
   for (const auto& consumer : listing.consumers) {
-    for (const Table* table : read_with(*consumer.table)) some = --under_way_[table] == 0 || some;
+    for (const Table* table : read_with(*consumer.table)) {
+      auto left = under_way_.find(table);
+      if (left == under_way_.end() || --left->second > 0) continue;
+      under_way_.erase(left);
+      some = true;
+    }
   }
-  return some;
+  if (some) table_read_.wake();
 }
 
 /// What people have set about how much is read.
@@ -141,13 +164,14 @@ Task<void> Pull::read(std::vector<Listing> todo, Report& report) {
   std::vector<const Listing*> together;
   for (const Listing& listing : todo) together.push_back(&listing);
   reader_.share(together);
-  // What takes several calls one after the other begins first.
-  std::stable_partition(todo.begin(), todo.end(), [](const Listing& listing) {
+  // What takes several calls one after the other begins first, and is sent before the others are made ready.
+  auto first = std::stable_partition(todo.begin(), todo.end(), [](const Listing& listing) {
     return std::any_of(listing.consumers.begin(), listing.consumers.end(),
                        [](const Listing::Consumer& c) { return !c.table->enrich.empty() || c.spec->each; });
   });
   aws::Group group;
-  for (Listing& listing : todo) group.add(read_one(std::move(listing), &report));
+  for (auto listing = todo.begin(); listing != todo.end(); ++listing) group.add(read_one(std::move(*listing), listing >= first));
+  group.add(merge_read(report));
   co_await group.join();
 }
 
@@ -167,21 +191,35 @@ void Pull::merge_one(const Table& table, MergeScope scope, Report& report) {
   }
 }
 
-void Pull::merge_read(Report& report) {
-  if (succeeded_ == 0) return;
+/// Of which everything is read, and of what its rows refer to, too.
+const Table* Pull::next_read() const {
   std::set<const Table*> waiting;
   auto waits = [&](const Table& table) {
-    auto listings = under_way_.find(&table);
-    if (listings != under_way_.end() && listings->second > 0) return true;
-    return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
-      return column.ref && waiting.count(context_.catalog.table(column.ref->table)) > 0;
-    });
+    return under_way_.count(&table) > 0 || std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+             return !waiting.empty() && column.ref && waiting.count(context_.catalog.table(column.ref->table)) > 0;
+           });
   };
   for (const Table* table : context_.catalog.tables()) {
-    if (waits(*table)) {
+    if (waits(*table))
       waiting.insert(table);
-    } else if (auto scope = scopes_.extract(table)) {
-      merge_one(*table, std::move(scope.mapped()), report);
+    else if (scopes_.count(table) > 0)
+      return table;
+  }
+  return nullptr;
+}
+
+Task<void> Pull::merge_read(Report& report) {
+  while (!given_up_) {
+    const Table* table = succeeded_ > 0 ? next_read() : nullptr;
+    if (table != nullptr) {
+      // Answers go first, as long as there are more to come: what they lead to takes time.
+      co_await context_.client.loop().sleep(under_way_.empty() ? std::chrono::milliseconds{0} : between_merges);
+      if (!given_up_) merge_one(*table, std::move(scopes_.extract(table).mapped()), report);
+    } else if (under_way_.empty()) {
+      co_return;
+    } else {
+      Signal::Wait change = table_read_.wait();
+      co_await change;
     }
   }
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/observe.hpp"
+#include "engine/signal.hpp"
 
 namespace iasql::engine {
 
@@ -52,12 +53,14 @@ class Pull {
   void note_time(const Table& table, const Listing& listing, std::chrono::steady_clock::time_point start);
 
   aws::Task<void> read(std::vector<Listing> todo, Report& report);
-  /// With a report, tables that have been read thereby are merged.
-  aws::Task<void> read_one(Listing listing, Report* report);
+  aws::Task<void> read_one(Listing listing, bool later = false);
+  aws::Task<void> read_listing(const Listing* listing);
   aws::Task<void> read_regions(const Table& table, Report& report);
-  bool has_ended(const Listing& listing);
+  void ended(const Listing& listing);
   void merge_one(const Table& table, MergeScope scope, Report& report);
-  void merge_read(Report& report);
+  /// Until none is left to be read.
+  aws::Task<void> merge_read(Report& report);
+  const Table* next_read() const;
   /// What is left.
   void merge(Report& report);
   void in_order(Report& report) const;
@@ -74,7 +77,9 @@ class Pull {
   std::map<const Table*, MergeScope> scopes_;
   std::map<std::pair<const Table*, std::string>, int> missing_;  // listings that failed
   std::map<std::string, std::size_t> open_;                      // listings left by region
-  std::map<const Table*, std::size_t> under_way_;                // listings left by table
+  std::map<const Table*, std::size_t> under_way_;                // listings left by table; 0 is not in it
+  Signal table_read_;
+  bool given_up_ = false;  // a reading has thrown
   std::size_t regions_ = 0, regions_done_ = 0, succeeded_ = 0, problems_ = 0;
   std::optional<aws::Error> first_error_;
   std::set<Part> tried_;  // by due()

@@ -57,7 +57,7 @@ Task<void> Pull::read_unit(Unit unit, Agenda* agenda) {
   if (agenda && enough_) co_return;
   for (const Part& part : unit.parts) tried_.insert(part);
   aws::Group group;
-  for (Listing& listing : unit.listings) group.add(read_one(std::move(listing), nullptr));
+  for (Listing& listing : unit.listings) group.add(read_one(std::move(listing)));
   co_await group.join();
 }
 

@@ -103,9 +103,13 @@ bool needs_more(const Listing::Consumer& consumer) {
   return !consumer.table->enrich.empty() || consumer.spec->each;
 }
 
+bool is_batch(const EnrichSpec& spec) {
+  return spec.bulk() && spec.batch > 0;
+}
+
 /// Asks for several items in a call: the more there are, the fewer calls.
 bool in_batches(const Table& table) {
-  return std::any_of(table.enrich.begin(), table.enrich.end(), [](const EnrichSpec& e) { return e.bulk() && e.batch > 0; });
+  return std::any_of(table.enrich.begin(), table.enrich.end(), is_batch);
 }
 
 }  // namespace
@@ -129,18 +133,33 @@ void Reader::take_page(Walk& walk, const aws::Map& place, const Value& page) {
   }
 }
 
+/// What is asked in batches is for the most part the same for several items: who has asked for the first ones has asked for most.
+bool Reader::share_answers(const Table& table, const std::vector<Pair>& items) {
+  return std::all_of(table.enrich.begin(), table.enrich.end(), [&](const EnrichSpec& spec) {
+    if (!is_batch(spec)) return true;
+    std::set<std::string> matches;
+    for (const Pair& pair : items) matches.insert(spec.match.eval(pair.item).to_text());
+    return 2 * matches.size() <= items.size();
+  });
+}
+
 void Reader::begin_part(Walk& walk, std::size_t consumer) {
   Waiting& one = walk.waiting[consumer];
+  one.any_begun = true;
   one.begun += one.items.size();
   walk.tasks.add(run_part(&walk, consumer, std::exchange(one.items, {})));
 }
 
-/// The extra reads of what waits, beside the listing. Those in batches wait for as much as may wait, one part after the other.
+/// The extra reads of what waits, beside the listing. Those in batches wait for as much as may wait, one part after the other;
+/// but the first one is not put off if that would save few calls.
 void Reader::begin_parts(Walk& walk) {
   for (std::size_t i = 0; i < walk.waiting.size(); ++i) {
     const Waiting& one = walk.waiting[i];
-    const bool later = in_batches(*walk.listing.consumers[i].table) && (one.begun > 0 || one.items.size() < items_at_once);
-    if (!one.items.empty() && !later) begin_part(walk, i);
+    const Table& table = *walk.listing.consumers[i].table;
+    if (one.items.empty()) continue;
+    const bool at_once = !in_batches(table) || (one.begun == 0 && one.items.size() >= items_at_once) ||
+                         (!one.any_begun && share_answers(table, one.items));
+    if (at_once) begin_part(walk, i);
   }
 }
 

@@ -98,6 +98,7 @@ class Reader {
   struct Waiting {
     std::vector<Pair> items;  // not begun
     std::size_t begun = 0;    // items of parts that have not ended
+    bool any_begun = false;   // a part
     Signal ended;             // a part
     Progress progress;
     std::optional<aws::Error> error;
@@ -116,6 +117,7 @@ class Reader {
                                                     std::vector<Pair> items, bool listing, Progress* progress,
                                                     const aws::Map* known = nullptr);
   void take_page(Walk& walk, const aws::Map& place, const Value& page);
+  static bool share_answers(const Table& table, const std::vector<Pair>& items);
   void begin_part(Walk& walk, std::size_t consumer);
   void begin_parts(Walk& walk);
   aws::Task<void> walk_pages(Walk* walk);

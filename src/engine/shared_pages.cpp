@@ -15,11 +15,6 @@ std::string call_id(const std::string& service, const std::string& operation, co
   return service + "\n" + operation + "\n" + region + "\n" + aws::to_canonical_json(input);
 }
 
-void SharedPages::Kept::wake() {
-  // Each one takes itself off the list when it goes on.
-  while (!waiting.empty()) waiting.front().resume();
-}
-
 Task<Status> SharedPages::ask(aws::Client& client, aws::Call call, aws::Client::PageSink sink, Kept& kept) {
   bool enough = false;  // for this reader; the others may want more
   call.wanted = nullptr;
@@ -33,7 +28,7 @@ Task<Status> SharedPages::ask(aws::Client& client, aws::Call call, aws::Client::
   } catch (...) {
     kept.thrown = std::current_exception();
   }
-  kept.wake();
+  kept.ended.wake();
   if (kept.thrown) std::rethrow_exception(kept.thrown);
   co_return *kept.outcome;
 }
@@ -53,7 +48,11 @@ Task<Status> SharedPages::pages(aws::Client& client, aws::Call call, aws::Client
   if (!std::exchange(kept.begun, true)) {
     status = co_await ask(client, std::move(call), std::move(sink), kept);
   } else {
-    co_await Finished(kept);
+    while (!kept.outcome && !kept.thrown) {
+      Signal::Wait ended = kept.ended.wait();
+      co_await ended;
+    }
+    if (kept.thrown) std::rethrow_exception(kept.thrown);
     status = *kept.outcome;
     for (const aws::Value& page : kept.pages) {
       if (!sink(page)) break;

@@ -5,15 +5,14 @@
 // as the one that asks: if they are given up, they are given up together.
 #pragma once
 
-#include <coroutine>
 #include <exception>
-#include <list>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "aws/client.hpp"
+#include "engine/signal.hpp"
 
 namespace iasql::engine {
 
@@ -37,26 +36,7 @@ class SharedPages {
     std::vector<aws::Value> pages;
     std::optional<aws::Status> outcome;
     std::exception_ptr thrown;
-    std::list<std::coroutine_handle<>> waiting;
-    void wake();
-  };
-  /// co_await: until there is an outcome; throws what the asking has thrown.
-  struct Finished {
-    Kept& kept;
-    std::optional<std::list<std::coroutine_handle<>>::iterator> place{};
-    explicit Finished(Kept& k) : kept(k) {}
-    Finished(const Finished&) = delete;
-    Finished& operator=(const Finished&) = delete;
-    ~Finished() {
-      if (place) kept.waiting.erase(*place);
-    }
-    bool await_ready() const { return kept.outcome || kept.thrown; }
-    void await_suspend(std::coroutine_handle<> h) { place = kept.waiting.insert(kept.waiting.end(), h); }
-    void await_resume() {
-      if (place) kept.waiting.erase(*place);
-      place.reset();
-      if (kept.thrown) std::rethrow_exception(kept.thrown);
-    }
+    Signal ended;
   };
   static std::string id_of(const aws::Call& call) {
     return call_id(call.service, call.operation, call.region, call.input);

@@ -14,7 +14,7 @@ namespace iasql::pg {
 
 engine::Ignores load_ignores(Spi& spi) {
   engine::Ignores out;
-  Rows rows = spi.query("SELECT table_name, column_name, key::text, ignored FROM " + ext("iasql_ignored"));
+  Rows rows = spi.query_kept("SELECT table_name, column_name, key::text, ignored FROM " + ext("iasql_ignored"));
   for (const auto& row : rows.rows) {
     aws::Value key;
     if (row[2]) {

@@ -19,7 +19,7 @@ const engine::Column* reference(const Table& table, const std::string& column) {
 
 std::vector<std::string> other_transactions(const std::string& own) {
   Spi spi;
-  Rows rows = spi.query("SELECT id::text FROM " + ext("iasql_transaction") +
+  Rows rows = spi.query_kept("SELECT id::text FROM " + ext("iasql_transaction") +
                             " WHERE status IN ('committing', 'interrupted') AND id::text <> $1",
                         {own});
   std::vector<std::string> out;

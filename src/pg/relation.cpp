@@ -31,7 +31,7 @@ bool has_equality(unsigned type) {
 }
 
 void read_columns(Spi& spi, Relation& relation) {
-  Rows rows = spi.query(
+  Rows rows = spi.query_kept(
       "SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod, "
       "a.attnotnull,"
       " a.attgenerated <> '', pg_catalog.pg_get_expr(d.adbin, d.adrelid),"
@@ -59,7 +59,7 @@ void read_columns(Spi& spi, Relation& relation) {
 }
 
 void read_outgoing_keys(Spi& spi, Relation& relation) {
-  Rows rows = spi.query(
+  Rows rows = spi.query_kept(
       "SELECT a.attname, c.confrelid, f.attname FROM pg_catalog.pg_constraint c"
       " CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(c.conkey), pg_catalog.unnest(c.confkey)) AS k(mine, "
       "theirs)"
@@ -107,7 +107,7 @@ const Relation& Relations::get(const std::string& table) {
   relation->name = table;
   relation->qualified = ext(table);
   Spi spi;
-  Rows rows = spi.query("SELECT pg_catalog.to_regclass($1)::pg_catalog.oid", {relation->qualified});
+  Rows rows = spi.query_kept("SELECT pg_catalog.to_regclass($1)::pg_catalog.oid", {relation->qualified});
   if (rows.empty() || !rows.at(0, 0)) {
     throw UserError(ERRCODE_UNDEFINED_TABLE, "table " + relation->qualified + " does not exist", {},
                     "It belongs to an installed module: uninstall the module and install it again.");
@@ -122,7 +122,7 @@ bool Relations::has_label(unsigned enum_type, const std::string& label) {
   auto found = labels_.find(enum_type);
   if (found == labels_.end()) {
     Spi spi;
-    Rows rows = spi.query("SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = $1::pg_catalog.oid",
+    Rows rows = spi.query_kept("SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = $1::pg_catalog.oid",
                           {std::to_string(enum_type)});
     std::set<std::string> labels;
     for (const auto& row : rows.rows) labels.insert(row[0].value_or(""));

@@ -7,6 +7,7 @@
 #include "pg/version.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace iasql::pg {
 
@@ -48,6 +49,25 @@ int execute_sql(const char* sql, Arguments& arguments, long most = 0) {
     return SPI_execute_with_args(sql, static_cast<int>(arguments.types.size()), arguments.types.data(),
                                  arguments.values.data(), arguments.nulls.data(), false, most);
   });
+}
+
+/// Plans by text, as long as the process lives. PostgreSQL makes them anew when what they rest on changes.
+SPIPlanPtr kept_plan(const std::string& sql, Arguments& arguments) {
+  static std::unordered_map<std::string, SPIPlanPtr> plans;
+  auto found = plans.find(sql);
+  if (found != plans.end()) return found->second;
+  SPIPlanPtr plan = call([&] {
+    return SPI_prepare(sql.c_str(), static_cast<int>(arguments.types.size()), arguments.types.data());
+  });
+  if (plan == nullptr) check_spi(SPI_result, "preparation");
+  check_spi(call([&] { return SPI_keepplan(plan); }), "keeping a plan");
+  plans.emplace(sql, plan);
+  return plan;
+}
+
+int execute_kept_sql(const std::string& sql, Arguments& arguments) {
+  SPIPlanPtr plan = kept_plan(sql, arguments);
+  return call([&] { return SPI_execute_plan(plan, arguments.values.data(), arguments.nulls.data(), false, 0); });
 }
 
 /// A result's fields in the text forms of their types, row by row.
@@ -159,6 +179,16 @@ void Spi::leave() {
 Rows Spi::query(const std::string& sql, const std::vector<Param>& params) {
   Arguments arguments(params);
   check_spi(execute_sql(sql.c_str(), arguments), "query");
+  return result();
+}
+
+Rows Spi::query_kept(const std::string& sql, const std::vector<Param>& params) {
+  Arguments arguments(params);
+  check_spi(execute_kept_sql(sql, arguments), "query");
+  return result();
+}
+
+Rows Spi::result() {
   Rows out;
   out.affected = SPI_processed;
   if (SPITupleTable* table = SPI_tuptable) {
@@ -166,6 +196,12 @@ Rows Spi::query(const std::string& sql, const std::vector<Param>& params) {
     call([&] { SPI_freetuptable(table); });
   }
   return out;
+}
+
+std::uint64_t Spi::execute_kept(const std::string& sql, const std::vector<Param>& params) {
+  Arguments arguments(params);
+  check_spi(execute_kept_sql(sql, arguments), "statement");
+  return SPI_processed;
 }
 
 bool Spi::any(const std::string& sql, const std::vector<Param>& params) {

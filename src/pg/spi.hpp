@@ -31,6 +31,10 @@ class Spi {
   Spi& operator=(const Spi&) = delete;
   /// Parameters are of type unknown -> text; results in output-function text.
   Rows query(const std::string& sql, const std::vector<Param>& params = {});
+  /// The same for one of the few texts that come again and again: the process keeps its plan. Not for what reads rows by
+  /// name that are in no table (Tuples), nor for texts with names in them that users choose.
+  Rows query_kept(const std::string& sql, const std::vector<Param>& params = {});
+  std::uint64_t execute_kept(const std::string& sql, const std::vector<Param>& params = {});
   /// Whether the query has a row; it ends with the first one.
   bool any(const std::string& sql, const std::vector<Param>& params = {});
   /// Number of rows affected.
@@ -42,6 +46,7 @@ class Spi {
 
  private:
   void leave();
+  static Rows result();
   bool pushed_snapshot_ = false;
   int unwinding_ = 0;
 };

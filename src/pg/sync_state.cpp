@@ -1,4 +1,5 @@
-// See sync_state.hpp. A worker that has nothing to say but that a reading went well stamps it (stamps.hpp). `error` holds one problem per line, so that the same ones are recognised the next time.
+// See sync_state.hpp. A worker that has nothing to say but that a reading went well stamps it (stamps.hpp). `error` holds one
+// problem per line, so that the same ones are recognised the next time.
 #include "pg/pg.hpp"
 
 #include <set>
@@ -44,7 +45,7 @@ std::vector<Param> places_of(const engine::MergeScope& scope, const std::vector<
 /// Stamps those of whose rows nothing else would change. What is left.
 std::vector<std::string> stamp(Spi& spi, const std::string& table, const engine::MergeScope& scope) {
   const std::vector<std::string> regions = regions_of(scope);
-  Rows rows = spi.query("SELECT region, last_success FROM " + ext("iasql_sync_state") +
+  Rows rows = spi.query_kept("SELECT region, last_success FROM " + ext("iasql_sync_state") +
                             " WHERE table_name = $1 AND region = ANY ($2::pg_catalog.text[]) AND failures = 0"
                             " AND next_attempt IS NULL AND (error IS NULL OR region = '')"
                             " AND last_success > pg_catalog.clock_timestamp() - " + stamps::most_behind + "::pg_catalog.interval",
@@ -68,7 +69,7 @@ void succeeded(const std::string& table, const engine::MergeScope& scope, bool s
     const auto regions = skip_locked ? stamp(spi, table, scope) : regions_of(scope);
     if (regions.empty()) return;
     const auto places = places_of(scope, regions);
-    spi.execute("INSERT INTO " + ext("iasql_sync_state") +
+    spi.execute_kept("INSERT INTO " + ext("iasql_sync_state") +
                     " AS s (table_name, region, last_attempt, last_success, duration_ms) SELECT $1, p.r,"
                     " pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp(), p.ms"
                     " FROM ROWS FROM (pg_catalog.unnest($2::pg_catalog.text[]), pg_catalog.unnest($3::pg_catalog.int8[]))"
@@ -85,7 +86,7 @@ void settled(const std::string& table, const std::vector<std::string>& problems,
   Param error;
   if (!problems.empty()) error = lines(problems);
   unless_locked(skip_locked, [&] {
-    spi.execute("UPDATE " + ext("iasql_sync_state") +
+    spi.execute_kept("UPDATE " + ext("iasql_sync_state") +
                     " SET error = $2 WHERE table_name = $1 AND region = '' AND error IS DISTINCT FROM $2",
                 {table, error});
   });

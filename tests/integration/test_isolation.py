@@ -188,6 +188,7 @@ class Failing(Case):
         poll_until(lambda: self.db.value("SELECT count(*) FROM subnet WHERE cidr_block = '10.77.0.0/24'") == "0")
         self.assertEqual(len(self.emulator.ec2().describe_subnets(Filters=[{"Name": "cidr-block", "Values": ["10.9.1.0/24"]}])["Subnets"]), 1)
         self.assertEqual(self.db.value("SELECT count(*) FROM vpc v JOIN subnet s ON s.vpc_id = v.id WHERE v.cidr_block = '10.9.0.0/16' AND s.subnet_id LIKE 'subnet-%'"), "1")
+        poll_until(lambda: self.errors("nothing to do with it"), what="the commit has told what became of it")
         self.assertEqual(len(self.errors("nothing to do with it")), 1, self.problems())
         poll_until(lambda: self.db.value("SELECT count(*) FROM iasql_audit_log WHERE origin = 'user' AND transaction_id IS NULL") == "0")
 

@@ -25,7 +25,7 @@ const char* const kModel = R"({"metadata":{"protocol":"json","jsonVersion":"1.1"
     "In":{"type":"structure","members":[{"name":"Id","shape":"S"},{"name":"Ids","shape":"L"},{"name":"Next","shape":"S"}]},
     "Out":{"type":"structure","members":[{"name":"Things","shape":"Things"},{"name":"Next","shape":"S"}]},
     "Things":{"type":"list","member":{"shape":"Thing"}},
-    "Thing":{"type":"structure","members":[{"name":"Id","shape":"S"},{"name":"Size","shape":"N"}]},
+    "Thing":{"type":"structure","members":[{"name":"Id","shape":"S"},{"name":"Size","shape":"N"},{"name":"Kind","shape":"S"}]},
     "L":{"type":"list","member":{"shape":"S"}},"S":{"type":"string"},"N":{"type":"integer"}}})";
 
 /// Pages of numbered things; `Get` tells one's size, `Some` several ones', `All` everyone's.
@@ -58,8 +58,10 @@ class PagedCloud {
 
  private:
   static std::string thing(const std::string& id, bool size) {
-    return R"({"Id":")" + id + "\"" + (size ? R"(,"Size":)" + id : "") + "}";
+    return R"({"Id":")" + id + "\"" + (size ? R"(,"Size":)" + id : R"(,"Kind":")" + kind(id) + "\"") + "}";
   }
+  /// Things after the first eight are of another kind.
+  static std::string kind(const std::string& id) { return std::stoi(id) <= 8 ? "1" : "2"; }
   Reply answer(const ServedRequest& request) {
     const std::string target = request.header("x-amz-target");
     const std::string operation = target.substr(target.find('.') + 1);
@@ -103,6 +105,7 @@ class PagedCloud {
 
 const char* const kEach = R"("size":{"operation":"Get","input":{"Id":"$item.Id"}})";
 const char* const kSome = R"("size":{"operation":"Some","input":{"Ids":"$matches"},"items":"Things[]","key":"Id","match":"Id","batch":5})";
+const char* const kKinds = R"("size":{"operation":"Some","input":{"Ids":"$matches"},"items":"Things[]","key":"Id","match":"Kind","batch":5})";
 const char* const kAll = R"("size":{"operation":"All","items":"Things[]","key":"Id","match":"Id"})";
 
 struct Pages : ::testing::Test {
@@ -154,6 +157,17 @@ TEST_F(Pages, BatchesAreFull) {
   ASSERT_TRUE(read(kSome).ok());
   expect_all();
   EXPECT_EQ(cloud.count("Some"), 3) << "12 things, 5 at a time";
+}
+
+TEST_F(Pages, ABatchThatMostItemsShareDoesNotWaitForTheLastPage) {
+  cloud.page_delay = milliseconds(50);
+  ASSERT_TRUE(read(kKinds));
+  for (const auto& [id, size] : sizes) EXPECT_EQ(size, id <= 8 ? 1 : 2);
+  EXPECT_EQ(sizes.size(), 12U);
+  const auto calls = cloud.calls();
+  EXPECT_EQ(cloud.count("Some"), 2);  // the second kind, too, once
+  EXPECT_LT(std::find(calls.begin(), calls.end(), "Some") - calls.begin(), 3) << "before the third page";
+  EXPECT_EQ(calls.back(), "Some");
 }
 
 TEST_F(Pages, BatchesOfSeveralParts) {
