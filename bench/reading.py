@@ -32,7 +32,8 @@ def limits(build, url, page=1000):
 
 
 def copied(db, session, table="instance_metadata"):
-    """CPU of COPY of the table's rows into tables with the same types: nothing else; with its indexes; with its foreign keys, too."""
+    """CPU of COPY of the table's rows into tables with the same types: nothing else; with its indexes; with its foreign keys, too.
+    And of what the audit log has of them into a table like it."""
     path = os.path.join(db.server.directory, "data", "rows.copy")
     session.run(f"COPY {table} TO '{path}'")
     found = {}
@@ -45,6 +46,11 @@ def copied(db, session, table="instance_metadata"):
         found[name] = session.measure(f"COPY copied FROM '{path}'", memory=False)["cpu"]
         require("copied rows", session.value("SELECT count(*) FROM copied"), session.value(f"SELECT count(*) FROM {table}"))
         session.run("DROP TABLE copied")
+    session.run(f"COPY (SELECT * FROM iasql_audit_log WHERE table_name = '{table}' AND change_type = 'INSERT') TO '{path}'; "
+                "CREATE TABLE copied (LIKE iasql_audit_log INCLUDING DEFAULTS INCLUDING INDEXES INCLUDING CONSTRAINTS); CHECKPOINT")
+    found["logged"] = session.measure(f"COPY copied FROM '{path}'", memory=False)["cpu"]
+    require("copied entries of the log", session.value("SELECT count(*) FROM copied"), session.value(f"SELECT count(*) FROM {table}"))
+    session.run("DROP TABLE copied")
     os.unlink(path)
     return found
 

@@ -75,12 +75,15 @@ def _reading_lines(found, peers, count):
     first, copy, limit = found["import"], found["copy"], found["limits"]
     cpu, memory = _median(first["cpu"]), peers.pop("memory", {})
     floor = {name: [s + c for s, c in zip(limit["sax_cpu"], copy[name])] for name in copy}
+    floor["logged"] = [s + c for s, c in zip(floor["constrained"], copy["logged"])]
     beside = {**peers, "curl, the same bytes": limit["fetch_cpu"], "libxml2's SAX over them": limit["sax_cpu"],
               "COPY of the same typed rows, nothing else": copy["bare"], "COPY with the indexes": copy["indexed"],
               "COPY with indexes and foreign keys": copy["constrained"],
-              "SAX + COPY": floor["bare"], "SAX + COPY with indexes and foreign keys": floor["constrained"]}
+              "COPY of what the audit log has of them": copy["logged"],
+              "SAX + COPY": floor["bare"], "SAX + COPY with indexes and foreign keys": floor["constrained"],
+              "SAX + COPY of the rows as they are kept, and of the log": floor["logged"]}
     targets = [("of SAX + COPY", cpu / _median(floor["bare"]), "<=", 1.6),
-               ("of SAX + COPY with indexes and foreign keys", cpu / _median(floor["constrained"]), "<=", 1.6)]
+               ("of SAX + COPY of rows and log", cpu / _median(floor["logged"]), "<=", 1.6)]
     if "boto3 + COPY" in peers:
         targets.insert(0, ("boto3 + COPY, times ours", peers["boto3 + COPY"][0] / cpu, ">=", 20))
     name = f"instance_metadata, {count:,}"
