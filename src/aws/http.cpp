@@ -28,6 +28,7 @@ using std::chrono::milliseconds;
 
 constexpr long kProbeIdle = 30, kProbeInterval = 10;  // seconds
 constexpr long kLifetime = 600;                       // seconds; then the name is looked up anew
+constexpr long kBuffer = 64 * 1024;                  // bytes received at once, for each call in flight
 constexpr std::size_t kRememberedHosts = 1000;
 
 void init_curl_once() {
@@ -231,6 +232,7 @@ void CurlTransport::set_proxy(Exchange& exchange) {
 void CurlTransport::set_limits(Exchange& exchange) {
   CURL* easy = exchange.wire->easy;
   exchange.receiver.limit(options_.max_header_bytes, options_.max_response_bytes);
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kBuffer);
   curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options_.max_response_bytes));
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(exchange.request->timeout.count()));

@@ -2,6 +2,7 @@
 #include "aws/http_message.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace iasql::aws {
 
@@ -78,6 +79,13 @@ std::vector<std::string> header_lines(const HttpRequest& request, const std::str
   return out;
 }
 
+namespace {
+
+/// A body grows to what the header has announced at once; a larger one as it comes.
+constexpr std::size_t kReserved = 16 * 1024 * 1024;
+
+}  // namespace
+
 bool Receiver::header_line(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > header_limit_) {
@@ -89,8 +97,10 @@ bool Receiver::header_line(std::string_view line) {
     return true;
   }
   const auto colon = line.find(':');
-  if (colon != line.npos)
-    response_.headers.emplace_back(lower_case(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1))));
+  if (colon == line.npos) return true;
+  response_.headers.emplace_back(lower_case(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1))));
+  const auto& [name, value] = response_.headers.back();
+  if (name == "content-length") (void)std::from_chars(value.data(), value.data() + value.size(), announced_);
   return true;
 }
 
@@ -99,6 +109,7 @@ bool Receiver::body(std::string_view piece) {
     refusal_ = Refusal::TooLargeBody;
     return false;
   }
+  if (response_.body.empty()) response_.body.reserve(std::min({announced_, body_limit_, kReserved}));
   response_.body.append(piece);
   return true;
 }

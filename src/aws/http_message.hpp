@@ -51,6 +51,7 @@ class Receiver {
  private:
   HttpResponse& response_;
   std::size_t header_limit_ = 0, body_limit_ = 0, header_bytes_ = 0;
+  std::size_t announced_ = 0;  // by the header; it may lie
   std::uint64_t wire_bytes_ = 0, window_bytes_ = 0;  // window: what had come when it began
   Clock::time_point window_start_;
   Refusal refusal_ = Refusal::None;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 namespace iasql::aws {
 
@@ -179,18 +180,37 @@ std::optional<Timestamp> parse_time(const Value& value) {
   return std::nullopt;
 }
 
+namespace {
+
+/// At least so many digits.
+void append_digits(std::string& out, unsigned number, std::size_t width, char before = '\0') {
+  std::array<char, 12> text;
+  auto at = text.end();
+  do {
+    *--at = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  while (static_cast<std::size_t>(text.end() - at) < width) *--at = '0';
+  if (before != '\0') out += before;
+  out.append(at, text.end());
+}
+
+}  // namespace
+
 std::string format_iso8601(const Timestamp& time) {
   const Broken t = split(time);
-  std::array<char, 64> text;
-  int n = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                        static_cast<int>(t.date.year()), static_cast<unsigned>(t.date.month()),
-                        static_cast<unsigned>(t.date.day()), t.hour, t.minute, t.second);
-  std::string out(text.data(), static_cast<std::size_t>(n));
-  if (time.micros) {
-    n = std::snprintf(text.data(), text.size(), ".%06d", static_cast<int>(time.micros));
-    out.append(text.data(), static_cast<std::size_t>(n));
-  }
-  return out + "Z";
+  const int year = static_cast<int>(t.date.year());
+  std::string out;
+  out.reserve(32);
+  if (year < 0) out += '-';
+  append_digits(out, static_cast<unsigned>(std::abs(year)), year < 0 ? 3 : 4);
+  append_digits(out, static_cast<unsigned>(t.date.month()), 2, '-');
+  append_digits(out, static_cast<unsigned>(t.date.day()), 2, '-');
+  append_digits(out, static_cast<unsigned>(t.hour), 2, 'T');
+  append_digits(out, static_cast<unsigned>(t.minute), 2, ':');
+  append_digits(out, static_cast<unsigned>(t.second), 2, ':');
+  if (time.micros) append_digits(out, static_cast<unsigned>(time.micros), 6, '.');
+  return out + 'Z';
 }
 
 std::string format_rfc822(const Timestamp& time) {
