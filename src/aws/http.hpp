@@ -108,14 +108,22 @@ class Loop {
     Loop& loop;
     Clock::time_point until;
     std::uint64_t id = 0;
+    bool yields = false;  // even if it is over
     Sleep(Loop& l, Clock::time_point t) : loop(l), until(t) {}
-    Sleep(Sleep&& o) noexcept : loop(o.loop), until(o.until), id(std::exchange(o.id, 0)) {}
+    Sleep(Sleep&& o) noexcept : loop(o.loop), until(o.until), id(std::exchange(o.id, 0)), yields(o.yields) {}
     ~Sleep();
-    bool await_ready() const noexcept { return until <= Clock::now(); }
+    bool await_ready() const noexcept { return !yields && until <= Clock::now(); }
     void await_suspend(std::coroutine_handle<> h);
     void await_resume() noexcept { id = 0; }
   };
+  /// Goes on at once if there is nothing to wait for.
   Sleep sleep(Clock::duration d) { return Sleep(*this, later(d)); }
+  /// co_await loop.yield(): goes on when the loop is driven the next time, after what is ready now.
+  Sleep yield() {
+    Sleep out(*this, Clock::now());
+    out.yields = true;
+    return out;
+  }
 
   struct Readable {
     Loop& loop;

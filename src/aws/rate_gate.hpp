@@ -1,7 +1,7 @@
 // The door of a client: a call passes when its buckets have tokens, and a permit of its endpoint and one of all are free.
 //
-// Calls for the same bucket stand in line, first come, first served (but for calls that go ahead); only the first in line looks at the bucket, and
-// takes from it at the moment at which it also has its permits. So nobody who waits for a token holds a permit, calls
+// Calls for the same bucket stand in line, first come, first served (but for calls that go ahead); only the first in line
+// looks at the bucket, and takes from it at the moment at which it also has its permits. So nobody who waits for a token holds a permit, calls
 // for other buckets pass by, and a call that is abandoned while it waits has taken nothing. Who waits for a permit of all
 // holds that of the endpoint, never the other way round.
 // Must not know: what is sent. Fails: never. The loop and the store must outlive it.

@@ -1,5 +1,5 @@
-// Permits that tasks wait for, first come, first served, but for those who may go ahead of all others. Who waits may be destroyed; a freed permit resumes the next
-// task from the loop, never from inside a destructor.
+// Permits that tasks wait for, first come, first served, but for those who may go ahead of all others. Who waits may be
+// destroyed; a freed permit resumes the next task from the loop, never from inside a destructor.
 // The loop must outlive the semaphore and whoever waits or holds a permit. Private to src/aws.
 #pragma once
 

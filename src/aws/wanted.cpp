@@ -1,7 +1,6 @@
 // See wanted.hpp.
 #include "aws/wanted.hpp"
 
-
 #include "aws/path_node.hpp"
 
 namespace iasql::aws {

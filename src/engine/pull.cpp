@@ -32,12 +32,14 @@ std::vector<const Table*> Pull::read_with(const Table& table) const {
 
 Task<void> Pull::read_one(Listing listing, bool later) {
   try {
-    if (later) co_await context_.client.loop().sleep(std::chrono::milliseconds{0});
+    if (later) {
+      aws::Loop::Sleep pause = context_.client.loop().yield();
+      co_await pause;
+    }
     Task<void> reading = read_listing(&listing);
     co_await reading;
   } catch (...) {
     given_up_ = true;
-    table_read_.wake();
     throw;
   }
   ended(listing);
@@ -171,8 +173,35 @@ Task<void> Pull::read(std::vector<Listing> todo, Report& report) {
   });
   aws::Group group;
   for (auto listing = todo.begin(); listing != todo.end(); ++listing) group.add(read_one(std::move(*listing), listing >= first));
-  group.add(merge_read(report));
-  co_await group.join();
+  Outcome outcome;
+  Task<void> reading = await_all(&group, &outcome);
+  reading.start();
+  // What a merge throws ends the readings: after an error of the store nothing must be asked of it before the caller cleans up.
+  for (;;) {
+    const Table* table = succeeded_ > 0 && !given_up_ ? next_read() : nullptr;
+    if (table == nullptr && outcome.over) break;
+    if (table == nullptr) {
+      Signal::Wait change = table_read_.wait();
+      co_await change;
+    }
+    // From the loop: not in the middle of the task that has woken us. Answers go first, as long as there are more to come: what
+    // they lead to takes time.
+    aws::Loop& loop = context_.client.loop();
+    aws::Loop::Sleep pause = table == nullptr || outcome.over ? loop.yield() : loop.sleep(between_merges);
+    co_await pause;
+    if (table != nullptr && !given_up_) merge_one(*table, std::move(scopes_.extract(table).mapped()), report);
+  }
+  if (outcome.thrown) std::rethrow_exception(outcome.thrown);
+}
+
+Task<void> Pull::await_all(aws::Group* group, Outcome* outcome) {
+  try {
+    co_await group->join();
+  } catch (...) {
+    outcome->thrown = std::current_exception();
+  }
+  outcome->over = true;
+  table_read_.wake();
 }
 
 void Pull::merge_one(const Table& table, MergeScope scope, Report& report) {
@@ -206,22 +235,6 @@ const Table* Pull::next_read() const {
       return table;
   }
   return nullptr;
-}
-
-Task<void> Pull::merge_read(Report& report) {
-  while (!given_up_) {
-    const Table* table = succeeded_ > 0 ? next_read() : nullptr;
-    if (table != nullptr) {
-      // Answers go first, as long as there are more to come: what they lead to takes time.
-      co_await context_.client.loop().sleep(under_way_.empty() ? std::chrono::milliseconds{0} : between_merges);
-      if (!given_up_) merge_one(*table, std::move(scopes_.extract(table).mapped()), report);
-    } else if (under_way_.empty()) {
-      co_return;
-    } else {
-      Signal::Wait change = table_read_.wait();
-      co_await change;
-    }
-  }
 }
 
 void Pull::merge(Report& report) {

@@ -52,14 +52,19 @@ class Pull {
   std::vector<std::string> enabled_regions();
   void note_time(const Table& table, const Listing& listing, std::chrono::steady_clock::time_point start);
 
+  /// How all readings together have ended.
+  struct Outcome {
+    bool over = false;
+    std::exception_ptr thrown;
+  };
+  /// Reads, and merges what has been read meanwhile.
   aws::Task<void> read(std::vector<Listing> todo, Report& report);
+  aws::Task<void> await_all(aws::Group* group, Outcome* outcome);
   aws::Task<void> read_one(Listing listing, bool later = false);
   aws::Task<void> read_listing(const Listing* listing);
   aws::Task<void> read_regions(const Table& table, Report& report);
   void ended(const Listing& listing);
   void merge_one(const Table& table, MergeScope scope, Report& report);
-  /// Until none is left to be read.
-  aws::Task<void> merge_read(Report& report);
   const Table* next_read() const;
   /// What is left.
   void merge(Report& report);

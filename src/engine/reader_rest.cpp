@@ -84,7 +84,6 @@ Task<void> Reader::run_part(Walk* walk, std::size_t consumer, std::vector<Pair> 
   const std::size_t count = items.size();
   std::exception_ptr thrown;
   try {
-    co_await client_.loop().sleep(std::chrono::milliseconds{0});  // the next page is asked for first
     Task<void> rest = list_rest(walk, consumer, std::move(items));
     co_await rest;
   } catch (...) {
