@@ -152,7 +152,7 @@ void Pull::progress(const std::string& region) {
                         (regions_ == 1 ? " region)" : " regions)"));
 }
 
-Task<void> Pull::read(std::vector<Listing> todo, Report& report) {
+void Pull::count(const std::vector<Listing>& todo) {
   open_.clear();
   under_way_.clear();
   for (const Listing& listing : todo) {
@@ -163,6 +163,10 @@ Task<void> Pull::read(std::vector<Listing> todo, Report& report) {
   }
   regions_ = open_.size();
   regions_done_ = 0;
+}
+
+Task<void> Pull::read(std::vector<Listing> todo, Report& report) {
+  count(todo);
   std::vector<const Listing*> together;
   for (const Listing& listing : todo) together.push_back(&listing);
   reader_.share(together);

@@ -57,6 +57,8 @@ class Pull {
     bool over = false;
     std::exception_ptr thrown;
   };
+  /// What is to be read, by region and table.
+  void count(const std::vector<Listing>& todo);
   /// Reads, and merges what has been read meanwhile.
   aws::Task<void> read(std::vector<Listing> todo, Report& report);
   aws::Task<void> await_all(aws::Group* group, Outcome* outcome);

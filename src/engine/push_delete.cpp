@@ -113,7 +113,8 @@ std::string Push::batch_of(std::size_t step) {
 
 /// Deletes what has gathered under the name by the time that it is the batch's turn.
 Task<void> Push::run_batch(std::string name) {
-  co_await context_.client.loop().sleep(std::chrono::milliseconds{0});
+  aws::Loop::Sleep pause = context_.client.loop().yield();
+  co_await pause;
   while (!batches_[name].empty() && !broken_) {
     std::vector<std::size_t>& waiting = batches_[name];
     const std::size_t most = plan_.rows[plan_.steps[waiting.front()].row].table->delete_batch;

@@ -145,7 +145,6 @@ bool Reader::share_answers(const Table& table, const std::vector<Pair>& items) {
 
 void Reader::begin_part(Walk& walk, std::size_t consumer) {
   Waiting& one = walk.waiting[consumer];
-  one.any_begun = true;
   one.begun += one.items.size();
   walk.tasks.add(run_part(&walk, consumer, std::exchange(one.items, {})));
 }
@@ -154,11 +153,12 @@ void Reader::begin_part(Walk& walk, std::size_t consumer) {
 /// but the first one is not put off if that would save few calls.
 void Reader::begin_parts(Walk& walk) {
   for (std::size_t i = 0; i < walk.waiting.size(); ++i) {
-    const Waiting& one = walk.waiting[i];
+    Waiting& one = walk.waiting[i];
     const Table& table = *walk.listing.consumers[i].table;
     if (one.items.empty()) continue;
+    const bool first_page = std::exchange(one.first_page, false);
     const bool at_once = !in_batches(table) || (one.begun == 0 && one.items.size() >= items_at_once) ||
-                         (!one.any_begun && share_answers(table, one.items));
+                         (first_page && share_answers(table, one.items));
     if (at_once) begin_part(walk, i);
   }
 }

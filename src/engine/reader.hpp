@@ -98,7 +98,7 @@ class Reader {
   struct Waiting {
     std::vector<Pair> items;  // not begun
     std::size_t begun = 0;    // items of parts that have not ended
-    bool any_begun = false;   // a part
+    bool first_page = true;   // nobody has looked at the items yet
     Signal ended;             // a part
     Progress progress;
     std::optional<aws::Error> error;

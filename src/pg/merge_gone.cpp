@@ -44,10 +44,6 @@ Action deletion(const Table& table, const GoneRow& row) {
   return action;
 }
 
-}  // namespace
-
-namespace {
-
 /// Whether what is not staged is gone.
 bool is_complete(const Shape& s, const Stage& stage, const engine::MergeScope& scope) {
   if (scope.only_staged || stage.damaged() || s.identity().empty()) return false;

@@ -20,8 +20,8 @@ const engine::Column* reference(const Table& table, const std::string& column) {
 std::vector<std::string> other_transactions(const std::string& own) {
   Spi spi;
   Rows rows = spi.query_kept("SELECT id::text FROM " + ext("iasql_transaction") +
-                            " WHERE status IN ('committing', 'interrupted') AND id::text <> $1",
-                        {own});
+                                 " WHERE status IN ('committing', 'interrupted') AND id::text <> $1",
+                             {own});
   std::vector<std::string> out;
   for (const auto& row : rows.rows) out.push_back(row[0].value_or(""));
   return out;

@@ -50,7 +50,7 @@ Modes Modes::load(Spi& spi) {
   Modes out;
   out.read_only_ = settings::read_only();
   Rows rows = spi.query_kept("SELECT pg_catalog.split_part(module, '@', 1), table_name, key::text, mode FROM " +
-                        ext("iasql_mode"));
+                             ext("iasql_mode"));
   for (const auto& row : rows.rows) {
     const Mode mode = mode_of_text(row[3].value_or(""));
     if (row[2]) {

@@ -123,7 +123,7 @@ bool Relations::has_label(unsigned enum_type, const std::string& label) {
   if (found == labels_.end()) {
     Spi spi;
     Rows rows = spi.query_kept("SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = $1::pg_catalog.oid",
-                          {std::to_string(enum_type)});
+                               {std::to_string(enum_type)});
     std::set<std::string> labels;
     for (const auto& row : rows.rows) labels.insert(row[0].value_or(""));
     found = labels_.emplace(enum_type, std::move(labels)).first;

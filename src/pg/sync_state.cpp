@@ -46,10 +46,10 @@ std::vector<Param> places_of(const engine::MergeScope& scope, const std::vector<
 std::vector<std::string> stamp(Spi& spi, const std::string& table, const engine::MergeScope& scope) {
   const std::vector<std::string> regions = regions_of(scope);
   Rows rows = spi.query_kept("SELECT region, last_success FROM " + ext("iasql_sync_state") +
-                            " WHERE table_name = $1 AND region = ANY ($2::pg_catalog.text[]) AND failures = 0"
-                            " AND next_attempt IS NULL AND (error IS NULL OR region = '')"
-                            " AND last_success > pg_catalog.clock_timestamp() - " + stamps::most_behind + "::pg_catalog.interval",
-                        {table, array_literal(regions)});
+                                 " WHERE table_name = $1 AND region = ANY ($2::pg_catalog.text[]) AND failures = 0"
+                                 " AND next_attempt IS NULL AND (error IS NULL OR region = '')"
+                                 " AND last_success > pg_catalog.clock_timestamp() - " + stamps::most_behind + "::pg_catalog.interval",
+                             {table, array_literal(regions)});
   std::set<std::string> left(regions.begin(), regions.end());
   for (const auto& row : rows.rows) {
     const std::string region = row[0].value_or("");
@@ -70,14 +70,14 @@ void succeeded(const std::string& table, const engine::MergeScope& scope, bool s
     if (regions.empty()) return;
     const auto places = places_of(scope, regions);
     spi.execute_kept("INSERT INTO " + ext("iasql_sync_state") +
-                    " AS s (table_name, region, last_attempt, last_success, duration_ms) SELECT $1, p.r,"
-                    " pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp(), p.ms"
-                    " FROM ROWS FROM (pg_catalog.unnest($2::pg_catalog.text[]), pg_catalog.unnest($3::pg_catalog.int8[]))"
-                    " AS p(r, ms)"
-                    " ON CONFLICT (table_name, region) DO UPDATE SET last_attempt = excluded.last_attempt,"
-                    " last_success = excluded.last_success, duration_ms = excluded.duration_ms,"
-                    " error = CASE WHEN s.region = '' THEN s.error END, failures = 0, next_attempt = NULL",
-                {table, places[0], places[1]});
+                         " AS s (table_name, region, last_attempt, last_success, duration_ms) SELECT $1, p.r,"
+                         " pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp(), p.ms"
+                         " FROM ROWS FROM (pg_catalog.unnest($2::pg_catalog.text[]), pg_catalog.unnest($3::pg_catalog.int8[]))"
+                         " AS p(r, ms)"
+                         " ON CONFLICT (table_name, region) DO UPDATE SET last_attempt = excluded.last_attempt,"
+                         " last_success = excluded.last_success, duration_ms = excluded.duration_ms,"
+                         " error = CASE WHEN s.region = '' THEN s.error END, failures = 0, next_attempt = NULL",
+                     {table, places[0], places[1]});
   });
 }
 
@@ -87,8 +87,8 @@ void settled(const std::string& table, const std::vector<std::string>& problems,
   if (!problems.empty()) error = lines(problems);
   unless_locked(skip_locked, [&] {
     spi.execute_kept("UPDATE " + ext("iasql_sync_state") +
-                    " SET error = $2 WHERE table_name = $1 AND region = '' AND error IS DISTINCT FROM $2",
-                {table, error});
+                         " SET error = $2 WHERE table_name = $1 AND region = '' AND error IS DISTINCT FROM $2",
+                     {table, error});
   });
 }
 

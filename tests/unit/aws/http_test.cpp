@@ -320,6 +320,27 @@ Task<void> sleep_and_note(Loop* loop, milliseconds d, std::vector<int>* order) {
   co_await loop->sleep(d);
   order->push_back(static_cast<int>(d.count()));
 }
+Task<void> yield_between_notes(Loop* loop, int first, int second, std::vector<int>* order) {
+  order->push_back(first);
+  Loop::Sleep pause = loop->yield();
+  co_await pause;
+  order->push_back(second);
+}
+Task<void> yield_all(Loop* loop, std::vector<int>* order) {
+  Group group;
+  group.add(yield_between_notes(loop, 1, 3, order));
+  group.add(yield_between_notes(loop, 2, 4, order));
+  co_await group.join();
+}
+
+TEST(Timers, YieldLetsTheOthersGoOn) {
+  Loop loop;
+  std::vector<int> order;
+  PollWaiter waiter;
+  run_until(loop, waiter, yield_all(&loop, &order));
+  EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4}));
+}
+
 Task<bool> sleep_all(Loop* loop, std::vector<int>* order) {
   Group group;
   for (int ms : {40, 1, 20, 0, 30}) group.add(sleep_and_note(loop, milliseconds(ms), order));
